@@ -1,0 +1,79 @@
+# `make help` lists what there is.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := services shared deploy tests
+
+# Handed on to the local stack: where it listens, where its data lies, how many of each service run.
+export PORT DATA REPLICAS
+
+.DEFAULT_GOAL := help
+.PHONY: help up demo-reset test check fix bench logs psql stop start messages lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: $(VENV)/.runtime ## Run everything on http://localhost:8080 (PORT=, DATA=, REPLICAS=); Ctrl-C stops it
+	@exec $(BIN)/python -m deploy.local up
+
+demo-reset: $(VENV)/.runtime ## Throw the local data away; the next `make up` starts anew
+	@$(BIN)/python -m deploy.local reset
+
+test: check ## Check, then run all tests, or only some: T=path
+	@deploy/install_browser.sh $(BIN)/python
+	$(BIN)/python -m pytest $(T)
+
+check: $(VENV)/.dev ## Lint, format, spelling, types, import rules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/codespell
+	$(BIN)/mypy --strict $(CODE)
+	$(BIN)/lint-imports
+
+fix: $(VENV)/.dev ## Format, and repair what can be repaired by itself
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: $(VENV)/.dev ## Measure, as ratios to a bare server in the same run
+	$(BIN)/python -m tests.bench
+
+logs: $(VENV)/.runtime ## Follow the logs of the running stack
+	@exec $(BIN)/python -m deploy.local logs
+
+psql: $(VENV)/.runtime ## Open the database of a service: s=events
+	@exec $(BIN)/python -m deploy.local psql $(s)
+
+stop: $(VENV)/.runtime ## Stop a program of the running stack to see what the others do: s=notify
+	@$(BIN)/python -m deploy.local stop $(s)
+
+start: $(VENV)/.runtime ## Start it again: s=notify
+	@$(BIN)/python -m deploy.local start $(s)
+
+messages: $(VENV)/.runtime ## List all messages with who says and who hears them
+	@$(BIN)/python -m shared.messages
+
+lock: $(VENV)/.dev ## Choose the newest versions again and write the lock files
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) --extra local -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) --extra local --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+LOCKED := --no-config --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
+
+clean: ## Remove .venv and caches; the local data stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is newer than its lock file as long as what the lock file asks for is installed.
+$(VENV)/.runtime: requirements.lock | $(BIN)/python
+	@echo "Installing what is needed to run ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock | $(BIN)/python
+	@echo "Installing what is needed to test ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/.runtime
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is %d.%d; choose one with PYTHON=" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }

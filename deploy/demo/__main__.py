@@ -1,0 +1,113 @@
+"""Loads the demo network: `python -m deploy.demo`, with the settings of the services in the environment.
+
+The organisations and the archive are those of WIN's year 2021; the coming year is derived from it, relative to today.
+Writes the tokens and who can log in to `$DATA/demo.json`.
+"""
+
+import asyncio
+import os
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from slugify import slugify
+
+from deploy.demo.sign_ups import sign_up
+from services.events.commands.add_member import add_member
+from services.events.commands.add_organisation import add_organisation
+from services.events.commands.import_event import import_event
+from services.events.commands.issue_token import issue_token
+from services.events.domain.event import EventFields
+from services.events.settings import Settings
+from services.events.tables import campaigns
+from services.events.tables.campaigns import Campaign
+from shared import settings
+from shared.database import Connection, create_pool
+from shared.messages.events import EventStatus, Role
+
+NETWORK = Path(__file__).parent / "network.json"
+# Older than a day, so that nobody is mailed about what was there from the start.
+KNOWN_SINCE = timedelta(days=10)
+
+
+async def load() -> None:
+    network = msgspec.json.decode(NETWORK.read_bytes())
+    loaded = settings.load(Settings, "events", os.environ)
+    async with create_pool(loaded.database_url) as pool, pool.acquire() as db, db.transaction():
+        organisations = await load_organisations(db, network["organisations"])
+        await load_campaigns(db, network["campaigns"], organisations)
+        await load_events(db, network, organisations, base_url=loaded.base_url)
+        access = await load_access(db, network["organisations"], organisations)
+    save({"base_url": loaded.base_url} | access)
+    await sign_up(network["registrations"], base_url=loaded.base_url)
+
+
+async def load_organisations(db: Connection, organisations: list[Any]) -> dict[str, UUID]:
+    return {each["slug"]: await add_organisation(db, slug=each["slug"], name=each["name"]) for each in organisations}
+
+
+async def load_campaigns(db: Connection, found: list[Any], organisations: dict[str, UUID]) -> None:
+    for each in found:
+        each["organisation_id"] = organisations[each.pop("organisation")]
+        await campaigns.insert(db, msgspec.convert({**each, "id": uuid4()}, Campaign))
+
+
+async def load_events(db: Connection, network: Any, organisations: dict[str, UUID], *, base_url: str) -> None:
+    now = datetime.now(UTC)
+    for each in [*network["archive"], *coming(network, now.date())]:
+        status = EventStatus(each.get("status", "published"))
+        waits = status in {EventStatus.DRAFT, EventStatus.SUBMITTED}
+        changed_at = each.get("changed_at") or (now if waits else now - KNOWN_SINCE)
+        await import_event(
+            db,
+            msgspec.convert(each["fields"], EventFields),
+            organisation_id=organisations[each["organisation"]],
+            status=status,
+            changed_at=msgspec.convert(changed_at, datetime),
+            base_url=base_url,
+        )
+
+
+def coming(network: Any, today: date) -> list[Any]:
+    """The entries of the coming year, on days counted from today."""
+    repeated = [
+        {**series, "in_days": series["first"] + series["every"] * number}
+        for series in network["series"]
+        for number in range(series["times"])
+    ]
+    return [{**each, "fields": each["fields"] | dates_of(each, today)} for each in [*repeated, *network["events"]]]
+
+
+def dates_of(entry: Any, today: date) -> dict[str, Any]:
+    if "in_days" not in entry:
+        return {}
+    first = today + timedelta(days=entry["in_days"])
+    if "days" in entry:
+        return {"starts_on": first, "ends_on": first + timedelta(days=entry["days"] - 1)}
+    starts_at = datetime.combine(first, time.fromisoformat(entry["at"]))
+    return {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=entry["minutes"])}
+
+
+async def load_access(db: Connection, found: list[Any], organisations: dict[str, UUID]) -> dict[str, Any]:
+    """A member and a token for each organisation."""
+    tokens, logins = {}, {}
+    for each in found:
+        role = Role(each.get("role", "member"))
+        logins[each["slug"]] = f"{slugify(each['member'], separator='.')}@{each['slug']}.example"
+        organisation_id = organisations[each["slug"]]
+        await add_member(
+            db, organisation_id=organisation_id, name=each["member"], email=logins[each["slug"]], role=role
+        )
+        tokens[each["slug"]] = await issue_token(db, organisation_id=organisation_id, role=role)
+    return {"coordinator_token": next(iter(tokens.values())), "organisation_tokens": tokens, "logins": logins}
+
+
+def save(access: dict[str, Any]) -> None:
+    path = Path(os.environ["DATA"]) / "demo.json"
+    path.touch(mode=0o600)
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(access)))
+
+
+asyncio.run(load())

@@ -1,0 +1,39 @@
+"""The web face of the events service."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from litestar import Litestar
+
+from services.events.consumers import CONSUMERS
+from services.events.feeds.shelf import Shelf
+from services.events.routes import ROUTES
+from services.events.settings import Settings
+from services.events.tables import members, organisations
+from shared.application import create_application
+from shared.sessions import Identities
+
+
+def create_app(settings: Settings) -> Litestar:
+    app = create_application(
+        service="events",
+        settings=settings,
+        routes=ROUTES,
+        api="/api/events",
+        pages=Path(__file__).parent / "pages",
+        identities=Identities(find_member=members.find_principal, find_token=organisations.find_principal),
+        consumers=CONSUMERS,
+        lifespan=[followed],
+    )
+    app.state.shelf = Shelf(settings)
+    return app
+
+
+@asynccontextmanager
+async def followed(app: Litestar) -> AsyncIterator[None]:
+    """The shelf follows the streams while the application runs."""
+    following = asyncio.create_task(app.state.shelf.run(app.state.nats))
+    yield
+    following.cancel()

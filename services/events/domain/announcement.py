@@ -1,0 +1,18 @@
+"""An event as the other services hear of it."""
+
+from msgspec.structs import replace
+
+from services.events.domain.event import Event
+from services.events.domain.vevent import vevents_of
+from shared.messages.events import EventState, Occurrence
+
+
+def state_of(event: Event, occurrences: list[Occurrence], *, base_url: str) -> EventState:
+    """The state, with its VEVENT rendered: here, once per change, and never when a feed is served."""
+    same = set(EventState.__struct_fields__) & (set(Event.__struct_fields__) | {"place", "returned"})
+    state = EventState(
+        **{field: getattr(event, field) for field in same},
+        occurrences=occurrences,
+        url=f"{base_url}/events/{event.slug}",
+    )
+    return replace(state, vevents=vevents_of(state))

@@ -1,0 +1,75 @@
+"""The public calendar in memory, kept true by NATS: feeds are answered from it, also while PostgreSQL is away."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from nats.aio.client import Client
+
+from services.events.domain.feed import Choice, Feed, feed_of
+from services.events.settings import Settings
+from shared.following import follow
+from shared.messages.events import EventState, OrganisationState
+from shared.problems import NotFound, Unavailable
+
+
+class Shelf:
+    """Every event and organisation as last heard of."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.events: dict[UUID, EventState] = {}
+        self.organisations: dict[UUID, OrganisationState] = {}
+        self.events_caught_up = asyncio.Event()
+        self.organisations_caught_up = asyncio.Event()
+        self.changed = asyncio.Event()
+
+    async def run(self, client: Client) -> None:
+        """Follow both streams for ever."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(follow(client, EventState, self.put_event, self.events_caught_up))
+            tasks.create_task(follow(client, OrganisationState, self.put_organisation, self.organisations_caught_up))
+
+    @property
+    def is_complete(self) -> bool:
+        return self.events_caught_up.is_set() and self.organisations_caught_up.is_set()
+
+    def put_event(self, state: EventState) -> None:
+        self.put(self.events, state)
+
+    def put_organisation(self, state: OrganisationState) -> None:
+        self.put(self.organisations, state)
+
+    def put(self, kept: dict[UUID, Any], state: EventState | OrganisationState) -> None:
+        before = kept.get(state.id)
+        if before is None or before.version < state.version:
+            kept[state.id] = state
+            self.changed.set()
+
+    def feed(self, path: str, choice: Choice) -> Feed:
+        """The feed at this path. Raises `NotFound`, and `Unavailable` while we have not heard of everything yet."""
+        if not self.is_complete:
+            raise Unavailable
+        base_url = self.settings.base_url
+        return feed_of(
+            self.events.values(),
+            choice,
+            name=self.name_of(choice),
+            url=f"{base_url}{path.removesuffix('.ics') if choice.event or choice.organisation else '/events'}",
+            source=f"{base_url}{path}",
+            now=datetime.now(UTC),
+        )
+
+    def name_of(self, choice: Choice) -> str:
+        """What the calendar is called. Raises `NotFound` for an event or an organisation that is not public."""
+        if choice.event:
+            names = (event.title for event in self.events.values() if event.slug == choice.event and event.vevents)
+        elif choice.organisation:
+            names = (each.name for each in self.organisations.values() if each.slug == choice.organisation)
+        else:
+            return self.settings.network_name
+        name = next(names, None)
+        if name is None:
+            raise NotFound("feed")
+        return name

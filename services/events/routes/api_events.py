@@ -1,0 +1,123 @@
+"""Events in JSON."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import get, patch, post
+
+from services.events.commands.cancel_event import cancel_event
+from services.events.commands.change_event import change_event
+from services.events.commands.draft_event import draft_event
+from services.events.commands.publish_event import publish_event
+from services.events.commands.return_event import return_event
+from services.events.commands.submit_event import submit_event
+from services.events.domain.event import Event, EventFields, ReturnFields
+from services.events.domain.search import Search, cursor_of
+from services.events.routes.views import EventList, EventView, may_change, views_of
+from services.events.tables import events, listing
+from shared import forms
+from shared.access import Who
+from shared.database import Connection
+from shared.openapi import body_of
+from shared.problems import NotFound
+from shared.web import Request
+
+PAGE_SIZE = 50
+
+
+@get("/api/events", who=Who.ANYONE, tags=["events"])
+async def list_events_json(request: Request, db: Connection) -> EventList:
+    """Public events that are not over, or those between `from` and `to`, in the order of their dates."""
+    search = forms.from_form(Search, dict(request.query_params))
+    settings = request.app.state.settings
+    found, more = await listing.list_public(db, search, zone=settings.zone, now=datetime.now(UTC), limit=PAGE_SIZE)
+    items = await views_of(db, found, base_url=settings.base_url, principal=request.user)
+    return EventList(items=items, next_cursor=cursor_of(more) if more else None)
+
+
+@get("/api/events/{event_id:uuid}", who=Who.ANYONE, tags=["events"])
+async def show_event_json(request: Request, db: Connection, event_id: UUID) -> EventView:
+    event = await events.get(db, event_id)
+    if not event.is_public and not may_change(event, request.user):
+        raise NotFound("event")
+    return await answer(request, db, event)
+
+
+@post("/api/events", who=Who.MEMBER, operation_class=body_of(EventFields), tags=["events"])
+async def create_event_json(request: Request, db: Connection) -> EventView:
+    """A new draft of the calling organisation."""
+    fields = forms.from_json(EventFields, await request.body())
+    return await answer(
+        request, db, await draft_event(db, fields, organisation_id=caller(request), base_url=base_url(request))
+    )
+
+
+@patch("/api/events/{event_id:uuid}", who=Who.MEMBER, operation_class=body_of(EventFields), tags=["events"])
+async def update_event_json(request: Request, db: Connection, event_id: UUID) -> EventView:
+    """Change the fields that are sent, and leave the others (RFC 7396); null takes a field's value away."""
+    event = await get_own(request, db, event_id)
+    fields = patched(event.fields, forms.json_object(await request.body()))
+    return await answer(request, db, await change_event(db, event_id, fields, base_url=base_url(request)))
+
+
+@post("/api/events/{event_id:uuid}/submission", who=Who.MEMBER, tags=["events"])
+async def create_submission_json(request: Request, db: Connection, event_id: UUID) -> EventView:
+    await get_own(request, db, event_id)
+    return await answer(request, db, await submit_event(db, event_id, base_url=base_url(request)))
+
+
+@post("/api/events/{event_id:uuid}/cancellation", who=Who.MEMBER, tags=["events"])
+async def create_cancellation_json(request: Request, db: Connection, event_id: UUID) -> EventView:
+    await get_own(request, db, event_id)
+    return await answer(request, db, await cancel_event(db, event_id, base_url=base_url(request)))
+
+
+@post("/api/events/{event_id:uuid}/publication", who=Who.COORDINATOR, tags=["events"])
+async def create_publication_json(request: Request, db: Connection, event_id: UUID) -> EventView:
+    return await answer(request, db, await publish_event(db, event_id, base_url=base_url(request)))
+
+
+@post(
+    "/api/events/{event_id:uuid}/return",
+    who=Who.COORDINATOR,
+    operation_class=body_of(ReturnFields),
+    tags=["events"],
+)
+async def create_return_json(request: Request, db: Connection, event_id: UUID) -> EventView:
+    why = forms.from_json(ReturnFields, await request.body())
+    return await answer(request, db, await return_event(db, event_id, why, base_url=base_url(request)))
+
+
+async def get_own(request: Request, db: Connection, event_id: UUID) -> Event:
+    """The event, if the caller may change it. Raises `NotFound` otherwise: others need not know that it is there."""
+    event = await events.get(db, event_id)
+    if not may_change(event, request.user):
+        raise NotFound("event")
+    return event
+
+
+def patched(fields: EventFields, patch: dict[str, Any]) -> EventFields:
+    """The fields with those of a merge patch (RFC 7396) put over them. Raises `Invalid`."""
+    known: dict[str, Any] = msgspec.to_builtins(fields)
+    for name, value in patch.items():
+        inner = known.get(name)
+        known[name] = {**inner, **value} if isinstance(inner, dict) and isinstance(value, dict) else value
+    return forms.from_values(EventFields, known)
+
+
+async def answer(request: Request, db: Connection, event: Event) -> EventView:
+    return (await views_of(db, [event], base_url=base_url(request), principal=request.user))[0]
+
+
+def caller(request: Request) -> UUID:
+    """The organisation that calls; the guard has made sure that there is one."""
+    if request.user is None:
+        raise NotFound("organisation")
+    return request.user.organisation_id
+
+
+def base_url(request: Request) -> str:
+    address: str = request.app.state.settings.base_url
+    return address

@@ -1,0 +1,65 @@
+"""Events as templates show them."""
+
+from datetime import date
+from typing import Any
+
+from babel import Locale
+from msgspec import Struct
+
+from services.events.domain.categories import CATEGORY_NAMES, SPOKEN_LANGUAGES
+from services.events.domain.event import Event
+from services.events.tables import rosters
+from services.events.tables.rosters import Seats
+from shared import formats
+from shared.database import Connection
+
+
+class EventCard(Struct, frozen=True, kw_only=True):
+    """What a card in a list shows, ready to be read."""
+
+    url: str
+    title: str
+    organisation_name: str
+    when: str
+    first_day: date | None
+    place: str
+    online: bool
+    languages: list[str]
+    status: str
+    seats_left: int | None
+    campaign: str | None
+
+
+async def cards_of(db: Connection, events: list[Event], *, language: str) -> list[EventCard]:
+    seats = await rosters.list_for(db, [event.id for event in events])
+    return [card_of(event, seats.get(event.id), language=language) for event in events]
+
+
+def card_of(event: Event, seats: Seats | None, *, language: str) -> EventCard:
+    return EventCard(
+        url=f"/events/{event.slug}",
+        title=event.title,
+        organisation_name=event.organisation_name,
+        when=formats.when(event, language),
+        first_day=formats.first_day(event),
+        place=event.place_name or "",
+        online=event.online,
+        languages=[language_name(code, language) for code in event.languages],
+        status=event.status,
+        seats_left=seats.left if seats and seats.is_open else None,
+        campaign=event.campaign_title,
+    )
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of a spoken language in the reader's (CLDR), with the capital that a list wants."""
+    name: str = Locale(language).languages.get(code, code)
+    return name[0].upper() + name[1:]
+
+
+def choices(language: str, translate: Any) -> dict[str, list[tuple[str, str]]]:
+    """What the selects of a form or a filter offer: value and text."""
+    return {
+        "categories": [(category.value, translate(name)) for category, name in CATEGORY_NAMES.items()],
+        "spoken_languages": [(code, language_name(code, language)) for code in SPOKEN_LANGUAGES],
+    }

@@ -1,0 +1,72 @@
+"""Logging in by a link from a mail, and out."""
+
+from typing import Annotated
+
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+from msgspec import Meta, Struct
+
+from services.events.commands.log_in import log_in
+from services.events.commands.request_login import request_login
+from shared import forms
+from shared.access import Who
+from shared.database import Connection
+from shared.forms import EMAIL, Form
+from shared.problems import Invalid
+from shared.sessions import SESSION_AGE, SESSION_COOKIE
+from shared.translations import N_, catalogue
+from shared.web import Request, language_of, page, see_other, typed_form
+
+
+class LoginForm(Struct, frozen=True, kw_only=True):
+    email: Annotated[str, Meta(title=N_("Your mail address"), max_length=254, extra=EMAIL)]
+
+
+@get("/login", who=Who.ANYONE, include_in_schema=False)
+async def new_login(request: Request) -> Response[str]:
+    return page(request, "login.html", form=Form(LoginForm, catalogue(language_of(request).code), {}))
+
+
+@post("/login", who=Who.ANYONE, include_in_schema=False)
+async def create_login(request: Request, db: Connection) -> Response[str] | Redirect:
+    typed = await typed_form(request)
+    try:
+        form = forms.from_form(LoginForm, typed)
+    except Invalid as problem:
+        shown = Form(LoginForm, catalogue(language_of(request).code), typed, problem)
+        return page(request, "login.html", status=422, form=shown)
+    await request_login(db, form.email, base_url=request.app.state.settings.base_url)
+    return see_other("/login/sent")
+
+
+@get("/login/sent", who=Who.ANYONE, include_in_schema=False)
+async def show_login_sent(request: Request) -> Response[str]:
+    return page(request, "login_sent.html")
+
+
+@get("/login/{token:str}", who=Who.ANYONE, include_in_schema=False)
+async def show_login(request: Request, token: str) -> Response[str]:
+    """A page with a button: programs that look at the links in a mail must not use them up."""
+    return page(request, "login_confirm.html", token=token)
+
+
+@post("/login/{token:str}", who=Who.ANYONE, include_in_schema=False)
+async def create_session(request: Request, db: Connection, token: str) -> Redirect:
+    settings = request.app.state.settings
+    session = await log_in(db, token, private_key=settings.session_private_key)
+    answer = see_other("/portal")
+    answer.set_cookie(session_cookie(session, base_url=settings.base_url, age_seconds=int(SESSION_AGE.total_seconds())))
+    return answer
+
+
+@post("/logout", who=Who.ANYONE, include_in_schema=False)
+async def delete_session(request: Request) -> Redirect:
+    answer = see_other("/")
+    answer.set_cookie(session_cookie("", base_url=request.app.state.settings.base_url, age_seconds=0))
+    return answer
+
+
+def session_cookie(session: str, *, base_url: str, age_seconds: int) -> Cookie:
+    secure = base_url.startswith("https://")
+    return Cookie(SESSION_COOKIE, session, max_age=age_seconds, httponly=True, samesite="lax", secure=secure)

@@ -1,0 +1,31 @@
+"""The partners of the network, each with what it offers next."""
+
+from typing import Any
+
+from litestar import HttpMethod, Response, get, route
+
+from services.events.domain.search import Search
+from services.events.routes.cards import cards_of
+from services.events.routes.events import PAGE_SIZE, find
+from services.events.routes.feeds import ICS, feed_answer
+from services.events.tables import organisations
+from shared.access import Who
+from shared.database import Connection
+from shared.web import Request, language_of, page
+
+
+@get("/organisations", who=Who.ANYONE, include_in_schema=False)
+async def list_organisations(request: Request, db: Connection) -> Response[str]:
+    return page(request, "organisations.html", organisations=await organisations.list_all(db))
+
+
+@route(
+    "/organisations/{slug:str}", http_method=[HttpMethod.GET, HttpMethod.HEAD], who=Who.ANYONE, include_in_schema=False
+)
+async def show_organisation(request: Request, db: Connection, slug: str) -> Response[Any]:
+    if slug.endswith(ICS):
+        return feed_answer(request, organisation=slug.removesuffix(ICS))
+    organisation = await organisations.get_by_slug(db, slug)
+    found, _ = await find(request, db, Search(organisation=slug), limit=PAGE_SIZE)
+    cards = await cards_of(db, found, language=language_of(request).code)
+    return page(request, "organisation.html", organisation=organisation, events=cards)

@@ -1,0 +1,61 @@
+"""The coordinator's queue: look entries through, publish them or give them back."""
+
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from services.events.commands.publish_event import publish_event
+from services.events.commands.return_event import return_event
+from services.events.domain.event import RETURN_REASON_NAMES, ReturnFields
+from services.events.routes.api_events import base_url
+from services.events.routes.events import shown
+from services.events.tables import events
+from shared import forms
+from shared.access import Who
+from shared.database import Connection
+from shared.forms import Form
+from shared.problems import Invalid
+from shared.translations import catalogue
+from shared.web import Request, language_of, page, see_other, typed_form
+
+
+@get("/portal/queue", who=Who.COORDINATOR, include_in_schema=False)
+async def list_queue(request: Request, db: Connection) -> Response[str]:
+    return page(request, "queue.html", events=await events.list_submitted(db))
+
+
+@get("/portal/queue/{event_id:uuid}", who=Who.COORDINATOR, include_in_schema=False)
+async def show_queued(request: Request, db: Connection, event_id: UUID) -> Response[str]:
+    return await queued_page(request, db, event_id, {})
+
+
+@post("/portal/queue/{event_id:uuid}/publication", who=Who.COORDINATOR, include_in_schema=False)
+async def create_publication(request: Request, db: Connection, event_id: UUID) -> Redirect:
+    await publish_event(db, event_id, base_url=base_url(request))
+    return see_other("/portal/queue")
+
+
+@post("/portal/queue/{event_id:uuid}/return", who=Who.COORDINATOR, include_in_schema=False)
+async def create_return(request: Request, db: Connection, event_id: UUID) -> Response[str] | Redirect:
+    typed = await typed_form(request)
+    try:
+        why = forms.from_form(ReturnFields, typed)
+    except Invalid as problem:
+        return await queued_page(request, db, event_id, typed, problem=problem)
+    await return_event(db, event_id, why, base_url=base_url(request))
+    return see_other("/portal/queue")
+
+
+async def queued_page(
+    request: Request, db: Connection, event_id: UUID, typed: dict[str, str], *, problem: Invalid | None = None
+) -> Response[str]:
+    translations = catalogue(language_of(request).code)
+    return page(
+        request,
+        "queued_event.html",
+        status=422 if problem else 200,
+        **await shown(request, db, await events.get(db, event_id)),
+        form=Form(ReturnFields, translations, typed, problem),
+        reasons=[(reason.value, translations.gettext(name)) for reason, name in RETURN_REASON_NAMES.items()],
+    )

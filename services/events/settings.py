@@ -1,0 +1,14 @@
+"""What the events service needs to know."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from shared.settings import ServiceSettings
+
+
+class Settings(ServiceSettings, frozen=True, kw_only=True):
+    # Signs sessions; only this service has it.
+    session_private_key: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
+    # Where the feed publisher writes, and the edge reads.
+    feeds_directory: str

@@ -1,0 +1,168 @@
+"""What is or will be in the calendar."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.events.domain.event import Event, EventFields, ReturnFields
+from shared.database import Connection, many
+from shared.messages.events import EventStatus
+from shared.problems import NotFound
+
+
+async def load(db: Connection, event_ids: list[UUID]) -> list[Event]:
+    """These events, in this order; ids that we do not have are left out."""
+    rows = await db.fetch(
+        """
+        SELECT e.id, e.slug, e.status, e.version, e.sequence, e.changed_at,
+               e.organisation_id, o.slug AS organisation_slug, o.name AS organisation_name,
+               c.slug AS campaign, c.title AS campaign_title,
+               e.title, e.description, e.language,
+               e.starts_at, e.ends_at, e.starts_on, e.ends_on, e.time_zone,
+               e.place_name, e.place_address, e.online, e.join_details,
+               e.category, e.languages, e.takes_registrations, e.capacity, e.return_reason, e.return_note
+        FROM events AS e
+        JOIN organisations AS o ON o.id = e.organisation_id
+        LEFT JOIN campaigns AS c ON c.id = e.campaign_id
+        WHERE e.id = ANY($1)
+        ORDER BY array_position($1, e.id)
+        """,
+        event_ids,
+    )
+    return many(rows, Event)
+
+
+async def get(db: Connection, event_id: UUID) -> Event:
+    """The event. Raises `NotFound`."""
+    found = await load(db, [event_id])
+    if not found:
+        raise NotFound("event")
+    return found[0]
+
+
+async def lock(db: Connection, event_id: UUID) -> Event:
+    """The event, which nobody else can change until we are done, so that its messages keep their order.
+
+    Raises `NotFound`.
+    """
+    await db.execute("SELECT id FROM events WHERE id = $1 FOR UPDATE", event_id)
+    return await get(db, event_id)
+
+
+async def get_by_slug(db: Connection, slug: str) -> Event:
+    """The event. Raises `NotFound`."""
+    event_id = await db.fetchval("SELECT id FROM events WHERE slug = $1", slug)
+    return await get(db, event_id)
+
+
+async def find_by_request_key(db: Connection, request_key: UUID) -> UUID | None:
+    """The draft that this very form made already."""
+    found: UUID | None = await db.fetchval("SELECT id FROM events WHERE request_key = $1", request_key)
+    return found
+
+
+async def insert(
+    db: Connection,
+    fields: EventFields,
+    *,
+    event_id: UUID,
+    slug: str,
+    organisation_id: UUID,
+    status: EventStatus,
+    changed_at: datetime,
+    request_key: UUID | None = None,
+) -> None:
+    await db.execute(
+        """
+        INSERT INTO events (
+            id, slug, organisation_id, status, version, sequence, changed_at, request_key, campaign_id,
+            title, description, language, starts_at, ends_at, starts_on, ends_on, time_zone,
+            place_name, place_address, online, join_details,
+            category, languages, takes_registrations, capacity
+        )
+        SELECT $1, $2, $3, $4, 1, 0, $5, $6, (SELECT c.id FROM campaigns AS c WHERE c.slug = f.campaign),
+               f.title, f.description, f.language, f.starts_at, f.ends_at, f.starts_on, f.ends_on, f.time_zone,
+               f.place ->> 'name', coalesce(f.place ->> 'address', ''), f.online, f.join_details,
+               f.category, f.languages, f.takes_registrations, f.capacity
+        FROM jsonb_to_record($7) AS f (
+            title text, description text, language text, starts_at timestamp, ends_at timestamp,
+            starts_on date, ends_on date, time_zone text, place jsonb, online boolean, join_details text,
+            category text, languages text[], takes_registrations boolean, capacity integer, campaign text
+        )
+        """,
+        event_id,
+        slug,
+        organisation_id,
+        status,
+        changed_at,
+        request_key,
+        fields,
+    )
+
+
+async def update(db: Connection, event_id: UUID, fields: EventFields, *, sequence: int, changed_at: datetime) -> None:
+    await db.execute(
+        """
+        UPDATE events AS e
+        SET version = e.version + 1, sequence = $2, changed_at = $3,
+            campaign_id = (SELECT c.id FROM campaigns AS c WHERE c.slug = f.campaign),
+            title = f.title, description = f.description, language = f.language,
+            starts_at = f.starts_at, ends_at = f.ends_at, starts_on = f.starts_on, ends_on = f.ends_on,
+            time_zone = f.time_zone,
+            place_name = f.place ->> 'name', place_address = coalesce(f.place ->> 'address', ''),
+            online = f.online, join_details = f.join_details,
+            category = f.category, languages = f.languages,
+            takes_registrations = f.takes_registrations, capacity = f.capacity
+        FROM jsonb_to_record($4) AS f (
+            title text, description text, language text, starts_at timestamp, ends_at timestamp,
+            starts_on date, ends_on date, time_zone text, place jsonb, online boolean, join_details text,
+            category text, languages text[], takes_registrations boolean, capacity integer, campaign text
+        )
+        WHERE e.id = $1
+        """,
+        event_id,
+        sequence,
+        changed_at,
+        fields,
+    )
+
+
+async def mark(db: Connection, event_id: UUID, status: EventStatus, *, sequence: int, changed_at: datetime) -> None:
+    await db.execute(
+        """
+        UPDATE events
+        SET status = $2, version = version + 1, sequence = $3, changed_at = $4, return_reason = NULL, return_note = ''
+        WHERE id = $1
+        """,
+        event_id,
+        status,
+        sequence,
+        changed_at,
+    )
+
+
+async def mark_returned(db: Connection, event_id: UUID, why: ReturnFields, *, changed_at: datetime) -> None:
+    await db.execute(
+        """
+        UPDATE events
+        SET status = 'returned', version = version + 1, changed_at = $2, return_reason = $3, return_note = $4
+        WHERE id = $1
+        """,
+        event_id,
+        changed_at,
+        why.reason,
+        why.note,
+    )
+
+
+async def list_of_organisation(db: Connection, organisation_id: UUID) -> list[Event]:
+    """All its entries, what was changed last first."""
+    ids = await db.fetch(
+        "SELECT id FROM events WHERE organisation_id = $1 ORDER BY changed_at DESC LIMIT 500", organisation_id
+    )
+    return await load(db, [row["id"] for row in ids])
+
+
+async def list_submitted(db: Connection) -> list[Event]:
+    """The coordinator's queue, what has been waiting longest first."""
+    ids = await db.fetch("SELECT id FROM events WHERE status = 'submitted' ORDER BY changed_at LIMIT 500")
+    return await load(db, [row["id"] for row in ids])

@@ -1,0 +1,1 @@
+"""The notify service: it decides what to say to whom and when, and mails it."""

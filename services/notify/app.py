@@ -1,0 +1,23 @@
+"""The web face of the notify service."""
+
+from pathlib import Path
+
+from litestar import Litestar
+
+from services.notify.consumers import consumers_of
+from services.notify.routes import ROUTES
+from services.notify.settings import Settings
+from shared.application import create_application
+from shared.sessions import COPIED_IDENTITIES
+
+
+def create_app(settings: Settings) -> Litestar:
+    return create_application(
+        service="notify",
+        settings=settings,
+        routes=ROUTES,
+        api="/api/mails",
+        pages=Path(__file__).parent / "pages",
+        identities=COPIED_IDENTITIES,
+        consumers=consumers_of(settings),
+    )

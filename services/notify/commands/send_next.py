@@ -1,0 +1,67 @@
+"""Send the mail that has been due longest, and record what became of it."""
+
+from datetime import UTC, datetime
+
+import structlog
+from email_validator import EmailNotValidError
+
+from services.notify.commands.write_letter import write_letter
+from services.notify.domain.letter import Letter, NoLongerTrue
+from services.notify.domain.mail import DueMail, MailState
+from services.notify.domain.retrying import delay_after
+from services.notify.emails import Emails
+from services.notify.emails.message import message_of
+from services.notify.settings import Settings
+from services.notify.smtp import Answer, Conversation, Verdict
+from services.notify.tables import mails, participants
+from shared.database import Connection
+
+log = structlog.get_logger()
+
+
+async def send_next(
+    db: Connection, conversation: Conversation, *, emails: Emails, settings: Settings
+) -> MailState | None:
+    """What became of the mail (queued: it will be tried again), or None when none is due.
+
+    The mail stays locked until the transaction ends, so that nobody else sends it.
+    """
+    mail = await mails.lock_due(db)
+    if mail is None:
+        return None
+    try:
+        letter = await write_letter(db, mail)
+        words = emails.write(mail.kind, mail.language, letter.context)
+        outgoing = message_of(mail, letter, words, settings, now=datetime.now(UTC))
+    except NoLongerTrue as reason:
+        return await finish(db, mail, MailState.SKIPPED, answer=str(reason))
+    except EmailNotValidError as error:
+        return await finish(db, mail, MailState.FAILED, answer=f"not sent: {error}")
+    except Exception as error:
+        log.exception("a mail could not be written", mail_id=mail.id)
+        return await try_again(db, mail, answer=f"not written: {error!r}")
+    return await record(db, mail, letter, await conversation.hand_over(outgoing))
+
+
+async def record(db: Connection, mail: DueMail, letter: Letter, answer: Answer) -> MailState:
+    match answer.verdict:
+        case Verdict.LATER:
+            return await try_again(db, mail, answer=answer.text)
+        case Verdict.REFUSED:
+            return await finish(db, mail, MailState.FAILED, answer=answer.text)
+    if letter.told and mail.registration_id:
+        await participants.mark_told(db, mail.registration_id, letter.told)
+    return await finish(db, mail, MailState.SENT, answer=answer.text)
+
+
+async def finish(db: Connection, mail: DueMail, state: MailState, *, answer: str) -> MailState:
+    await mails.mark_done(db, mail.id, state, answer=answer)
+    return state
+
+
+async def try_again(db: Connection, mail: DueMail, *, answer: str) -> MailState:
+    delay = delay_after(mail.tries + 1)
+    if delay is None:
+        return await finish(db, mail, MailState.FAILED, answer=answer)
+    await mails.mark_tried(db, mail.id, answer=answer, delay=delay)
+    return MailState.QUEUED

@@ -1,0 +1,26 @@
+"""What the service hears."""
+
+from typing import Any
+
+from services.notify.consumers import (
+    event_state,
+    login_requested,
+    member_state,
+    organisation_state,
+    registrations,
+)
+from services.notify.settings import Settings
+from shared.consumer import Consumer
+
+
+def consumers_of(settings: Settings) -> tuple[Consumer[Any], ...]:
+    return (
+        member_state.CONSUMER,
+        organisation_state.CONSUMER,
+        event_state.consumer(settling_seconds=settings.settling_seconds),
+        login_requested.CONSUMER,
+        registrations.CONFIRMED,
+        registrations.WAITING,
+        registrations.CANCELLED,
+        registrations.REPEATED,
+    )

@@ -1,0 +1,123 @@
+"""A mail as it is stored, and what it needs to know beside its reader."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from shared.messages.registration import RegistrationStatus
+from shared.translations import N_
+
+
+class MailKind(StrEnum):
+    LOGIN = "login"
+    EVENT_SUBMITTED = "event_submitted"
+    EVENT_PUBLISHED = "event_published"
+    EVENT_RETURNED = "event_returned"
+    REGISTRATION_CONFIRMED = "registration_confirmed"
+    REGISTRATION_WAITING = "registration_waiting"
+    REGISTRATION_CANCELLED = "registration_cancelled"
+    REGISTRATION_REPEATED = "registration_repeated"
+    EVENT_CHANGED = "event_changed"
+    EVENT_CANCELLED = "event_cancelled"
+
+
+class MailState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+KIND_NAMES = {
+    MailKind.LOGIN: N_("Link to log in"),
+    MailKind.EVENT_SUBMITTED: N_("Event to review"),
+    MailKind.EVENT_PUBLISHED: N_("Event published"),
+    MailKind.EVENT_RETURNED: N_("Event returned"),
+    MailKind.REGISTRATION_CONFIRMED: N_("Sign-up confirmed"),
+    MailKind.REGISTRATION_WAITING: N_("On the waiting list"),
+    MailKind.REGISTRATION_CANCELLED: N_("Sign-up cancelled"),
+    MailKind.REGISTRATION_REPEATED: N_("Signed up again"),
+    MailKind.EVENT_CHANGED: N_("Event changed"),
+    MailKind.EVENT_CANCELLED: N_("Event cancelled"),
+}
+STATE_NAMES = {
+    MailState.QUEUED: N_("Waiting"),
+    MailState.SENT: N_("Sent"),
+    MailState.FAILED: N_("Failed"),
+    MailState.SKIPPED: N_("Not sent"),
+}
+
+
+class LoginVariables(Struct, frozen=True, kw_only=True):
+    member_id: UUID
+    link: str
+    expires_at: datetime
+
+
+class NewsVariables(Struct, frozen=True, kw_only=True):
+    member_id: UUID
+
+
+class RegistrationVariables(Struct, frozen=True, kw_only=True):
+    """`link` is the newest one that opens the registration; the position counts from 1 and only while waiting."""
+
+    link: str
+    status: RegistrationStatus
+    waiting_position: int | None = None
+
+
+class ChangeVariables(Struct, frozen=True, kw_only=True):
+    """Nothing: what changed is found when the mail's turn comes."""
+
+
+Variables = LoginVariables | NewsVariables | RegistrationVariables | ChangeVariables
+
+
+class NewMail(Struct, frozen=True, kw_only=True):
+    """A mail to be queued; of two with the same cause only the first is."""
+
+    cause: str
+    kind: MailKind
+    recipient: str
+    recipient_name: str
+    language: str
+    variables: Variables
+    event_id: UUID | None = None
+    registration_id: UUID | None = None
+
+
+class DueMail(Struct, frozen=True, kw_only=True):
+    """A mail whose turn it is."""
+
+    id: UUID
+    cause: str
+    kind: MailKind
+    recipient: str
+    recipient_name: str
+    language: str
+    event_id: UUID | None
+    registration_id: UUID | None
+    variables: dict[str, Any]
+    tries: int
+
+
+class MailEntry(Struct, frozen=True, kw_only=True):
+    """A mail as coordinators see it: what became of it, never what stood in it."""
+
+    id: UUID
+    cause: str
+    kind: MailKind
+    recipient: str
+    recipient_name: str
+    language: str
+    event_id: UUID | None
+    registration_id: UUID | None
+    state: MailState
+    due_at: datetime
+    tries: int
+    last_answer: str
+    created_at: datetime
+    sent_at: datetime | None

@@ -1,0 +1,17 @@
+"""How coordinators look for mails."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from services.notify.domain.mail import MailState
+from shared.translations import N_
+
+
+class MailSearch(Struct, frozen=True, kw_only=True):
+    """`recipient` is any part of an address; `cursor` is the id of the last mail of the page before."""
+
+    state: Annotated[MailState | None, Meta(title=N_("State"))] = None
+    recipient: Annotated[str | None, Meta(title=N_("Address"), max_length=254)] = None
+    cursor: UUID | None = None

@@ -1,0 +1,81 @@
+"""The mails' words: one template a kind, written out as text and as HTML from the same lines.
+
+A template fills the blocks `subject`, `lead` (what matters most; repeated in the network's own language), `more` and
+`reason` (why one gets the mail) with the parts of `_parts.html` and `_parts.txt`, which have the same names.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FunctionLoader
+from msgspec import Struct
+
+from services.notify.domain.mail import MailKind
+from services.notify.emails import words
+from services.notify.settings import Settings
+from shared.pages import Pages, in_language
+from shared.translations import DEFAULT_LANGUAGE, Language, language
+
+HERE = Path(__file__).parent
+# Longer ones are cut by many mail programs, and titles are typed by people.
+SUBJECT_LENGTH = 150
+
+
+class Words(Struct, frozen=True, kw_only=True):
+    """A mail in its reader's language."""
+
+    language: Language
+    subject: str
+    text: str
+    html: str
+
+
+class Emails:
+    """The templates, with all that is the same in every mail."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.pages = Pages(HERE, settings)
+        environment = self.pages.environment
+        environment.loader = FunctionLoader(source_of)
+        environment.filters |= {
+            "line": words.line,
+            "isolated": words.isolated,
+            "quoted": words.quoted,
+            "where": words.where,
+            "where_text": words.where_text,
+            "standing": words.standing,
+            "reason": words.reason,
+            "local": words.local_in(settings.zone),
+            "when_in": in_language(words.when_in(settings.network_time_zone)),
+        }
+
+    def write(self, kind: MailKind, language_code: str, context: dict[str, object]) -> Words:
+        chosen = language(language_code)
+        subject = words.line(self.render(kind, "txt", "_subject", chosen, context))[:SUBJECT_LENGTH]
+        return Words(
+            language=chosen,
+            subject=subject,
+            text=words.without_gaps(self.letter(kind, "txt", chosen, context, subject)),
+            html=self.letter(kind, "html", chosen, context, subject),
+        )
+
+    def letter(self, kind: MailKind, form: str, chosen: Language, context: dict[str, object], subject: str) -> str:
+        repeated = self.render(kind, form, "_lead", DEFAULT_LANGUAGE, context) if chosen != DEFAULT_LANGUAGE else ""
+        return self.render(kind, form, "_letter", chosen, {**context, "subject": subject, "repeated": repeated})
+
+    def render(self, kind: MailKind, form: str, layout: str, chosen: Language, context: dict[str, Any]) -> str:
+        return self.pages.render(
+            f"{kind}.{form}",
+            chosen,
+            layout=f"{layout}.{form}",
+            parts=f"_parts.{form}",
+            network_language=DEFAULT_LANGUAGE,
+            **context,
+        )
+
+
+def source_of(name: str) -> str:
+    """The template: `login.html` and `login.txt` are the same lines, set in HTML and in text."""
+    stem = name.partition(".")[0]
+    path = HERE / name if name.startswith("_") else HERE / f"{stem}.jinja"
+    return path.read_text()

@@ -1,0 +1,122 @@
+"""What templates need to put facts into words, safely: titles, places and notes are typed by strangers."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from gettext import NullTranslations
+from typing import Protocol
+from unicodedata import bidirectional
+from zoneinfo import ZoneInfo
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from services.notify.domain.facts import EventFacts
+from shared.formats import Dated, when
+from shared.messages.events import EventStatus, Place
+from shared.translations import N_
+
+# Controls, and the marks that turn the direction of all that follows (Trojan Source).
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+GAP = re.compile(r"\n(?:[ \t]*\n){2,}")
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+# As the events service names them on its pages.
+RETURN_REASONS = {
+    "incomplete": N_("Something is missing"),
+    "wrong_date": N_("The date does not seem right"),
+    "duplicate": N_("It is in the calendar already"),
+    "not_fitting": N_("It does not fit into this calendar"),
+}
+OTHER_REASON = N_("Another reason")
+ONLINE = N_("Online")
+STANDINGS = {
+    EventStatus.PUBLISHED: N_("It takes place"),
+    EventStatus.POSTPONED: N_("It is postponed; the new date is not known yet"),
+    EventStatus.CANCELLED: N_("It is cancelled"),
+}
+
+
+class Placed(Protocol):
+    """Whatever takes place somewhere the way an event does."""
+
+    @property
+    def place(self) -> Place | None: ...
+    @property
+    def online(self) -> bool: ...
+
+
+class Zoned(Dated, Protocol):
+    """Whatever has a date in a time zone."""
+
+    @property
+    def time_zone(self) -> str: ...
+
+
+def line(text: str) -> str:
+    """The text on one line, whatever was in it; so it can neither begin a header nor look like a line of ours."""
+    one_line = " ".join(UNSEEN.sub(" ", text).split())
+    # Markup in, Markup out: what was escaped before must not be escaped again.
+    return Markup(one_line) if isinstance(text, Markup) else one_line  # noqa: S704
+
+
+@pass_context
+def isolated(context: Context, text: str) -> str:
+    """The text on one line, kept from turning the words around it when it is written the other way."""
+    one_line = line(text)
+    if context["language"].direction == "ltr" and not any(bidirectional(each) in ("R", "AL") for each in one_line):
+        return one_line
+    return f"{FIRST_STRONG_ISOLATE}{one_line}{POP_ISOLATE}"
+
+
+def quoted(text: str) -> str:
+    """The lines of somebody's words, each marked as theirs."""
+    return "\n".join(f"> {line(each)}" for each in text.strip().splitlines())
+
+
+def where_text(place: Place | None) -> str:
+    return ", ".join(line(part) for part in (place.name, place.address) if part.strip()) if place else ""
+
+
+@pass_context
+def where(context: Context, placed: Placed) -> str:
+    """Place and address, or that it is online, or both; empty when neither is known."""
+    online = translated(context, ONLINE) if placed.online else ""
+    return " / ".join(part for part in (where_text(placed.place), online) if part)
+
+
+def when_in(network_zone: str) -> Callable[[Zoned, str], str]:
+    """Date and time in words; the zone is named where it is not the one the network's people live in."""
+
+    def when_in_zone(dated: Zoned, language: str) -> str:
+        words = when(dated, language)
+        return f"{words} ({dated.time_zone})" if dated.starts_at and dated.time_zone != network_zone else words
+
+    return when_in_zone
+
+
+def local_in(zone: ZoneInfo) -> Callable[[datetime], datetime]:
+    """An instant as the clocks of the network's city show it."""
+    return lambda moment: moment.astimezone(zone)
+
+
+@pass_context
+def standing(context: Context, facts: EventFacts) -> str:
+    return translated(context, STANDINGS[facts.status])
+
+
+@pass_context
+def reason(context: Context, code: str) -> str:
+    """Why an entry was returned; a reason we do not know yet is another one."""
+    return translated(context, RETURN_REASONS.get(code, OTHER_REASON))
+
+
+def translated(context: Context, text: str) -> str:
+    translations: NullTranslations = context["translations"]
+    return translations.gettext(text)
+
+
+def without_gaps(text: str) -> str:
+    """The text with at most one empty line at a time."""
+    return GAP.sub("\n\n", text).strip() + "\n"

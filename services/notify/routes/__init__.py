@@ -1,0 +1,6 @@
+"""What can be called."""
+
+from services.notify.routes.api_mails import list_mails_json
+from services.notify.routes.mails import list_mails
+
+ROUTES = (list_mails, list_mails_json)

@@ -1,0 +1,64 @@
+"""What the notify service needs to know."""
+
+from typing import Annotated
+from urllib.parse import unquote, urlsplit
+
+from msgspec import Meta, Struct
+
+from shared.settings import ServiceSettings
+
+DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+# Plain ASCII, because it has to pass every mail server there is.
+ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9.-]+$"
+
+
+class SmtpServer(Struct, frozen=True, kw_only=True):
+    """Where mails are handed over."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+
+
+class Settings(ServiceSettings, frozen=True, kw_only=True):
+    smtp_url: str
+    # The address all mails come from; NOTIFY_FROM.
+    notify_from: Annotated[str, Meta(pattern=ADDRESS)]
+    # How long an event must stay as it is before its changes are mailed, so that three edits are one mail.
+    settling_seconds: Annotated[int, Meta(ge=0)] = 300
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        smtp_server(self.smtp_url)
+
+    @property
+    def smtp(self) -> SmtpServer:
+        return smtp_server(self.smtp_url)
+
+    @property
+    def mail_domain(self) -> str:
+        return self.notify_from.rpartition("@")[2]
+
+
+def smtp_server(url: str) -> SmtpServer:
+    """The server in `smtp://host:port`, `smtp+starttls://user:password@host:port` or `smtps://…`.
+
+    Raises ValueError with a text that does not repeat the address, since a password may be in it.
+    """
+    wrong = "smtp_url: not an address such as smtp+starttls://user:password@mail.witten.example:587"
+    try:
+        parts = urlsplit(url)
+        port = parts.port or DEFAULT_PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        raise ValueError(wrong) from None
+    if not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError(wrong)
+    return SmtpServer(
+        scheme=parts.scheme,
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )

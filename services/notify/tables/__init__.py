@@ -1,0 +1,1 @@
+"""What is stored: the SQL, one file a table."""

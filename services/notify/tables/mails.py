@@ -1,0 +1,98 @@
+"""The mails: queued, taken one by one, and kept with what became of them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from services.notify.domain.mail import DueMail, MailEntry, MailState, NewMail
+from services.notify.domain.search import MailSearch
+from shared.database import Connection, many, one
+
+
+async def insert(db: Connection, *new: NewMail) -> None:
+    """Queue the mails; those whose cause has a mail already are left out."""
+    await db.execute(
+        """
+        INSERT INTO mails (cause, kind, recipient, recipient_name, language, event_id, registration_id, variables)
+        SELECT cause, kind, recipient, recipient_name, language, event_id, registration_id, variables
+        FROM jsonb_to_recordset($1) AS new (
+            cause text, kind text, recipient text, recipient_name text, language text,
+            event_id uuid, registration_id uuid, variables jsonb
+        )
+        ON CONFLICT (cause) DO NOTHING
+        """,
+        list(new),
+    )
+
+
+async def lock_due(db: Connection) -> DueMail | None:
+    """The mail that has been due longest and that nobody else is sending, locked until the transaction ends.
+
+    The mails about one registration go one after the other, so that each builds on what the one before told.
+    """
+    row = await db.fetchrow(
+        """
+        SELECT id, cause, kind, recipient, recipient_name, language, event_id, registration_id, variables, tries
+        FROM mails
+        WHERE state = 'queued' AND due_at <= statement_timestamp() AND NOT EXISTS (
+            SELECT FROM mails AS earlier
+            WHERE earlier.registration_id = mails.registration_id AND earlier.state = 'queued'
+                AND earlier.due_at <= statement_timestamp() AND earlier.id < mails.id
+        )
+        ORDER BY due_at
+        LIMIT 1
+        FOR UPDATE SKIP LOCKED
+        """
+    )
+    return one(row, DueMail)
+
+
+async def mark_done(db: Connection, mail_id: UUID, state: MailState, *, answer: str) -> None:
+    """Nothing more will happen to the mail. A link to log in is forgotten: whoever reads the table could use it."""
+    await db.execute(
+        """
+        UPDATE mails
+        SET state = $2, last_answer = $3,
+            tries = tries + CASE WHEN $2 = 'skipped' THEN 0 ELSE 1 END,
+            sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END,
+            variables = CASE WHEN kind = 'login' THEN '{}' ELSE variables END
+        WHERE id = $1
+        """,
+        mail_id,
+        state,
+        answer,
+    )
+
+
+async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timedelta) -> None:
+    """The mail will be tried again after the delay."""
+    await db.execute(
+        """
+        UPDATE mails
+        SET tries = tries + 1, last_answer = $2, due_at = statement_timestamp() + $3::interval
+        WHERE id = $1
+        """,
+        mail_id,
+        answer,
+        delay,
+    )
+
+
+async def list_newest(db: Connection, search: MailSearch, *, limit: int) -> list[MailEntry]:
+    """Those that fit the search, the newest first."""
+    rows = await db.fetch(
+        """
+        SELECT id, cause, kind, recipient, recipient_name, language, event_id, registration_id,
+            state, due_at, tries, last_answer, created_at, sent_at
+        FROM mails
+        WHERE ($1::text IS NULL OR state = $1)
+            AND ($2::text IS NULL OR position(lower($2) IN lower(recipient)) > 0)
+            AND ($3::uuid IS NULL OR id < $3)
+        ORDER BY id DESC
+        LIMIT $4
+        """,
+        search.state,
+        search.recipient,
+        search.cursor,
+        limit,
+    )
+    return many(rows, MailEntry)

@@ -1,0 +1,20 @@
+"""What the notify service does besides answering."""
+
+from services.notify.commands.tell_participants import tell_participants
+from services.notify.consumers import consumers_of
+from services.notify.sending import Sending
+from services.notify.settings import Settings
+from shared.processes import Work
+from shared.schedule import Job
+
+SETTLED_SECONDS = 1
+
+
+def work_of(settings: Settings) -> Work:
+    return Work(
+        service="notify",
+        messages=(),
+        consumers=consumers_of(settings),
+        jobs=(Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),),
+        loops=(Sending(settings).run,),
+    )

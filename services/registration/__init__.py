@@ -1,0 +1,1 @@
+"""Registration: rosters, the people on them, and those who wait."""

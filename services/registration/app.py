@@ -1,0 +1,36 @@
+"""The web application of the registration service."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from litestar import Litestar
+
+from services.registration.routes import own_registration, registrations, rosters, sign_up
+from services.registration.rush import Rush
+from services.registration.settings import Settings
+from services.registration.worker import consumers_of
+from shared.application import create_application
+from shared.sessions import COPIED_IDENTITIES
+
+PAGES = Path(__file__).parent / "pages"
+
+
+def create_app(settings: Settings) -> Litestar:
+    return create_application(
+        service="registration",
+        settings=settings,
+        routes=[*sign_up.ROUTES, *own_registration.ROUTES, *rosters.ROUTES, *registrations.ROUTES],
+        api="/api/registrations",
+        pages=PAGES,
+        identities=COPIED_IDENTITIES,
+        consumers=consumers_of(settings),
+        lifespan=[rush],
+    )
+
+
+@asynccontextmanager
+async def rush(app: Litestar) -> AsyncIterator[None]:
+    app.state.rush = Rush(app.state.pool, base_url=app.state.settings.base_url)
+    yield
+    await app.state.rush.finish()

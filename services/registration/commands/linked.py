@@ -1,0 +1,21 @@
+"""Each mail brings a link to the page of the people it goes to; this makes the links."""
+
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from services.registration.tables import access_links
+from shared.database import Connection
+from shared.messages.registration import RegistrationFact
+from shared.sessions import digest_of, new_token
+
+F = TypeVar("F", bound=RegistrationFact)
+
+
+async def linked(db: Connection, facts: list[F], *, base_url: str) -> list[F]:
+    """The facts, each with a new link. Of its token we store the digest alone, so an older link cannot be said again."""
+    tokens = [new_token() for _ in facts]
+    await access_links.insert_many(
+        db, {digest_of(token): fact.registration_id for token, fact in zip(tokens, facts, strict=True)}
+    )
+    return [replace(fact, link=f"{base_url}/registrations/{token}") for token, fact in zip(tokens, facts, strict=True)]

@@ -1,0 +1,106 @@
+"""Register parties for one occurrence: seats for those who fit, the waiting list for the others."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NoReturn
+from uuid import UUID
+
+from msgspec import Struct
+
+from services.registration.commands.linked import linked
+from services.registration.domain.admission import Admission, Ask
+from services.registration.domain.registration import Answer, address_key, fact_about
+from services.registration.domain.roster import RegistrationClosed, Roster
+from services.registration.tables import answers, events, registrations, rosters
+from shared import outbox
+from shared.database import Connection
+from shared.messages.registration import RegistrationRepeated
+from shared.problems import NotFound, Problem, invalid
+from shared.translations import N_
+
+
+class Date(Struct, frozen=True, kw_only=True):
+    """What one registers for: an event, and which of its dates if there are several, by the clocks there."""
+
+    event_id: UUID
+    starts_at: datetime | None = None
+
+
+async def register(db: Connection, date: Date, ask: Ask, *, base_url: str) -> Answer:
+    """Register one party. Raises `NotFound`, `RegistrationClosed` or `Invalid`."""
+    [answer] = await register_all(db, date, [ask], base_url=base_url)
+    if isinstance(answer, Problem):
+        raise answer
+    return answer
+
+
+async def register_all(db: Connection, date: Date, asks: Sequence[Ask], *, base_url: str) -> list[Answer | Problem]:
+    """Register many in the order in which they asked, in one go; each gets an own answer or problem."""
+    try:
+        admission = await open_admission(db, date, asks)
+    except Problem as problem:
+        return [problem] * len(asks)
+
+    given = [answer_or_problem(admission, ask) for ask in asks]
+
+    await store(db, admission, base_url=base_url)
+    return given
+
+
+async def open_admission(db: Connection, date: Date, asks: Sequence[Ask]) -> Admission:
+    """A turn at the locked roster, with all that is known of those who ask."""
+    roster = await lock_roster(db, date)
+    keys = [ask.request_key for ask in asks if ask.request_key is not None]
+    return Admission(
+        roster,
+        answered=await answers.find_many(db, roster.id, keys) if keys else {},
+        present=await registrations.find_active(db, roster.id, {address_key(ask.sign_up.email) for ask in asks}),
+        now=datetime.now(UTC),
+    )
+
+
+async def lock_roster(db: Connection, date: Date) -> Roster:
+    locked = await rosters.lock_open(db, date.event_id, date.starts_at)
+    if len(locked) != 1:
+        await explain(db, date)
+    return locked[0]
+
+
+async def explain(db: Connection, date: Date) -> NoReturn:
+    """Say why there is not exactly one roster that is meant."""
+    if await events.find_public(db, date.event_id) is None:
+        raise NotFound("event")
+    open_rosters = [roster for roster in await rosters.list_of_event(db, date.event_id) if roster.closed_at is None]
+    if not open_rosters:
+        raise RegistrationClosed
+    raise invalid("starts_at", N_("Please choose one of the dates."))
+
+
+def answer_or_problem(admission: Admission, ask: Ask) -> Answer | Problem:
+    try:
+        return admission.admit(ask)
+    except Problem as problem:
+        return problem
+
+
+async def store(db: Connection, admission: Admission, *, base_url: str) -> None:
+    """Write what the admission decided, and tell of it."""
+    facts = [*admission.facts]
+    states = []
+    if admission.added:
+        await registrations.insert_many(db, admission.added)
+        states.append((await rosters.keep(db, admission.roster)).state)
+    if admission.repeated:
+        facts += await repetitions(db, admission)
+    if admission.answers:
+        await answers.insert_many(db, admission.roster.id, admission.answers)
+    if facts:
+        await outbox.stage(db, *await linked(db, facts, base_url=base_url), *states)
+
+
+async def repetitions(db: Connection, admission: Admission) -> list[RegistrationRepeated]:
+    positions = await registrations.waiting_positions(db, [each.id for each in admission.repeated])
+    return [
+        fact_about(RegistrationRepeated, each, status=each.status, waiting_position=positions.get(each.id))
+        for each in admission.repeated
+    ]

@@ -1,0 +1,1 @@
+"""What is true of rosters and registrations: no SQL, no clock, no network."""

@@ -1,0 +1,104 @@
+"""Who comes in: the rules of registering, for one who asks and for many at once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from services.registration.domain import roster as rosters
+from services.registration.domain.registration import Answer, Registration, SignUp, address_key, fact_about
+from services.registration.domain.roster import RegistrationClosed, Roster, is_open
+from shared.messages.registration import (
+    RegistrationConfirmed,
+    RegistrationFact,
+    RegistrationStatus,
+    RegistrationWaiting,
+)
+from shared.problems import invalid
+from shared.translations import N_
+
+
+class Ask(Struct, frozen=True, kw_only=True):
+    """Somebody asks for seats: the id their registration will have, and the key by which we know the same request again."""
+
+    id: UUID
+    sign_up: SignUp
+    request_key: str | None = None
+
+
+class Admission:
+    """One turn at a locked roster: takes in one after the other, and remembers what is to be written."""
+
+    def __init__(
+        self, roster: Roster, *, answered: dict[str, Answer], present: dict[str, Registration], now: datetime
+    ) -> None:
+        """`answered` by request key, `present` by address key."""
+        self.roster = roster
+        self.answered = answered
+        self.present = present
+        self.now = now
+        self.added: list[Registration] = []
+        self.facts: list[RegistrationFact] = []
+        self.repeated: list[Registration] = []
+        self.answers: dict[str, Answer] = {}
+
+    def admit(self, ask: Ask) -> Answer:
+        """The answer to this one. Raises `RegistrationClosed` or `Invalid`."""
+        if ask.request_key is not None and ask.request_key in self.answered:
+            return self.answered[ask.request_key]
+        check(self.roster, ask.sign_up, self.now)
+
+        answer = self.answer(ask)
+        if ask.request_key is not None:
+            self.answered[ask.request_key] = self.answers[ask.request_key] = answer
+        return answer
+
+    def answer(self, ask: Ask) -> Answer:
+        """An address that is here already changes nothing, and is answered like a new one, so that nobody learns of it."""
+        seated = rosters.fits(self.roster, ask.sign_up.party_size)
+        status = RegistrationStatus.CONFIRMED if seated else RegistrationStatus.WAITING
+        position = None if seated else self.roster.waiting_count + 1
+        here = self.present.get(address_key(ask.sign_up.email))
+        if here is not None:
+            self.repeated.append(here)
+            return Answer(registration_id=here.id, status=status, waiting_position=position)
+
+        self.add(registration_of(ask, self.roster, status=status, now=self.now))
+        return Answer(registration_id=ask.id, status=status, waiting_position=position)
+
+    def add(self, registration: Registration) -> None:
+        self.added.append(registration)
+        self.present[address_key(registration.email)] = registration
+        if registration.status is RegistrationStatus.CONFIRMED:
+            self.roster = rosters.with_seats_taken(self.roster, registration.party_size)
+            self.facts.append(fact_about(RegistrationConfirmed, registration))
+        else:
+            self.roster = rosters.with_waiting(self.roster, 1)
+            self.facts.append(fact_about(RegistrationWaiting, registration, waiting_position=self.roster.waiting_count))
+
+
+def check(roster: Roster, sign_up: SignUp, now: datetime) -> None:
+    if not is_open(roster, now):
+        raise RegistrationClosed
+    if not sign_up.consent:
+        raise invalid("consent", N_("We may only store your details if you agree."))
+    # Not `capacity`, which may stand above what is wanted while more seats are taken: a place in it never gets free.
+    limit = roster.wanted_capacity
+    if limit is not None and sign_up.party_size > limit:
+        raise invalid("party_size", N_("There are only %(capacity)s places in all."), capacity=limit)
+
+
+def registration_of(ask: Ask, roster: Roster, *, status: RegistrationStatus, now: datetime) -> Registration:
+    return Registration(
+        id=ask.id,
+        roster_id=roster.id,
+        event_id=roster.event_id,
+        name=ask.sign_up.name,
+        email=ask.sign_up.email,
+        phone=ask.sign_up.phone,
+        party_size=ask.sign_up.party_size,
+        language=ask.sign_up.language,
+        status=status,
+        registered_at=now,
+        consent_at=now,
+    )

@@ -1,0 +1,86 @@
+"""A roster: the seats of one occurrence, and who gets them."""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from shared.messages.registration import RosterState
+from shared.problems import Conflict
+from shared.translations import N_
+
+
+class RegistrationClosed(Conflict):
+    """The roster takes nobody: it was closed, or its event has begun."""
+
+    title = N_("Registration is closed")
+    detail = N_("This event takes no registrations at the moment, or it has begun already.")
+
+
+class Roster(Struct, frozen=True, kw_only=True):
+    """The list of registrations for one occurrence; its id is the occurrence's. No capacity means no limit."""
+
+    id: UUID
+    event_id: UUID
+    organisation_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    wanted_capacity: int | None
+    capacity: int | None
+    seats_taken: int = 0
+    waiting_count: int = 0
+    version: int = 0
+    closed_at: datetime | None = None
+
+    @property
+    def wall_time(self) -> datetime:
+        """When it starts on the clocks there, without an offset."""
+        return self.starts_at.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
+
+    @property
+    def seats_left(self) -> int | None:
+        return None if self.capacity is None else self.capacity - self.seats_taken
+
+    @property
+    def state(self) -> RosterState:
+        return RosterState(
+            id=self.id,
+            version=self.version,
+            event_id=self.event_id,
+            is_open=self.closed_at is None,
+            capacity=self.capacity,
+            seats_taken=self.seats_taken,
+            waiting_count=self.waiting_count,
+        )
+
+
+def is_open(roster: Roster, now: datetime) -> bool:
+    return roster.closed_at is None and now < roster.starts_at
+
+
+def fits(roster: Roster, party_size: int) -> bool:
+    return roster.seats_left is None or party_size <= roster.seats_left
+
+
+def with_capacity(roster: Roster, wanted: int | None) -> Roster:
+    """As the organiser wants it, but never below the seats that are taken."""
+    capacity = None if wanted is None else max(wanted, roster.seats_taken)
+    return replace(roster, wanted_capacity=wanted, capacity=capacity)
+
+
+def with_seats_taken(roster: Roster, party_size: int) -> Roster:
+    return replace(roster, seats_taken=roster.seats_taken + party_size)
+
+
+def with_seats_freed(roster: Roster, party_size: int) -> Roster:
+    """Without these seats; where the capacity stood above what is wanted it goes down with them."""
+    freed = replace(roster, seats_taken=roster.seats_taken - party_size)
+    return with_capacity(freed, freed.wanted_capacity)
+
+
+def with_waiting(roster: Roster, count: int) -> Roster:
+    """With so many parties more on the waiting list, or fewer."""
+    return replace(roster, waiting_count=roster.waiting_count + count)

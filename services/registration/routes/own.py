@@ -1,0 +1,36 @@
+"""What belongs to the organisation that asks. Of what is another's we say that it is not there, so that ids tell nothing."""
+
+from uuid import UUID
+
+from services.registration.domain.registration import Registration
+from services.registration.domain.roster import Roster
+from services.registration.tables import registrations, rosters
+from shared.database import Connection
+from shared.problems import NotFound, Unauthenticated
+from shared.sessions import Principal
+from shared.web import Request
+
+
+def principal_of(request: Request) -> Principal:
+    """Who asks; routes for members only let nobody else come so far."""
+    if request.user is None:
+        raise Unauthenticated
+    return request.user
+
+
+async def get_own_rosters(request: Request, db: Connection, event_id: UUID) -> list[Roster]:
+    """The rosters of this event, at least one. Raises `NotFound`."""
+    organisation_id = principal_of(request).organisation_id
+    own = [each for each in await rosters.list_of_event(db, event_id) if each.organisation_id == organisation_id]
+    if not own:
+        raise NotFound("roster")
+    return own
+
+
+async def get_own_registration(request: Request, db: Connection, registration_id: UUID) -> Registration:
+    """Raises `NotFound`."""
+    registration = await registrations.find(db, registration_id)
+    if registration is None:
+        raise NotFound("registration")
+    await get_own_rosters(request, db, registration.event_id)
+    return registration

@@ -1,0 +1,104 @@
+"""The page on which people register for an event."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar import Response, get, post
+from msgspec import Struct
+
+from services.registration.commands.register import Date
+from services.registration.domain.registration import LARGEST_PARTY, SignUp
+from services.registration.domain.roster import RegistrationClosed, is_open
+from services.registration.routes.asking import ask
+from services.registration.tables import events, rosters
+from shared.access import Who
+from shared.database import Connection
+from shared.formats import date_and_time
+from shared.forms import Form, from_form
+from shared.messages.events import EventState
+from shared.messages.registration import RegistrationStatus
+from shared.problems import Invalid, NotFound
+from shared.sessions import new_token
+from shared.translations import LANGUAGES, N_, catalogue
+from shared.web import Request, language_of, page, see_other, typed_form
+
+
+class EventUnknown(NotFound):
+    """We have not heard of the event, or not yet."""
+
+    title = N_("We do not know this event")
+    detail = N_("If it was published just now, please try again in a minute.")
+
+
+class Received(Struct, frozen=True, kw_only=True):
+    """What the page after registering says."""
+
+    status: RegistrationStatus
+    position: int = 1
+
+
+@get("/register/{slug:str}", who=Who.ANYONE, include_in_schema=False)
+async def new_registration(request: Request, db: Connection, slug: str) -> Response[str]:
+    event = await get_event(db, slug)
+    typed = {"party_size": 1, "language": language_of(request).code, "nonce": new_token()}
+    return await show_form(request, db, event, typed)
+
+
+# No `db` here: those who wait for their turn at a roster must not hold the connections that the turn needs.
+@post("/register/{slug:str}", who=Who.ANYONE, include_in_schema=False)
+async def create_registration(request: Request, slug: str) -> Response[Any]:
+    async with request.app.state.pool.acquire() as db:
+        event = await get_event(db, slug)
+    typed = await typed_form(request)
+    try:
+        sign_up = from_form(SignUp, typed)
+        date = Date(event_id=event.id, starts_at=sign_up.starts_at)
+        answer = await ask(request, date, sign_up, key=str(typed.get("nonce", "")))
+    except Invalid as problem:
+        async with request.app.state.pool.acquire() as db:
+            return await show_form(request, db, event, typed, problem)
+    except RegistrationClosed:
+        return page(request, "closed.html", status=RegistrationClosed.status, event=event)
+    position = f"&position={answer.waiting_position}" if answer.waiting_position else ""
+    return see_other(f"/register/{slug}/received?status={answer.status}{position}")
+
+
+@get("/register/{slug:str}/received", who=Who.ANYONE, include_in_schema=False)
+async def show_received(request: Request, db: Connection, slug: str) -> Response[str]:
+    """The same for an address that was registered before as for a new one: the mail says more."""
+    event = await get_event(db, slug)
+    try:
+        received = from_form(Received, dict(request.query_params))
+    except Invalid:
+        return see_other(f"/register/{slug}")
+    return page(request, "received.html", event=event, received=received)
+
+
+async def get_event(db: Connection, slug: str) -> EventState:
+    event = await events.find_public_by_slug(db, slug)
+    if event is None:
+        raise EventUnknown("event")
+    return event
+
+
+async def show_form(
+    request: Request, db: Connection, event: EventState, typed: dict[str, Any], problem: Invalid | None = None
+) -> Response[str]:
+    dates = [roster for roster in await rosters.list_of_event(db, event.id) if is_open(roster, datetime.now(UTC))]
+    if not dates:
+        return page(request, "closed.html", event=event)
+    language = language_of(request).code
+    return page(
+        request,
+        "register.html",
+        status=Invalid.status if problem else 200,
+        event=event,
+        dates=dates,
+        date_options=[(date.wall_time.isoformat(), date_and_time(date.wall_time, language)) for date in dates],
+        form=Form(SignUp, catalogue(language), typed, problem),
+        mail_languages=[(each.code, each.name) for each in LANGUAGES],
+        largest_party=min(dates[0].wanted_capacity or LARGEST_PARTY, LARGEST_PARTY),
+    )
+
+
+ROUTES = (new_registration, create_registration, show_received)

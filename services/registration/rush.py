@@ -1,0 +1,101 @@
+"""A rush on one event: while one transaction runs for a date, those who ask meanwhile share the next one.
+
+The roster's row is locked for a whole commit to disk. One after the other, 64 people would wait for 64 commits;
+together they wait for two. Each gets an own answer, and one bad request does not fail the others.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+from msgspec import Struct
+
+from services.registration.commands.register import Date, register_all
+from services.registration.domain.admission import Ask
+from services.registration.domain.registration import Answer
+from shared.database import CONNECTION_ERRORS, Connection, Pool
+from shared.problems import Unavailable
+
+# As many as take a few milliseconds to write, so that nobody else at this roster waits long.
+LARGEST_BATCH = 200
+
+log = structlog.get_logger()
+
+
+class Asked(Struct, frozen=True):
+    """One who waits for an answer."""
+
+    ask: Ask
+    answer: asyncio.Future[Answer]
+
+
+class Rush:
+    """The lines of those who wait at the rosters of this process, one line for each date."""
+
+    def __init__(self, pool: Pool, *, base_url: str) -> None:
+        self.pool = pool
+        self.base_url = base_url
+        self.lines: dict[Date, list[Asked]] = {}
+        self.turns: set[asyncio.Task[None]] = set()
+
+    async def register(self, date: Date, ask: Ask) -> Answer:
+        """Register with whoever else asks at this moment. Raises `NotFound`, `RegistrationClosed`, `Invalid`, `Unavailable`."""
+        asked = Asked(ask, asyncio.get_running_loop().create_future())
+        if date in self.lines:
+            self.lines[date].append(asked)
+        else:
+            self.lines[date] = [asked]
+            turn = asyncio.create_task(self.serve(date))
+            self.turns.add(turn)
+            turn.add_done_callback(self.turns.discard)
+        return await asked.answer
+
+    async def serve(self, date: Date) -> None:
+        """Answer the line of this date until it is empty."""
+        while line := self.lines[date]:
+            try:
+                async with self.pool.acquire() as db:
+                    await self.serve_on(db, date)
+            except CONNECTION_ERRORS as error:
+                log.warning("the database is away", error=repr(error))
+                settle(line, [Unavailable() for _ in line])
+        del self.lines[date]
+
+    async def serve_on(self, db: Connection, date: Date) -> None:
+        """As above, on one connection. Raises when that breaks."""
+        while line := self.lines[date]:
+            batch, self.lines[date] = line[:LARGEST_BATCH], line[LARGEST_BATCH:]
+            await self.answer(db, date, batch)
+
+    async def answer(self, db: Connection, date: Date, batch: list[Asked]) -> None:
+        """Answer all of the batch; when it fails as a whole, each is tried alone, so that only the culprit fails."""
+        try:
+            async with db.transaction():
+                answers = await register_all(db, date, [asked.ask for asked in batch], base_url=self.base_url)
+        except CONNECTION_ERRORS as error:
+            settle(batch, [Unavailable() for _ in batch])
+            raise
+        except Exception as error:  # noqa: BLE001 - the one who asked gets it
+            if len(batch) == 1:
+                settle(batch, [error])
+                return
+            log.warning("a batch failed and is tried one by one", error=repr(error))
+            for asked in batch:
+                await self.answer(db, date, [asked])
+        else:
+            settle(batch, answers)
+
+    async def finish(self) -> None:
+        """Wait until everybody has an answer."""
+        await asyncio.gather(*self.turns)
+
+
+def settle(batch: Sequence[Asked], answers: Sequence[Answer | Exception]) -> None:
+    for asked, answer in zip(batch, answers, strict=True):
+        # Somebody who has hung up waits no longer.
+        if asked.answer.done():
+            continue
+        if isinstance(answer, Exception):
+            asked.answer.set_exception(answer)
+        else:
+            asked.answer.set_result(answer)

@@ -1,0 +1,137 @@
+"""The `registrations` table."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from services.registration.domain.registration import Registration, address_key
+from shared.database import Connection, many, one
+
+
+async def find(db: Connection, registration_id: UUID) -> Registration | None:
+    return one(
+        await db.fetchrow(
+            """
+            SELECT id, arrival, roster_id, event_id, name, email, phone, party_size, language, status,
+                   registered_at, consent_at, cancelled_at
+            FROM registrations
+            WHERE id = $1
+            """,
+            registration_id,
+        ),
+        Registration,
+    )
+
+
+async def find_by_link(db: Connection, digest: str) -> Registration | None:
+    """The registration that a link with this token's digest opens."""
+    return one(
+        await db.fetchrow(
+            """
+            SELECT r.id, r.arrival, r.roster_id, r.event_id, r.name, r.email, r.phone, r.party_size, r.language, r.status,
+                   r.registered_at, r.consent_at, r.cancelled_at
+            FROM access_links
+            JOIN registrations r ON r.id = access_links.registration_id
+            WHERE access_links.digest = $1
+            """,
+            digest,
+        ),
+        Registration,
+    )
+
+
+async def find_active(db: Connection, roster_id: UUID, address_keys: Collection[str]) -> dict[str, Registration]:
+    """Those of these addresses that are on the roster, by address key."""
+    rows = await db.fetch(
+        """
+        SELECT id, arrival, roster_id, event_id, name, email, phone, party_size, language, status,
+               registered_at, consent_at, cancelled_at
+        FROM registrations
+        WHERE roster_id = $1 AND address_key = ANY($2) AND status IN ('confirmed', 'waiting')
+        """,
+        roster_id,
+        list(address_keys),
+    )
+    return {address_key(registration.email): registration for registration in many(rows, Registration)}
+
+
+async def list_waiting(db: Connection, roster_id: UUID, *, largest_party: int | None) -> list[Registration]:
+    """The waiting list in its order, without the parties that are larger than this."""
+    return many(
+        await db.fetch(
+            """
+            SELECT id, arrival, roster_id, event_id, name, email, phone, party_size, language, status,
+                   registered_at, consent_at, cancelled_at
+            FROM registrations
+            WHERE roster_id = $1 AND status = 'waiting' AND ($2::integer IS NULL OR party_size <= $2)
+            ORDER BY arrival
+            """,
+            roster_id,
+            largest_party,
+        ),
+        Registration,
+    )
+
+
+async def list_of_event(db: Connection, event_id: UUID, *, after: int, limit: int) -> list[Registration]:
+    """In the order of arrival, from the first after `after` on."""
+    return many(
+        await db.fetch(
+            """
+            SELECT id, arrival, roster_id, event_id, name, email, phone, party_size, language, status,
+                   registered_at, consent_at, cancelled_at
+            FROM registrations
+            WHERE event_id = $1 AND arrival > $2
+            ORDER BY arrival
+            LIMIT $3
+            """,
+            event_id,
+            after,
+            limit,
+        ),
+        Registration,
+    )
+
+
+async def waiting_positions(db: Connection, registration_ids: Collection[UUID]) -> dict[UUID, int]:
+    """The place on the waiting list, from 1 on, of those who are on it."""
+    rows = await db.fetch(
+        """
+        SELECT mine.id, (
+            SELECT count(*)
+            FROM registrations AS before
+            WHERE before.roster_id = mine.roster_id AND before.status = 'waiting' AND before.arrival <= mine.arrival
+        ) AS position
+        FROM registrations AS mine
+        WHERE mine.id = ANY($1) AND mine.status = 'waiting'
+        """,
+        list(registration_ids),
+    )
+    return {row["id"]: row["position"] for row in rows}
+
+
+async def insert_many(db: Connection, registrations: list[Registration]) -> None:
+    """Store new ones; the order of the list becomes the order of arrival."""
+    await db.execute(
+        """
+        INSERT INTO registrations (id, roster_id, event_id, name, email, address_key, phone, party_size, language,
+                                   status, registered_at, consent_at)
+        SELECT r.id, r.roster_id, r.event_id, r.name, r.email, k.address_key, r.phone, r.party_size, r.language,
+               r.status, r.registered_at, r.consent_at
+        FROM jsonb_populate_recordset(NULL::registrations, $1) WITH ORDINALITY AS r
+        JOIN unnest($2::text[]) WITH ORDINALITY AS k (address_key, ordinality) USING (ordinality)
+        ORDER BY ordinality
+        """,
+        registrations,
+        [address_key(registration.email) for registration in registrations],
+    )
+
+
+async def mark_confirmed(db: Connection, registration_ids: Collection[UUID]) -> None:
+    await db.execute("UPDATE registrations SET status = 'confirmed' WHERE id = ANY($1)", list(registration_ids))
+
+
+async def mark_cancelled(db: Connection, registration_id: UUID, *, now: datetime) -> None:
+    await db.execute(
+        "UPDATE registrations SET status = 'cancelled', cancelled_at = $2 WHERE id = $1", registration_id, now
+    )

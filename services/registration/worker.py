@@ -1,0 +1,29 @@
+"""What the registration service does besides answering."""
+
+from functools import partial
+from typing import Any
+
+from services.registration.consumers.event_state import keep_event
+from services.registration.consumers.member_state import keep_member
+from services.registration.consumers.organisation_state import keep_organisation
+from services.registration.settings import Settings
+from shared.consumer import Consumer
+from shared.messages.events import EventState, MemberState, OrganisationState
+from shared.messages.registration import MESSAGES
+from shared.processes import Work
+
+
+def work_of(settings: Settings) -> Work:
+    return Work(service="registration", messages=MESSAGES, consumers=consumers_of(settings))
+
+
+def consumers_of(settings: Settings) -> tuple[Consumer[Any], ...]:
+    return (
+        Consumer(
+            name="registration-event-state",
+            message=EventState,
+            handle=partial(keep_event, base_url=settings.base_url),
+        ),
+        Consumer(name="registration-organisation-state", message=OrganisationState, handle=keep_organisation),
+        Consumer(name="registration-member-state", message=MemberState, handle=keep_member),
+    )

@@ -1,0 +1,1 @@
+"""What all three services stand on: mechanisms and the message contract, no business rule."""

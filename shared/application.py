@@ -1,0 +1,90 @@
+"""A service's web application: its own routes, and all that every service has in common."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ControllerRouterHandler
+from nats.aio.client import Client
+
+from shared import operations, streams
+from shared.access import Who, admit
+from shared.consumer import Consumer
+from shared.database import Connection, create_pool
+from shared.messages import Service
+from shared.pages import Pages
+from shared.sessions import Identities
+from shared.settings import ServiceSettings
+from shared.tracing import trace
+from shared.web import answer_problem
+
+# Enough for any form of ours; a flyer comes as a file, which has its own limit.
+BODY_BYTES = 1_000_000
+
+
+def create_application(
+    *,
+    service: Service,
+    settings: ServiceSettings,
+    routes: Sequence[ControllerRouterHandler],
+    api: str,
+    pages: Path,
+    identities: Identities,
+    consumers: tuple[Consumer[Any], ...] = (),
+    lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = (),
+) -> Litestar:
+    """The application; `api` is the path below which its OpenAPI document lies."""
+    return Litestar(
+        route_handlers=[*routes, operations.routes(service)],
+        state=State(
+            {
+                "service": service,
+                "settings": settings,
+                "pages": Pages(pages, settings),
+                "identities": identities,
+                "consumers": consumers,
+                # Connects in the background, so that a service starts and answers while NATS is away.
+                "nats": Client(),
+            }
+        ),
+        dependencies={"db": Provide(transaction)},
+        guards=[admit],
+        middleware=[trace],
+        exception_handlers={Exception: answer_problem, HTTPException: answer_problem},
+        lifespan=[connections, *lifespan],
+        request_max_body_size=BODY_BYTES,
+        openapi_config=OpenAPIConfig(
+            title=f"{settings.network_name}: {service}",
+            version="1",
+            openapi_router=Router(
+                f"{api}/openapi.json", route_handlers=[], opt={"who": Who.ANYONE}, include_in_schema=False
+            ),
+            render_plugins=[JsonRenderPlugin(path="/")],
+        ),
+        logging_config=None,
+    )
+
+
+async def transaction(state: State) -> AsyncGenerator[Connection, None]:
+    """One request is one transaction; it is committed before the answer leaves."""
+    async with state.pool.acquire() as db, db.transaction():
+        yield db
+
+
+@asynccontextmanager
+async def connections(app: Litestar) -> AsyncIterator[None]:
+    settings: ServiceSettings = app.state.settings
+    async with create_pool(settings.database_url) as pool:
+        app.state.pool = pool
+        connecting = asyncio.create_task(streams.connect(app.state.nats, settings.nats_url, name=app.state.service))
+        yield
+        connecting.cancel()
+        await app.state.nats.close()

@@ -1,0 +1,73 @@
+/* Small improvements. Every page works fully without this file. */
+
+const status = document.querySelector("[data-status]");
+
+function say(text) {
+  if (!status || !text) return;
+  status.textContent = "";
+  // Emptied first and filled a moment later: the same text said twice is then read out twice.
+  setTimeout(() => { status.textContent = text; }, 50);
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => { status.textContent = ""; }, 6000);
+}
+
+/* A form sends itself once: a second click while the first is under way does nothing.
+   After a while it may be sent again, for the answer may never have come; the server knows a repeated one. */
+const PATIENCE = 15_000;
+
+function release(form) {
+  delete form.dataset.sending;
+  form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-guard-double-submit]")) return;
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sending = "yes";
+  event.submitter?.setAttribute("aria-disabled", "true");
+  say(status?.dataset.sending);
+  setTimeout(release, PATIENCE, form);
+});
+
+/* Coming back with the browser's back button shows the page as it was left: let it be sent again. */
+addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll("form[data-sending]").forEach(release);
+});
+
+/* Copy buttons are hidden in the page and appear where copying is possible. */
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(button.dataset.copy);
+        say(status?.dataset.copied);
+      } catch {
+        say(status?.dataset.notCopied);
+      }
+    });
+  }
+}
+
+/* An open menu closes on Escape and when something else is clicked or focused. */
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (menu === except) continue;
+    menu.open = false;
+  }
+}
+
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.activeElement?.closest("details[data-menu][open]");
+  closeMenus();
+  menu?.querySelector("summary").focus();
+});
+
+for (const kind of ["click", "focusin"]) {
+  addEventListener(kind, (event) => closeMenus(event.target.closest("details[data-menu]")));
+}

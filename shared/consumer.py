@@ -1,0 +1,157 @@
+"""Consumers: what a service hears, taken from NATS one message at a time and each in one transaction."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Generic, TypeVar
+
+import msgspec
+import structlog
+from msgspec import Struct
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.errors import TimeoutError as NothingFetchedError
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+
+from shared import dead_letters, telemetry
+from shared.copies import Stale
+from shared.database import CONNECTION_ERRORS, Connection, Pool
+from shared.messages import Message, decode, stream_of
+from shared.problems import NotFound
+
+M = TypeVar("M", bound=Message)
+
+BATCH_SIZE = 10
+# Bounded, because a pull request dies with the server it was sent to (nats-io/nats.py#504).
+FETCH_SECONDS = 5
+# A handler takes milliseconds; a message not acknowledged by now was with a process that is gone.
+ACK_WAIT_SECONDS = 10
+MAX_DELIVERIES = 8
+FIRST_RETRY_SECONDS = 1
+LONGEST_RETRY_SECONDS = 60
+REBIND_SECONDS = 1
+
+log = structlog.get_logger()
+
+
+class Consumer(Struct, Generic[M], frozen=True, kw_only=True):
+    """A durable consumer: `handle` gets each message, perhaps twice or late, in a transaction of its own."""
+
+    # Neither dots nor blanks (NATS ADR-6), and never renamed: the name holds the position in the stream.
+    name: str
+    message: type[M]
+    handle: Callable[[Connection, M], Awaitable[None]]
+
+
+async def run(consumer: Consumer[Any], pool: Pool, client: Client) -> None:
+    """Consume for ever; binds again after every reconnect and every error."""
+    while True:
+        try:
+            await consume_until_reconnect(consumer, pool, client)
+        except Exception as error:  # noqa: BLE001 - the message was not acknowledged, so it comes again
+            log.warning("the consumer will bind again", consumer=consumer.name, error=repr(error))
+        await asyncio.sleep(REBIND_SECONDS)
+
+
+async def consume_until_reconnect(consumer: Consumer[Any], pool: Pool, client: Client) -> None:
+    jetstream = client.jetstream()
+    stream = stream_of(consumer.message)
+    await jetstream.add_consumer(stream, configuration(consumer))
+    subscription = await jetstream.pull_subscribe_bind(consumer.name, stream)
+    reconnects = client.stats["reconnects"]
+    try:
+        while client.stats["reconnects"] == reconnects:
+            try:
+                fetched = await subscription.fetch(BATCH_SIZE, timeout=FETCH_SECONDS)
+            except NothingFetchedError:
+                continue
+            for received in fetched:
+                await receive(consumer, pool, received)
+    finally:
+        await subscription.unsubscribe()
+
+
+def configuration(consumer: Consumer[Any]) -> ConsumerConfig:
+    return ConsumerConfig(
+        durable_name=consumer.name,
+        filter_subject=f"{consumer.message.topic}.*",
+        deliver_policy=DeliverPolicy.ALL,
+        ack_policy=AckPolicy.EXPLICIT,
+        ack_wait=ACK_WAIT_SECONDS,
+        # We count ourselves, because an outage must not use the tries up.
+        max_deliver=-1,
+    )
+
+
+async def receive(consumer: Consumer[Any], pool: Pool, received: Msg) -> None:
+    """Handle one message and tell NATS what became of it: done, once more later, or never again."""
+    headers = dict(received.headers or {})
+    sequence = received.metadata.sequence.stream
+    with structlog.contextvars.bound_contextvars(
+        trace_id=headers.get(telemetry.TRACE_HEADER),
+        consumer=consumer.name,
+        message_id=f"{received.metadata.stream}-{sequence}",
+    ):
+        outcome = await handle(consumer, pool, received, headers)
+        telemetry.messages_received.labels(consumer.name, outcome).inc()
+
+
+async def handle(consumer: Consumer[Any], pool: Pool, received: Msg, headers: dict[str, str]) -> str:
+    try:
+        message = decode(received.data, consumer.message)
+    except msgspec.MsgspecError as error:
+        return await give_up(consumer, pool, received, headers, reason=f"not readable: {error}")
+    try:
+        async with pool.acquire() as db, db.transaction():
+            await consumer.handle(db, message)
+    except Stale:
+        await received.ack()
+        return "stale"
+    except CONNECTION_ERRORS as error:
+        log.warning("the database is away", error=repr(error))
+        await received.nak(retry_seconds(received))
+        return "retried"
+    except Exception as error:
+        if received.metadata.num_delivered >= MAX_DELIVERIES:
+            log.exception("gave the message up")
+            return await give_up(consumer, pool, received, headers, reason=repr(error))
+        log.warning("the message will come again", error=repr(error), exc_info=not isinstance(error, NotFound))
+        await received.nak(retry_seconds(received))
+        return "retried"
+    await received.ack()
+    return "handled"
+
+
+def retry_seconds(received: Msg) -> float:
+    return float(min(FIRST_RETRY_SECONDS * 2 ** (received.metadata.num_delivered - 1), LONGEST_RETRY_SECONDS))
+
+
+async def give_up(consumer: Consumer[Any], pool: Pool, received: Msg, headers: dict[str, str], *, reason: str) -> str:
+    async with pool.acquire() as db:
+        await dead_letters.insert(
+            db,
+            consumer=consumer.name,
+            subject=received.subject,
+            headers=headers,
+            body=received.data,
+            reason=reason,
+            delivery_count=received.metadata.num_delivered,
+        )
+    await received.term()
+    return "dead"
+
+
+async def replay(db: Connection, consumers: tuple[Consumer[Any], ...], letter_id: int) -> None:
+    """Handle a dead letter once more, now; if that fails it stays, and the error is the caller's.
+
+    Raises `NotFound` when the letter is unknown or was replayed already.
+    """
+    letter = await dead_letters.lock(db, letter_id)
+    consumer = next((each for each in consumers if letter and each.name == letter.consumer), None)
+    if letter is None or consumer is None:
+        raise NotFound("dead letter")
+    try:
+        async with db.transaction():
+            await consumer.handle(db, decode(letter.body, consumer.message))
+    except Stale:
+        log.info("the dead letter was overtaken by a newer state", letter_id=letter_id)
+    await dead_letters.mark_replayed(db, letter_id)

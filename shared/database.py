@@ -1,0 +1,66 @@
+"""PostgreSQL: the pool, and rows as Structs."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import asyncpg
+import msgspec
+from asyncpg import Record
+
+T = TypeVar("T")
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    Connection: TypeAlias = asyncpg.Connection[Record] | PoolConnectionProxy[Record]
+    Pool: TypeAlias = asyncpg.Pool[Record]
+else:
+    Connection: TypeAlias = asyncpg.Connection
+    Pool: TypeAlias = asyncpg.Pool
+
+POOL_SIZE = 10
+# A request that waited this long for a connection is better told to come back.
+ACQUIRE_SECONDS = 5
+STATEMENT_SECONDS = 10
+
+# What a lost or absent server looks like: worth a retry, never a reason to give a message up.
+CONNECTION_ERRORS = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+)
+
+
+def create_pool(url: str) -> Pool:
+    """A pool that connects when first used, so that a service starts also while PostgreSQL is away; await it once."""
+    return asyncpg.create_pool(
+        url,
+        min_size=0,
+        max_size=POOL_SIZE,
+        timeout=ACQUIRE_SECONDS,
+        command_timeout=STATEMENT_SECONDS,
+        init=read_json_as_structs,
+    )
+
+
+async def read_json_as_structs(db: Connection) -> None:
+    await db.set_type_codec(
+        "jsonb", schema="pg_catalog", encoder=encode_json, decoder=msgspec.json.decode, format="text"
+    )
+
+
+def encode_json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def one(record: Record | None, row_type: type[T]) -> T | None:
+    """The row as a checked Struct, or None."""
+    return None if record is None else msgspec.convert(record, row_type)
+
+
+def many(records: Iterable[Any], row_type: type[T]) -> list[T]:
+    return [msgspec.convert(record, row_type) for record in records]

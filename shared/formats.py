@@ -1,0 +1,73 @@
+"""Dates and times as the reader writes them (CLDR)."""
+
+from datetime import date, datetime
+from typing import Protocol
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+
+class Dated(Protocol):
+    """Whatever has a date the way an event has: wall times, whole days, or none yet."""
+
+    @property
+    def starts_at(self) -> datetime | None: ...
+    @property
+    def ends_at(self) -> datetime | None: ...
+    @property
+    def starts_on(self) -> date | None: ...
+    @property
+    def ends_on(self) -> date | None: ...
+
+
+def first_day(dated: Dated) -> date | None:
+    return dated.starts_at.date() if dated.starts_at else dated.starts_on
+
+
+def last_day(dated: Dated) -> date | None:
+    return dated.ends_at.date() if dated.ends_at else dated.ends_on
+
+
+def when(dated: Dated, language: str) -> str:
+    """The date in words, such as `Saturday, 11 September 2027, 17:00 – 19:00`; empty while it is to be announced."""
+    first, last = first_day(dated), last_day(dated)
+    if first is None or last is None:
+        return ""
+    if dated.starts_at is None or dated.ends_at is None:
+        return (
+            full_date(first, language)
+            if first == last
+            else f"{full_date(first, language)} – {full_date(last, language)}"
+        )
+    if first == last:
+        return f"{full_date(first, language)}, {time(dated.starts_at, language)} – {time(dated.ends_at, language)}"
+    return f"{date_and_time(dated.starts_at, language)} – {date_and_time(dated.ends_at, language)}"
+
+
+def date_and_time(moment: datetime, language: str) -> str:
+    return f"{full_date(moment, language)}, {time(moment, language)}"
+
+
+def full_date(day: date, language: str) -> str:
+    return format_date(day, "full", locale=language)
+
+
+def short_date(day: date, language: str) -> str:
+    return format_date(day, "medium", locale=language)
+
+
+def time(moment: datetime, language: str) -> str:
+    # English readers in a German city meet 24 hours on every sign.
+    return format_time(moment, "HH:mm", locale=language)
+
+
+def weekday(day: date, language: str) -> str:
+    return format_date(day, "EEE", locale=language)
+
+
+def month_name_short(day: date, language: str) -> str:
+    return format_date(day, "LLL", locale=language)
+
+
+def number(value: int, language: str) -> str:
+    return format_decimal(value, locale=language)

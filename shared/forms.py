@@ -1,0 +1,249 @@
+"""What people typed or programs sent, turned into a Struct or into one clear sentence per field.
+
+msgspec stops at the first mistake; people want to see all of them at once, so each field is converted alone.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from gettext import NullTranslations
+from typing import Any, TypeVar
+
+import msgspec
+from email_validator import EmailNotValidError, validate_email
+from msgspec import Struct, inspect
+
+from shared.problems import BadRequest, FieldProblem, Invalid
+from shared.translations import N_
+
+T = TypeVar("T", bound=Struct)
+
+# What a text may be, in its type: `Annotated[str, Meta(max_length=80)]` is one line of plain text,
+# with `extra=PROSE` it may have several, with `extra=EMAIL` it is an address.
+PROSE = {"form": "prose"}
+EMAIL = {"form": "email"}
+
+# C0 and C1 controls but tab and line end, and the marks that turn the direction of all that follows (Trojan Source).
+CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+TAG = re.compile(r"<[a-zA-Z/!?][^>]*>")
+# How browsers send a date and time, and people write it; msgspec wants seconds (RFC 3339).
+TO_THE_MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d$")
+LINE_END = re.compile(r"[\n\u2028\u2029]")
+
+FILL_IN = N_("Please fill this in.")
+SENTENCES: dict[type[inspect.Type], str] = {
+    inspect.StrType: N_("Please write text."),
+    inspect.IntType: N_("Please give a whole number."),
+    inspect.BoolType: N_("Please answer yes or no."),
+    inspect.DateTimeType: N_("Please give a date and a time, such as 2027-05-31T18:30."),
+    inspect.DateType: N_("Please give a date, such as 2027-05-31."),
+    inspect.EnumType: N_("Please choose one of: %(choices)s."),
+    inspect.LiteralType: N_("Please choose one of: %(choices)s."),
+    inspect.UUIDType: N_("This is not an id of ours."),
+}
+
+
+def from_json(struct_type: type[T], body: bytes) -> T:
+    """The Struct in a JSON body. Raises `BadRequest` when it is no JSON object, `Invalid` naming every wrong field."""
+    return from_values(struct_type, json_object(body))
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(body, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadRequest(N_("The body must be a JSON object.")) from error
+
+
+def from_values(struct_type: type[T], values: Mapping[str, Any]) -> T:
+    """The Struct from JSON values. Raises `Invalid` naming every wrong or unknown field."""
+    return Reading(strict=True).whole(struct_type, values)
+
+
+def from_form(struct_type: type[T], typed: Mapping[str, Any]) -> T:
+    """The Struct from a posted page; fields left empty are not there, fields we do not know are ignored."""
+    filled: dict[str, Any] = {}
+    for name, value in typed.items():
+        outer, _, inner = name.partition(".")
+        if value in ("", [], [""]):
+            continue
+        if inner:
+            filled.setdefault(outer, {})[inner] = value
+        else:
+            filled[name] = value
+    return Reading(strict=False).whole(struct_type, filled)
+
+
+@cache
+def fields_of(struct_type: type[Struct]) -> list[tuple[msgspec.structs.FieldInfo, inspect.Field]]:
+    """Each field with its type as msgspec reads it; kept, since looking takes longer than all else in a request."""
+    kinds = inspect.type_info(struct_type).fields  # type: ignore[attr-defined]  # a Struct has fields
+    return list(zip(msgspec.structs.fields(struct_type), kinds, strict=True))
+
+
+class Reading:
+    """One pass over the fields, gathering what is wrong with each."""
+
+    def __init__(self, *, strict: bool) -> None:
+        self.strict = strict
+        self.problems: list[FieldProblem] = []
+
+    def whole(self, struct_type: type[T], values: Mapping[str, Any]) -> T:
+        result = self.struct(struct_type, values, path="")
+        if self.problems or result is None:
+            raise Invalid(*self.problems)
+        return result
+
+    def struct(self, struct_type: type[T], values: Mapping[str, Any], *, path: str) -> T | None:
+        known: dict[str, Any] = {}
+        fields = fields_of(struct_type)
+        for field, kind in fields:
+            value = values.get(field.encode_name)
+            if value is None:
+                if field.required:
+                    self.wrong(path + field.encode_name, FILL_IN)
+                continue
+            known[field.name] = self.field(field.type, kind.type, value, path + field.encode_name)
+        if self.strict:
+            for name in values.keys() - {field.encode_name for field, _ in fields}:
+                self.wrong(path + name, N_("There is no field of this name."))
+        return None if self.problems else struct_type(**known)
+
+    def field(self, python_type: Any, kind: inspect.Type, value: Any, path: str) -> Any:
+        kind, form = plain(kind)
+        if isinstance(kind, inspect.StructType):
+            if isinstance(value, Mapping):
+                return self.struct(kind.cls, value, path=f"{path}.")
+            return self.wrong(path, N_("Please give an object."))
+        if isinstance(kind, inspect.ListType):
+            return self.list(python_type, kind, value, path)
+        if isinstance(value, str):
+            value = self.text(value, form, path)
+            if isinstance(kind, inspect.DateTimeType) and TO_THE_MINUTE.match(value):
+                value += ":00"
+        elif isinstance(kind, inspect.StrType):
+            return self.wrong(path, SENTENCES[inspect.StrType])
+        if isinstance(kind, inspect.BoolType) and not self.strict:
+            return value not in ("off", "false", "0")
+        try:
+            return msgspec.convert(value, python_type, strict=self.strict)
+        except msgspec.ValidationError:
+            return self.wrong(path, *sentence(kind, value))
+
+    def list(self, python_type: Any, kind: inspect.ListType, value: Any, path: str) -> Any:
+        values = value if isinstance(value, list) else [value]
+        if kind.max_length is not None and len(values) > kind.max_length:
+            return self.wrong(path, N_("At most %(limit)s, please."), {"limit": kind.max_length})
+        item_kind, form = plain(kind.item_type)
+        texts = [self.text(item, form, path) if isinstance(item, str) else item for item in values]
+        try:
+            return msgspec.convert(texts, python_type, strict=self.strict)
+        except msgspec.ValidationError:
+            return self.wrong(path, *sentence(item_kind, None))
+
+    def text(self, value: str, form: str, path: str) -> str:
+        """The text as it should be kept: composed (NFC), trimmed, line ends as `\\n`."""
+        value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        if CONTROL_CHARACTER.search(value):
+            self.wrong(path, N_("Please remove the invisible control characters."))
+        elif TAG.search(value):
+            self.wrong(path, N_("Please write plain text, without HTML tags."))
+        elif form != "prose" and LINE_END.search(value):
+            self.wrong(path, N_("Please write this on one line."))
+        elif form == "email":
+            return self.email(value, path)
+        return value
+
+    def email(self, value: str, path: str) -> str:
+        try:
+            return validate_email(value, check_deliverability=False).normalized
+        except EmailNotValidError:
+            self.wrong(path, N_("This does not look like a mail address. An example: ada@witten.example"))
+            return value
+
+    def wrong(self, path: str, text: str, values: dict[str, str | int] | None = None) -> None:
+        if all(problem.field != path for problem in self.problems):
+            self.problems.append(FieldProblem(field=path, text=text, values=values or {}))
+
+
+def plain(kind: inspect.Type) -> tuple[inspect.Type, str]:
+    """The type without "or None" and annotations, and what form of text it is."""
+    form = ""
+    while True:
+        match kind:
+            case inspect.Metadata():
+                form = (kind.extra or {}).get("form", form)
+                kind = kind.type
+            case inspect.UnionType():
+                kind = next(each for each in kind.types if not isinstance(each, inspect.NoneType))
+            case _:
+                return kind, form
+
+
+def sentence(kind: inspect.Type, value: Any) -> tuple[str, dict[str, str | int]]:
+    """What to tell somebody whose value does not fit this type."""
+    match kind:
+        case inspect.StrType(max_length=int(limit)) if isinstance(value, str) and len(value) > limit:
+            return N_("Please shorten this to %(limit)s characters."), {"limit": limit}
+        case inspect.StrType() if value == "":
+            return FILL_IN, {}
+        case inspect.IntType(ge=int(least), le=int(most)):
+            return N_("Please give a whole number from %(least)s to %(most)s."), {"least": least, "most": most}
+        case inspect.EnumType():
+            return SENTENCES[inspect.EnumType], {"choices": ", ".join(str(each.value) for each in kind.cls)}
+        case inspect.LiteralType():
+            return SENTENCES[inspect.LiteralType], {"choices": ", ".join(map(str, kind.values))}
+    return SENTENCES.get(type(kind), N_("This is not valid.")), {}
+
+
+class Form:
+    """A page's form as its template sees it: what was typed, and what is wrong with it, in the reader's language.
+
+    The label of a field is the title in its type: `Annotated[Line, Meta(title=N_("Title"))]`.
+    """
+
+    def __init__(
+        self,
+        struct_type: type[Struct],
+        translations: NullTranslations,
+        typed: Mapping[str, Any],
+        problem: Invalid | None = None,
+    ) -> None:
+        self.labels = labels_of(struct_type)
+        self.translate = translations.gettext
+        self.typed = typed
+        self.errors = {error.field: error for error in problem.errors} if problem else {}
+
+    def label(self, name: str) -> str:
+        return self.translate(self.labels.get(name, name))
+
+    def value(self, name: str) -> str:
+        value = self.typed.get(name)
+        return "" if value is None else str(value)
+
+    def values(self, name: str) -> list[str]:
+        """All that was ticked under one name."""
+        value = self.typed.get(name) or []
+        return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+
+    def problem(self, name: str) -> str | None:
+        error = self.errors.get(name)
+        return None if error is None else error.translated(self.translate)
+
+    @property
+    def problems(self) -> list[tuple[str, str, str]]:
+        """Field, label and sentence of all that is wrong, for the summary on top."""
+        return [(name, self.label(name), error.translated(self.translate)) for name, error in self.errors.items()]
+
+
+def labels_of(struct_type: type[Struct], path: str = "") -> dict[str, str]:
+    """The English label of each field, and of the fields inside it as `outer.inner`."""
+    labels: dict[str, str] = {}
+    for field in inspect.type_info(struct_type).fields:  # type: ignore[attr-defined]  # a Struct has fields
+        if isinstance(field.type, inspect.Metadata):
+            labels[path + field.encode_name] = (field.type.extra_json_schema or {}).get("title", "")
+        kind, _ = plain(field.type)
+        if isinstance(kind, inspect.StructType):
+            labels |= labels_of(kind.cls, path=f"{path}{field.encode_name}.")
+    return labels

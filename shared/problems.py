@@ -1,0 +1,109 @@
+"""The problems a caller can act on.
+
+Problem
+├── BadRequest            400  the request cannot be read at all
+├── Unauthenticated       401  say who you are
+├── Forbidden             403  you are known, and may not
+├── NotFound              404
+├── Conflict              409  the state is in the way; each service names its own
+├── TooLarge              413
+├── Invalid               422  fields to correct, each with a sentence
+├── TooManyRequests       429
+└── Unavailable           503  come back in a moment
+"""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from msgspec import Struct
+
+from shared.translations import N_
+
+
+class FieldProblem(Struct, frozen=True, kw_only=True):
+    """What is wrong with one field, as a sentence to be translated and then filled in."""
+
+    field: str
+    text: str
+    values: dict[str, str | int] = {}
+
+    def translated(self, translate: Callable[[str], str]) -> str:
+        return translate(self.text) % self.values if self.values else translate(self.text)
+
+
+class Problem(Exception):
+    """Something the caller can act on; `title` and `detail` are English sentences to be translated."""
+
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = N_("Something went wrong")
+    detail: str = ""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.detail
+
+
+class BadRequest(Problem):
+    status = 400
+    title = N_("The request cannot be read")
+
+
+class Unauthenticated(Problem):
+    status = 401
+    title = N_("Please log in first")
+
+
+class Forbidden(Problem):
+    status = 403
+    title = N_("You may not do this")
+
+
+class NotFound(Problem):
+    """`thing` says to developers what was looked for."""
+
+    status = 404
+    title = N_("There is nothing here")
+    detail = N_("It may have been removed, or the address may have a typing error.")
+
+    def __init__(self, thing: str) -> None:
+        super().__init__()
+        self.thing = thing
+
+
+class Conflict(Problem):
+    status = 409
+    title = N_("This does not fit with how things stand")
+
+
+class TooLarge(Problem):
+    status = 413
+    title = N_("This is too large")
+    detail = N_("Please send at most one megabyte.")
+
+
+class Invalid(Problem):
+    status = 422
+    title = N_("Please check what you filled in")
+
+    def __init__(self, *errors: FieldProblem) -> None:
+        super().__init__()
+        self.errors = errors
+
+    def __str__(self) -> str:
+        return "; ".join(f"{error.field}: {error.translated(str)}" for error in self.errors)
+
+
+class TooManyRequests(Problem):
+    status = 429
+    title = N_("Too many requests")
+    detail = N_("Please wait a minute and try again.")
+
+
+class Unavailable(Problem):
+    status = 503
+    title = N_("This does not work at the moment")
+    detail = N_("Please try again in a minute. Nothing of yours was lost.")
+
+
+def invalid(field: str, text: str, **values: str | int) -> Invalid:
+    return Invalid(FieldProblem(field=field, text=text, values=values))

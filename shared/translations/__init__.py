@@ -1,0 +1,68 @@
+"""The languages people read: which there are, which one a reader wants, and the texts in it.
+
+English is the source and stands in the code; the catalogues beside this file hold the others.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from msgspec import Struct
+
+
+class Language(Struct, frozen=True, kw_only=True):
+    code: str
+    name: str
+    direction: str = "ltr"
+
+
+LANGUAGES = (
+    Language(code="de", name="Deutsch"),
+    Language(code="en", name="English"),
+    Language(code="uk", name="Українська"),
+    Language(code="ar", name="العربية", direction="rtl"),
+)
+LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
+DEFAULT_LANGUAGE = LANGUAGES[0]
+SOURCE_LANGUAGE = "en"
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
+    return text
+
+
+def language(code: str | None) -> Language:
+    """The language of this code; the network's own when we do not have it."""
+    return next((each for each in LANGUAGES if each.code == code), DEFAULT_LANGUAGE)
+
+
+def preferred(accept_language: str) -> Language:
+    """The first of our languages in an `Accept-Language` header (RFC 9110, 12.5.4)."""
+    return language(next((code for code in by_preference(accept_language) if code in LANGUAGE_CODES), None))
+
+
+def by_preference(accept_language: str) -> Iterable[str]:
+    weighted = []
+    for item in accept_language.split(","):
+        tag, _, weight = item.partition(";q=")
+        try:
+            weighted.append((float(weight or 1), tag.strip().partition("-")[0].lower()))
+        except ValueError:
+            continue
+    return [code for weight, code in sorted(weighted, key=lambda pair: -pair[0]) if weight > 0]
+
+
+@cache
+def catalogue(code: str) -> NullTranslations:
+    """The texts of one language, read once from its .po file."""
+    if code == SOURCE_LANGUAGE:
+        return NullTranslations()
+    compiled = BytesIO()
+    with (Path(__file__).parent / f"{code}.po").open("rb") as source:
+        write_mo(compiled, read_po(source, locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,135 @@
+"""What every service's web face has in common: how it reads a request, and how it answers."""
+
+import re
+from typing import Any, TypeAlias
+from urllib.parse import urlencode
+
+import litestar
+import msgspec
+import structlog
+from litestar import MediaType, Response
+from litestar.datastructures import Cookie, State
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+
+from shared.access import API
+from shared.database import CONNECTION_ERRORS
+from shared.pages import Pages
+from shared.problems import BadRequest, Forbidden, Invalid, NotFound, Problem, TooLarge, Unauthenticated, Unavailable
+from shared.sessions import Principal
+from shared.translations import LANGUAGE_CODES, Language, catalogue, language, preferred
+
+Request: TypeAlias = litestar.Request[Principal | None, None, State]
+
+LANGUAGE_COOKIE = "language"
+YEAR_SECONDS = 365 * 24 * 3600
+RETRY_AFTER_SECONDS = 10
+WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+
+log = structlog.get_logger()
+
+
+def language_of(request: Request) -> Language:
+    """The reader's language: chosen in the address, or once before, or by their browser's settings."""
+    for chosen in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if chosen in LANGUAGE_CODES:
+            return language(chosen)
+    return preferred(request.headers.get("accept-language", ""))
+
+
+async def typed_form(request: Request) -> dict[str, Any]:
+    """The fields of a posted form; a list where a name came more than once."""
+    form = await request.form()
+    return {name: values if len(values := form.getall(name)) > 1 else values[0] for name in form}
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response[str]:
+    """The template as the answer, in the reader's language."""
+    chosen = language_of(request)
+    pages: Pages = request.app.state.pages
+    content = pages.render(
+        template,
+        chosen,
+        principal=request.scope.get("user"),
+        path=request.url.path,
+        language_url=lambda code: with_language(request, code),
+        **context,
+    )
+    cookies = []
+    if request.query_params.get("lang") == chosen.code:
+        cookies.append(Cookie(LANGUAGE_COOKIE, chosen.code, max_age=YEAR_SECONDS, samesite="lax", httponly=True))
+    return Response(
+        content,
+        status_code=status,
+        media_type=MediaType.HTML,
+        cookies=cookies,
+        headers={
+            "Cache-Control": "private, no-cache",
+            "Content-Language": chosen.code,
+            "Vary": "Accept-Language, Cookie",
+        },
+    )
+
+
+def with_language(request: Request, code: str) -> str:
+    """This address in another language."""
+    query = {name: value for name, value in request.query_params.items() if name != "lang"}
+    return f"{request.url.path}?{urlencode({**query, 'lang': code})}"
+
+
+def see_other(address: str) -> Redirect:
+    """Where a posted form leads, so that reloading does not post again."""
+    return Redirect(address, status_code=303)
+
+
+def answer_problem(request: Request, error: Exception) -> Response[Any]:
+    """Any exception in the reader's language: on the API `application/problem+json` (RFC 9457), elsewhere a page."""
+    problem = as_problem(error)
+    if problem is None:
+        log.error("unexpected", exc_info=error)
+        problem = Problem()
+    if request.url.path.startswith(API):
+        return problem_json(request, problem)
+    if isinstance(problem, Unauthenticated) and request.method == "GET":
+        return see_other(f"/login?{urlencode({'next': request.url.path})}")
+    return page(request, "problem.html", status=problem.status, problem=problem)
+
+
+def as_problem(error: Exception) -> Problem | None:
+    """The problem behind an exception of Litestar's or of the database's; None when we did not expect it."""
+    match error:
+        case Problem():
+            return error
+        case HTTPException(status_code=404 | 405):
+            return NotFound("page")
+        case HTTPException(status_code=413):
+            return TooLarge()
+        case HTTPException(status_code=401 | 403):
+            return Forbidden()
+        case HTTPException(status_code=status) if status < 500:
+            return BadRequest()
+    if isinstance(error, CONNECTION_ERRORS):
+        log.warning("a server we need is away", error=repr(error))
+        return Unavailable()
+    return None
+
+
+def problem_json(request: Request, problem: Problem) -> Response[bytes]:
+    translate = catalogue(language_of(request).code).gettext
+    body: dict[str, Any] = {
+        "type": WORD_START.sub("-", type(problem).__name__).lower(),
+        "title": translate(problem.title),
+        "status": problem.status,
+    }
+    if problem.detail:
+        body["detail"] = translate(problem.detail)
+    if isinstance(problem, Invalid):
+        body["errors"] = [{"field": error.field, "detail": error.translated(translate)} for error in problem.errors]
+    headers = {"Content-Language": language_of(request).code}
+    if isinstance(problem, Unavailable):
+        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if isinstance(problem, Unauthenticated):
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(
+        msgspec.json.encode(body), status_code=problem.status, media_type="application/problem+json", headers=headers
+    )

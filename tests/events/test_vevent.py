@@ -1,0 +1,250 @@
+"""Events as calendar apps get them, read back by libraries that did not write them."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+from uuid import UUID
+
+import icalendar
+import pytest
+import recurring_ical_events
+import vobject
+from msgspec import structs
+
+from services.events.domain.vevent import render_vevent, vevents_of
+from shared.calendar import calendar
+from shared.messages.events import EventState, EventStatus, Place
+from shared.translations import LANGUAGE_CODES, catalogue
+
+EVENING = EventState(
+    id=UUID("0195f0c4-7a1e-7b0d-9a55-3d1b6f0e2c11"),
+    version=4,
+    slug="sprachcafe",
+    status=EventStatus.PUBLISHED,
+    sequence=2,
+    title="Sprachcafé",
+    description="Wir reden.\n\nKuchen gibt es auch.",
+    language="de",
+    starts_at=datetime(2027, 5, 31, 18, 30),
+    ends_at=datetime(2027, 5, 31, 20, 0),
+    time_zone="Europe/Berlin",
+    place=Place(name="Haus der Jugend", address="Nordstraße 15, 58452 Witten"),
+    category="language",
+    organisation_id=UUID(int=1),
+    organisation_slug="help-kiosk",
+    organisation_name="Help-Kiosk",
+    url="https://win.example/events/sprachcafe",
+    changed_at=datetime(2027, 1, 7, 10, 30, 15, 999, tzinfo=timezone(timedelta(hours=1))),
+)
+BERLIN_SUMMER, BERLIN_WINTER = timedelta(hours=2), timedelta(hours=1)
+
+
+def test_an_evening_event_in_full() -> None:
+    unfolded = vevents_of(EVENING)["de"].replace("\r\n ", "")
+
+    assert unfolded.split("\r\n") == [
+        "BEGIN:VEVENT",
+        "UID:0195f0c4-7a1e-7b0d-9a55-3d1b6f0e2c11",
+        "SEQUENCE:2",
+        "DTSTAMP:20270107T093015Z",
+        "LAST-MODIFIED:20270107T093015Z",
+        "DTSTART;TZID=Europe/Berlin:20270531T183000",
+        "DTEND;TZID=Europe/Berlin:20270531T200000",
+        "SUMMARY;LANGUAGE=de:Sprachcafé",
+        "DESCRIPTION;LANGUAGE=de:Wir reden.\\n\\nKuchen gibt es auch.\\n\\nhttps://win.example/events/sprachcafe",
+        "LOCATION:Haus der Jugend\\, Nordstraße 15\\, 58452 Witten",
+        "URL:https://win.example/events/sprachcafe",
+        f"CATEGORIES:{catalogue('de').gettext('Learning languages')}",
+        "STATUS:CONFIRMED",
+        "TRANSP:OPAQUE",
+        "END:VEVENT",
+        "",
+    ]
+
+
+def test_the_same_state_gives_the_same_bytes() -> None:
+    assert vevents_of(EVENING) == vevents_of(structs.replace(EVENING))
+
+
+def test_three_readers_see_the_same_evening() -> None:
+    feed = feed_of(EVENING)
+
+    (occurrence,) = recurring_ical_events.of(icalendar.Calendar.from_ical(feed)).between((2027, 5, 1), (2027, 6, 30))
+    read = vobject.readOne(feed.decode()).vevent
+
+    begins = datetime(2027, 5, 31, 16, 30, tzinfo=UTC)
+    assert occurrence.start == begins == read.dtstart.value
+    assert occurrence.end == begins + timedelta(minutes=90) == read.dtend.value
+
+
+def test_a_moved_event_keeps_its_uid() -> None:
+    moved = changed(starts_at=datetime(2027, 6, 1, 9), ends_at=datetime(2027, 6, 1, 10), sequence=3, version=5)
+
+    assert (entry_of(moved)["UID"], entry_of(moved)["SEQUENCE"]) == (str(EVENING.id), 3)
+
+
+def test_a_nine_day_week_ends_after_its_last_day_and_leaves_people_free() -> None:
+    week = whole_days(date(2027, 9, 25), date(2027, 10, 3))
+
+    entry = entry_of(week)
+    occurrences = recurring_ical_events.of(icalendar.Calendar.from_ical(feed_of(week)))
+
+    assert (entry.start, entry.end, entry["TRANSP"]) == (date(2027, 9, 25), date(2027, 10, 4), "TRANSPARENT")
+    assert "TZID" not in entry["DTSTART"].params
+    assert [len(occurrences.at(date(2027, 9, 24) + timedelta(days=day))) for day in range(11)] == [0, *[1] * 9, 0]
+    assert vobject.readOne(feed_of(week).decode()).vevent.dtend.value == date(2027, 10, 4)
+
+
+def test_a_single_whole_day_lasts_one_day() -> None:
+    entry = entry_of(whole_days(date(2027, 2, 28), date(2027, 2, 28)))
+
+    assert (entry.start, entry.end) == (date(2027, 2, 28), date(2027, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "offsets"),
+    [
+        (datetime(2027, 3, 28, 1), datetime(2027, 3, 28, 4), (BERLIN_WINTER, BERLIN_SUMMER)),
+        (datetime(2027, 10, 30, 22), datetime(2027, 10, 31, 3), (BERLIN_SUMMER, BERLIN_WINTER)),
+    ],
+    ids=["clocks go forward", "clocks go back"],
+)
+def test_a_night_of_the_clock_change_keeps_its_wall_times(
+    starts_at: datetime, ends_at: datetime, offsets: tuple[timedelta, timedelta]
+) -> None:
+    night = changed(starts_at=starts_at, ends_at=ends_at)
+
+    for begins, ends in (by_icalendar(night), by_vobject(night)):
+        assert (begins.replace(tzinfo=None), ends.replace(tzinfo=None)) == (starts_at, ends_at)
+        assert (begins.utcoffset(), ends.utcoffset()) == offsets
+
+
+def test_the_hour_that_exists_twice_is_written_in_utc_where_nobody_can_differ() -> None:
+    twice = changed(starts_at=datetime(2027, 10, 31, 2, 30), ends_at=datetime(2027, 10, 31, 5))
+
+    # The first of the two (RFC 5545, 3.3.5).
+    assert by_icalendar(twice) == by_vobject(twice)
+    assert by_icalendar(twice) == (datetime(2027, 10, 31, 0, 30, tzinfo=UTC), datetime(2027, 10, 31, 4, tzinfo=UTC))
+    assert b"DTSTART:20271031T003000Z" in feed_of(twice)
+
+
+def test_a_date_to_be_announced_is_not_in_calendars() -> None:
+    announced = changed(starts_at=None, ends_at=None)
+
+    assert render_vevent(announced, "de") is None
+    assert vevents_of(announced) == {}
+
+
+@pytest.mark.parametrize("status", [EventStatus.DRAFT, EventStatus.SUBMITTED, EventStatus.RETURNED])
+def test_what_is_not_public_has_no_entry(status: EventStatus) -> None:
+    assert vevents_of(changed(status=status)) == {}
+
+
+@pytest.mark.parametrize(
+    ("status", "ical_status", "mark"),
+    [
+        (EventStatus.CANCELLED, "CANCELLED", "CANCELLED: %(title)s"),
+        (EventStatus.POSTPONED, "TENTATIVE", "POSTPONED: %(title)s"),
+    ],
+)
+def test_what_is_off_says_so_in_the_title_in_every_language_and_blocks_nobody(
+    status: EventStatus, ical_status: str, mark: str
+) -> None:
+    off = changed(status=status, title="100 % Vielfalt")
+
+    assert vevents_of(off).keys() == set(LANGUAGE_CODES)
+    for language in LANGUAGE_CODES:
+        entry = entry_of(off, language)
+        assert entry["SUMMARY"] == catalogue(language).gettext(mark) % {"title": "100 % Vielfalt"}
+        assert (entry["STATUS"], entry["TRANSP"]) == (ical_status, "TRANSPARENT")
+
+
+def test_a_published_event_has_one_entry_in_its_own_language() -> None:
+    assert vevents_of(changed(language="uk")).keys() == {"uk"}
+
+
+def test_online_only_events_say_so_and_never_how_to_join() -> None:
+    join_details = "https://zoom.example/j/4711 Kenncode 0815"
+    online = changed(online=True, place=None, join_details=join_details)
+
+    assert entry_of(online)["LOCATION"] == catalogue("de").gettext("Online")
+    for event in (online, changed(online=True, join_details=join_details)):
+        for vevent in vevents_of(event).values():
+            assert "zoom" not in vevent
+            assert "0815" not in vevent
+
+
+def test_nothing_empty_is_written() -> None:
+    bare = changed(description="", place=None)
+
+    assert "LOCATION" not in entry_of(bare)
+    assert entry_of(bare)["DESCRIPTION"] == EVENING.url
+    assert entry_of(changed(place=Place(name="Rathaus")))["LOCATION"] == "Rathaus"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("ملتقى النساء في المكتبة: حكايات وموسيقى وشاي من كل مكان في العالم " * 2, id="Arabic"),
+        pytest.param("Fest 👩🏽‍🎓👨‍👩‍👧‍👦🏳️‍🌈 " * 12, id="emoji of several code points"),
+        pytest.param("Ґанок і її пісні " * 8, id="Ukrainian"),
+    ],
+)
+def test_long_titles_in_any_script_are_folded_between_characters(title: str) -> None:
+    feed = feed_of(changed(title=title))
+
+    assert max(len(line) for line in feed.split(b"\r\n")) <= 75
+    assert all(line.decode() for line in feed.split(b"\r\n")[:-1])
+    assert vobject.readOne(feed.decode()).vevent.summary.value == title.strip()
+
+
+def test_commas_semicolons_backslashes_and_lines_read_back_as_written() -> None:
+    description = "Mitbringen: Stift, Heft; gute Laune\nOrdner C:\\Neu\\noch \\, fertig"
+
+    feed = feed_of(changed(title="Lesen, Schreiben; \\Rechnen", description=description))
+
+    assert b"Lesen\\, Schreiben\\; \\\\Rechnen" in feed
+    for text in (str(entry_in(feed)["DESCRIPTION"]), vobject.readOne(feed.decode()).vevent.description.value):
+        assert text == f"{description}\n\n{EVENING.url}"
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r", "\u2028", "\x0b", "\x85"])
+def test_nobody_writes_another_property_through_a_title(line_end: str) -> None:
+    title = f"Fest{line_end}ATTENDEE:mailto:eve@mail.example{line_end}END:VEVENT"
+
+    feed = feed_of(changed(title=title, place=Place(name=title)))
+
+    assert entry_in(feed)["SUMMARY"] == "Fest ATTENDEE:mailto:eve@mail.example END:VEVENT"
+    assert "ATTENDEE" not in entry_in(feed)
+    assert not hasattr(vobject.readOne(feed.decode()).vevent, "attendee")
+
+
+def changed(**fields: Any) -> EventState:
+    return structs.replace(EVENING, **fields)
+
+
+def whole_days(first: date, last: date) -> EventState:
+    return changed(starts_at=None, ends_at=None, starts_on=first, ends_on=last)
+
+
+def feed_of(event: EventState, language: str | None = None) -> bytes:
+    vevent = vevents_of(event)[language or event.language]
+    return calendar([vevent], name="WIN", language="de", time_zones=[event.time_zone])
+
+
+def entry_in(feed: bytes) -> icalendar.Event:
+    (entry,) = icalendar.Calendar.from_ical(feed).events
+    return entry
+
+
+def entry_of(event: EventState, language: str | None = None) -> icalendar.Event:
+    return entry_in(feed_of(event, language))
+
+
+def by_icalendar(event: EventState) -> tuple[Any, Any]:
+    entry = entry_of(event)
+    return entry.DTSTART, entry.DTEND
+
+
+def by_vobject(event: EventState) -> tuple[Any, Any]:
+    entry = vobject.readOne(feed_of(event).decode()).vevent
+    return entry.dtstart.value, entry.dtend.value

@@ -1,0 +1,125 @@
+"""What the tests of notify have in common: events, people, and what is heard of them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from services.notify.commands.send_next import send_next
+from services.notify.commands.tell_participants import tell_participants
+from services.notify.consumers import consumers_of
+from services.notify.domain.mail import MailState
+from services.notify.emails import Emails
+from services.notify.settings import Settings
+from services.notify.smtp import Conversation
+from shared.copies import Stale
+from shared.database import Connection
+from shared.messages import Message
+from shared.messages.events import EventState, EventStatus, LoginRequested, MemberState, Occurrence, Place, Role
+from shared.messages.registration import RegistrationConfirmed, RegistrationFact
+
+VEVENT = (
+    "BEGIN:VEVENT\r\nUID:{id}\r\nDTSTAMP:20270101T000000Z\r\nDTSTART;TZID=Europe/Berlin:20991017T180000\r\n"
+    "DTEND;TZID=Europe/Berlin:20991017T200000\r\nSUMMARY:Fest\r\nEND:VEVENT\r\n"
+)
+ORGANISATION = uuid4()
+
+
+def an_event(**changes: Any) -> EventState:
+    """An evening in 2099, published a moment ago."""
+    event_id = changes.pop("id", None) or uuid4()
+    starts_at = datetime(2099, 10, 17, 18)
+    state = {
+        "id": event_id,
+        "version": 1,
+        "slug": "fest",
+        "status": EventStatus.PUBLISHED,
+        "sequence": 0,
+        "title": "Fest der Nachbarn",
+        "description": "Alle sind willkommen.",
+        "language": "de",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "time_zone": "Europe/Berlin",
+        "occurrences": [
+            Occurrence(id=uuid4(), starts_at=starts_at.replace(tzinfo=UTC), ends_at=starts_at.replace(tzinfo=UTC))
+        ],
+        "place": Place(name="Saalbau", address="Bergerstraße 25, Witten"),
+        "category": "other",
+        "takes_registrations": True,
+        "organisation_id": ORGANISATION,
+        "organisation_slug": "awo",
+        "organisation_name": "AWO Witten",
+        "url": "https://win.example/events/fest",
+        "changed_at": datetime.now(UTC) - timedelta(minutes=5),
+        "vevents": {"de": VEVENT.format(id=event_id)},
+    }
+    return EventState(**{**state, **changes})
+
+
+def a_member(**changes: Any) -> MemberState:
+    state = {
+        "id": uuid4(),
+        "version": 1,
+        "organisation_id": ORGANISATION,
+        "name": "Ada Lovelace",
+        "email": "ada@awo.example",
+        "language": "en",
+        "role": Role.MEMBER,
+    }
+    return MemberState(**{**state, **changes})
+
+
+def a_login(**changes: Any) -> LoginRequested:
+    fact = {
+        "member_id": uuid4(),
+        "email": "ada@awo.example",
+        "name": "Ada Lovelace",
+        "language": "en",
+        "link": "https://win.example/login/secret",
+        "expires_at": datetime.now(UTC) + timedelta(minutes=15),
+    }
+    return LoginRequested(**{**fact, **changes})
+
+
+def a_registration(fact_type: type[RegistrationFact] = RegistrationConfirmed, **changes: Any) -> Any:
+    """A fact about a registration of Grace's for the event that is given as `event_id`."""
+    fact = {
+        "registration_id": uuid4(),
+        "roster_id": uuid4(),
+        "event_id": uuid4(),
+        "name": "Grace Hopper",
+        "email": "grace@people.example",
+        "language": "en",
+        "party_size": 2,
+        "link": "https://win.example/registrations/secret",
+    }
+    return fact_type(**{**fact, **changes})
+
+
+async def hear(db: Connection, settings: Settings, *messages: Message) -> None:
+    """Let the service hear the messages, as its consumers would."""
+    for message in messages:
+        [consumer] = [each for each in consumers_of(settings) if each.message is type(message)]
+        try:
+            async with db.transaction():
+                await consumer.handle(db, message)
+        except Stale:
+            continue
+
+
+async def send_all(db: Connection, settings: Settings) -> list[MailState]:
+    """Let events settle and send all that is due; what became of each mail."""
+    await tell_participants(db)
+    conversation = Conversation(settings.smtp, own_name="win.example")
+    states = []
+    while (state := await send_next(db, conversation, emails=Emails(settings), settings=settings)) is not None:
+        states.append(state)
+    await conversation.close()
+    return states
+
+
+async def rows(db: Connection) -> list[Any]:
+    """All mails in the order in which they were queued."""
+    return list(
+        await db.fetch("SELECT kind, recipient, state, tries, last_answer, variables, due_at FROM mails ORDER BY id")
+    )

@@ -1,0 +1,69 @@
+"""A real mail server for tests."""
+
+import asyncio
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTPUTF8
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class Postmaster:
+    """A mail server (aiosmtpd) that keeps what it takes, and misbehaves as often as it is told to."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.envelopes: list[Envelope] = []
+        self.connections = 0
+        # What to say to the next mails instead of taking them; None hangs up.
+        self.after_recipient: list[str] = []
+        self.after_data: list[str | None] = []
+        self.keeps_before_hanging_up = False
+
+    async def open(self) -> None:
+        self.server = await asyncio.get_running_loop().create_server(self.conversation, "127.0.0.1", self.port)
+
+    def conversation(self) -> SMTP:
+        self.connections += 1
+        return SMTP(self, hostname="mail.example", enable_SMTPUTF8=True)
+
+    async def close(self) -> None:
+        self.server.close()
+        await self.server.wait_closed()
+
+    async def handle_RCPT(
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:  # noqa: N802
+        if self.after_recipient:
+            return self.after_recipient.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        answer = self.after_data.pop(0) if self.after_data else "250 kept"
+        if answer is None:
+            if self.keeps_before_hanging_up:
+                self.envelopes.append(envelope)
+            server.transport.abort()
+            return "421 gone"
+        if answer.startswith("250"):
+            self.envelopes.append(envelope)
+        return answer
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        return [message_from_bytes(envelope.content, policy=SMTPUTF8) for envelope in self.envelopes]
+
+    @property
+    def recipients(self) -> list[str]:
+        return [recipient for envelope in self.envelopes for recipient in envelope.rcpt_tos]
+
+    def text(self, number: int = -1) -> str:
+        body = self.mails[number].get_body(("plain",))
+        assert body is not None
+        return str(body.get_content())
+
+    def html(self, number: int = -1) -> str:
+        body = self.mails[number].get_body(("html",))
+        assert body is not None
+        return str(body.get_content())
