@@ -9,7 +9,7 @@ CODE := services shared deploy tests
 export PORT DATA REPLICAS
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo-reset test check fix bench logs psql stop start messages lock clean
+.PHONY: help up demo-reset test check fix translate bench logs psql stop start messages lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,16 @@ fix: $(VENV)/.dev ## Format, and repair what can be repaired by itself
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
+translate: $(VENV)/.dev ## Take new texts into shared/translations, and drop those that are gone
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-location --omit-header --no-wrap --output $(TEXTS) services shared
+	@for catalogue in shared/translations/*.po; do \
+		$(BIN)/pybabel --quiet update --input-file $(TEXTS) --output-file $$catalogue --locale $$(basename $$catalogue .po) \
+			--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap || exit; \
+	done
+	@echo "New texts have an empty msgstr; \`make test T=tests/shared/test_translations.py\` names them."
+
+TEXTS := $(VENV)/texts.pot
+
 bench: $(VENV)/.dev ## Measure, as ratios to a bare server in the same run
 	$(BIN)/python -m tests.bench
 
@@ -51,7 +61,7 @@ start: $(VENV)/.runtime ## Start it again: s=notify
 	@$(BIN)/python -m deploy.local start $(s)
 
 messages: $(VENV)/.runtime ## List all messages with who says and who hears them
-	@$(BIN)/python -m shared.messages
+	@$(BIN)/python -m deploy.messages
 
 lock: $(VENV)/.dev ## Choose the newest versions again and write the lock files
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCKED) --extra local -o requirements.lock pyproject.toml

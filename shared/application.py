@@ -18,7 +18,7 @@ from nats.aio.client import Client
 from shared import operations, streams
 from shared.access import Who, admit
 from shared.consumer import Consumer
-from shared.database import Connection, create_pool
+from shared.database import ACQUIRE_SECONDS, Connection, create_pool
 from shared.messages import Service
 from shared.pages import Pages
 from shared.sessions import Identities
@@ -75,7 +75,7 @@ def create_application(
 
 async def transaction(state: State) -> AsyncGenerator[Connection, None]:
     """One request is one transaction; it is committed before the answer leaves."""
-    async with state.pool.acquire() as db, db.transaction():
+    async with state.pool.acquire(timeout=ACQUIRE_SECONDS) as db, db.transaction():
         yield db
 
 
@@ -87,4 +87,5 @@ async def connections(app: Litestar) -> AsyncIterator[None]:
         connecting = asyncio.create_task(streams.connect(app.state.nats, settings.nats_url, name=app.state.service))
         yield
         connecting.cancel()
+        await asyncio.gather(connecting, return_exceptions=True)
         await app.state.nats.close()

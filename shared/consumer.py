@@ -9,7 +9,6 @@ import structlog
 from msgspec import Struct
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.errors import TimeoutError as NothingFetchedError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from shared import dead_letters, telemetry
@@ -20,7 +19,6 @@ from shared.problems import NotFound
 
 M = TypeVar("M", bound=Message)
 
-BATCH_SIZE = 10
 # Bounded, because a pull request dies with the server it was sent to (nats-io/nats.py#504).
 FETCH_SECONDS = 5
 # A handler takes milliseconds; a message not acknowledged by now was with a process that is gone.
@@ -61,11 +59,11 @@ async def consume_until_reconnect(consumer: Consumer[Any], pool: Pool, client: C
     try:
         while client.stats["reconnects"] == reconnects:
             try:
-                fetched = await subscription.fetch(BATCH_SIZE, timeout=FETCH_SECONDS)
-            except NothingFetchedError:
+                # One at a time: asked for more, nats-py may hold the first back until its time is up.
+                [received] = await subscription.fetch(1, timeout=FETCH_SECONDS)
+            except TimeoutError:
                 continue
-            for received in fetched:
-                await receive(consumer, pool, received)
+            await receive(consumer, pool, received)
     finally:
         await subscription.unsubscribe()
 

@@ -7,7 +7,6 @@ from typing import TypeVar
 import msgspec
 import structlog
 from nats.aio.client import Client
-from nats.errors import TimeoutError as NothingFetchedError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from shared.messages import State, decode, stream_of
@@ -50,19 +49,23 @@ async def follow_until_reconnect(
     subscription = await client.jetstream().pull_subscribe(f"{state_type.topic}.*", stream=stream, config=config)
     reconnects = client.stats["reconnects"]
     try:
-        if (await subscription.consumer_info()).num_pending == 0:
+        pending = (await subscription.consumer_info()).num_pending or 0
+        if pending == 0:
             caught_up.set()
         while client.stats["reconnects"] == reconnects:
             try:
-                fetched = await subscription.fetch(BATCH_SIZE, timeout=FETCH_SECONDS)
-            except NothingFetchedError:
+                # No more than there are: else nats-py may hold the first back until its time is up.
+                fetched = await subscription.fetch(min(pending, BATCH_SIZE) or 1, timeout=FETCH_SECONDS)
+            except TimeoutError:
+                pending = 0
                 continue
             for received in fetched:
                 try:
                     take(decode(received.data, state_type))
                 except msgspec.MsgspecError as error:
                     log.warning("a state is not readable", subject=received.subject, error=repr(error))
-            if fetched and fetched[-1].metadata.num_pending == 0:
+            pending = fetched[-1].metadata.num_pending
+            if pending == 0:
                 caught_up.set()
     finally:
         await subscription.unsubscribe()

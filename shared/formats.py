@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 
 
@@ -40,12 +40,19 @@ def when(dated: Dated, language: str) -> str:
             else f"{full_date(first, language)} – {full_date(last, language)}"
         )
     if first == last:
-        return f"{full_date(first, language)}, {time(dated.starts_at, language)} – {time(dated.ends_at, language)}"
+        times = f"{time(dated.starts_at, language)} – {time(dated.ends_at, language)}"
+        return joined(full_date(first, language), times, language)
     return f"{date_and_time(dated.starts_at, language)} – {date_and_time(dated.ends_at, language)}"
 
 
 def date_and_time(moment: datetime, language: str) -> str:
-    return f"{full_date(moment, language)}, {time(moment, language)}"
+    return joined(full_date(moment, language), time(moment, language), language)
+
+
+def joined(day: str, times: str, language: str) -> str:
+    """Date and time with what the language puts between them: Arabic has a comma of its own."""
+    pattern = str(get_datetime_format("medium", locale=language))
+    return pattern.replace("{1}", day).replace("{0}", times)
 
 
 def full_date(day: date, language: str) -> str:
@@ -62,7 +69,7 @@ def time(moment: datetime, language: str) -> str:
 
 
 def weekday(day: date, language: str) -> str:
-    return format_date(day, "EEE", locale=language)
+    return format_date(day, "EEEE", locale=language)
 
 
 def month_name_short(day: date, language: str) -> str:

@@ -52,7 +52,7 @@ def from_json(struct_type: type[T], body: bytes) -> T:
 def json_object(body: bytes) -> dict[str, Any]:
     try:
         return msgspec.json.decode(body, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest(N_("The body must be a JSON object.")) from error
 
 
@@ -64,14 +64,15 @@ def from_values(struct_type: type[T], values: Mapping[str, Any]) -> T:
 def from_form(struct_type: type[T], typed: Mapping[str, Any]) -> T:
     """The Struct from a posted page; fields left empty are not there, fields we do not know are ignored."""
     filled: dict[str, Any] = {}
-    for name, value in typed.items():
+    # The names with a dot come last, so that they find what they are put into.
+    for name, value in sorted(typed.items(), key=lambda item: "." in item[0]):
         outer, _, inner = name.partition(".")
         if value in ("", [], [""]):
             continue
-        if inner:
-            filled.setdefault(outer, {})[inner] = value
-        else:
+        if not inner:
             filled[name] = value
+        elif isinstance(filled.setdefault(outer, {}), dict):
+            filled[outer][inner] = value
     return Reading(strict=False).whole(struct_type, filled)
 
 

@@ -1,6 +1,8 @@
-"""The body of a route in its OpenAPI document, for routes that read it themselves to name every wrong field."""
+"""What a route reads itself, to name every wrong field, described in its OpenAPI document all the same."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -8,20 +10,42 @@ from litestar.openapi.spec import Operation, RequestBody
 from msgspec import Struct
 
 
-def body_of(struct_type: type[Struct]) -> type[Operation]:
-    """For `operation_class=`: documents that the route takes this Struct as JSON."""
-    content: Any = {"application/json": {"schema": inlined(msgspec.json.schema(struct_type))}}
+def body_of(struct_type: type[Struct], *, headers: Mapping[str, str] = MappingProxyType({})) -> type[Operation]:
+    """For `operation_class=`: the route takes this Struct as JSON, and may get these headers (name: description)."""
+    content: Any = {"application/json": {"schema": schema_of(struct_type)}}
+    parameters: list[Any] = [
+        {"name": name, "in": "header", "description": description, "schema": {"type": "string"}}
+        for name, description in headers.items()
+    ]
 
     @dataclass
     class OperationWithBody(Operation):
         def __post_init__(self) -> None:
             self.request_body = RequestBody(content=content, required=True)
+            self.parameters = [*(self.parameters or []), *parameters]
 
     return OperationWithBody
 
 
-def inlined(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema without `$defs`: its references would point outside it once it is part of a document."""
+def query_of(struct_type: type[Struct]) -> type[Operation]:
+    """For `operation_class=`: the route takes the fields of this Struct in its query."""
+    properties: dict[str, Any] = schema_of(struct_type)["properties"]
+    parameters: list[Any] = [
+        {"name": name, "in": "query", "description": schema.pop("title", name), "schema": schema}
+        for name, schema in properties.items()
+    ]
+
+    @dataclass
+    class OperationWithQuery(Operation):
+        def __post_init__(self) -> None:
+            self.parameters = parameters
+
+    return OperationWithQuery
+
+
+def schema_of(struct_type: type[Struct]) -> dict[str, Any]:
+    """The JSON Schema without `$defs`: its references would point outside it once it is part of a document."""
+    schema = msgspec.json.schema(struct_type)
     definitions = schema.pop("$defs")
 
     def resolve(part: Any) -> Any:

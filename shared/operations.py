@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from litestar import Response, Router, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
@@ -13,9 +14,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from shared import consumer, dead_letters, outbox
 from shared.access import Who
 from shared.consumer import Consumer
-from shared.database import CONNECTION_ERRORS, Connection, Pool
+from shared.database import CONNECTION_ERRORS, Pool
 from shared.messages import Service, stream_of
-from shared.web import Request, page, see_other
+from shared.web import Request, Transaction, page, see_other
 
 CHECK_SECONDS = 2
 
@@ -63,7 +64,7 @@ async def show_metrics(request: Request) -> Response[bytes]:
             dead_letters_waiting.set(await dead_letters.count_waiting(db))
     if "nats" not in missing:
         await measure_lag(state.nats, state.consumers)
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 async def measure_lag(client: Client, consumers: tuple[Consumer[Any], ...]) -> None:
@@ -77,7 +78,7 @@ async def measure_lag(client: Client, consumers: tuple[Consumer[Any], ...]) -> N
 
 
 @get("/", who=Who.COORDINATOR)
-async def list_dead_letters(request: Request, db: Connection) -> Response[str]:
+async def list_dead_letters(request: Request, db: Transaction) -> Response[str]:
     return page(
         request,
         "dead_letters.html",
@@ -88,7 +89,7 @@ async def list_dead_letters(request: Request, db: Connection) -> Response[str]:
 
 
 @post("/{letter_id:int}/replay", who=Who.COORDINATOR)
-async def create_replay(request: Request, db: Connection, letter_id: int) -> Redirect:
+async def create_replay(request: Request, db: Transaction, letter_id: FromPath[int]) -> Redirect:
     await consumer.replay(db, request.app.state.consumers, letter_id)
     return see_other(f"/portal/operations/{request.app.state.service}")
 

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 
 import structlog
+from asyncpg import InterfaceError
 from nats.js import JetStreamContext
 from nats.js.api import PubAck
 
@@ -27,9 +28,16 @@ log = structlog.get_logger()
 
 async def stage(db: Connection, *messages: Message) -> None:
     """Write the messages beside the change they tell of; they leave once that is committed, in this order."""
-    await db.executemany(
-        "INSERT INTO outbox (subject, headers, body) VALUES ($1, $2, $3)",
-        [(message.subject, telemetry.trace_headers(), encode(message)) for message in messages],
+    await db.execute(
+        """
+        INSERT INTO outbox (subject, headers, body)
+        SELECT subject, $3, body
+        FROM unnest($1::text[], $2::bytea[]) WITH ORDINALITY AS messages (subject, body, position)
+        ORDER BY position
+        """,
+        [message.subject for message in messages],
+        [encode(message) for message in messages],
+        telemetry.trace_headers(),
     )
 
 
@@ -64,8 +72,8 @@ class Relay:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self.woken.wait(), POLL_SECONDS)
         finally:
-            # The connection goes back to the pool: neither the lock nor the listener may stay on it.
-            if not db.is_closed():
+            # The connection goes back to the pool, and neither lock nor listener may stay on it. A lost one has none.
+            with suppress(InterfaceError):
                 await db.remove_listener("outbox", self.wake)
                 await db.execute("SELECT pg_advisory_unlock($1)", RELAY_LOCK)
 

@@ -5,10 +5,10 @@ Problem
 ├── Unauthenticated       401  say who you are
 ├── Forbidden             403  you are known, and may not
 ├── NotFound              404
+├── MethodNotAllowed      405  the address is right, what is to be done with it is not
 ├── Conflict              409  the state is in the way; each service names its own
 ├── TooLarge              413
 ├── Invalid               422  fields to correct, each with a sentence
-├── TooManyRequests       429
 └── Unavailable           503  come back in a moment
 """
 
@@ -70,6 +70,11 @@ class NotFound(Problem):
         self.thing = thing
 
 
+class MethodNotAllowed(Problem):
+    status = 405
+    title = N_("This cannot be done here")
+
+
 class Conflict(Problem):
     status = 409
     title = N_("This does not fit with how things stand")
@@ -83,7 +88,7 @@ class TooLarge(Problem):
 
 class Invalid(Problem):
     status = 422
-    title = N_("Please check what you filled in")
+    title = N_("Please check what you typed")
 
     def __init__(self, *errors: FieldProblem) -> None:
         super().__init__()
@@ -91,12 +96,6 @@ class Invalid(Problem):
 
     def __str__(self) -> str:
         return "; ".join(f"{error.field}: {error.translated(str)}" for error in self.errors)
-
-
-class TooManyRequests(Problem):
-    status = 429
-    title = N_("Too many requests")
-    detail = N_("Please wait a minute and try again.")
 
 
 class Unavailable(Problem):

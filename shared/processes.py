@@ -70,18 +70,21 @@ async def serve(app: Litestar, settings: ServiceSettings) -> None:
 
 async def work(settings: ServiceSettings, what: Work) -> None:
     """Work until cancelled. What is cut off in the middle is rolled back and comes again."""
-    async with create_pool(settings.database_url) as pool, asyncio.TaskGroup() as tasks:
-        # What the clock tells to do goes on while NATS is away.
-        for job in what.jobs:
-            tasks.create_task(schedule.run(job, pool))
-        for loop in what.loops:
-            tasks.create_task(loop(pool))
-        client = Client()
-        await streams.connect(client, settings.nats_url, name=f"{what.service}-worker")
-        await declare_streams(client, what)
-        tasks.create_task(Relay(pool, client.jetstream()).run())
-        for each in what.consumers:
-            tasks.create_task(consumer.run(each, pool, client))
+    client = Client()
+    try:
+        async with create_pool(settings.database_url) as pool, asyncio.TaskGroup() as tasks:
+            # What the clock tells to do goes on while NATS is away.
+            for job in what.jobs:
+                tasks.create_task(schedule.run(job, pool))
+            for loop in what.loops:
+                tasks.create_task(loop(pool))
+            await streams.connect(client, settings.nats_url, name=f"{what.service}-worker")
+            await declare_streams(client, what)
+            tasks.create_task(Relay(pool, client.jetstream()).run())
+            for each in what.consumers:
+                tasks.create_task(consumer.run(each, pool, client))
+    finally:
+        await client.close()
 
 
 async def declare_streams(client: Client, what: Work) -> None:
@@ -108,11 +111,17 @@ async def until_told_to_stop(main: Awaitable[None]) -> None:
 
 async def serve_and_work(app: Litestar, settings: ServiceSettings, what: Work) -> None:
     """Both in one process, which is enough for a small network; when one ends, so does the other."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn raises its signal once more when it has shut down, and that would end the work in the middle.
+        signal.signal(number, lambda *_: None)
     both = [asyncio.create_task(serve(app, settings)), asyncio.create_task(work(settings, what))]
     await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
     for task in both:
         task.cancel()
-    await asyncio.gather(*both, return_exceptions=False)
+    await asyncio.wait(both)
+    for task in both:
+        if not task.cancelled():
+            task.result()
 
 
 def migrate(settings: ServiceSettings, directory: Path) -> None:

@@ -7,19 +7,33 @@ from urllib.parse import urlencode
 import litestar
 import msgspec
 import structlog
+from asyncpg import CharacterNotInRepertoireError
 from litestar import MediaType, Response
 from litestar.datastructures import Cookie, State
+from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
 from shared.access import API
-from shared.database import CONNECTION_ERRORS
+from shared.database import CONNECTION_ERRORS, Connection
 from shared.pages import Pages
-from shared.problems import BadRequest, Forbidden, Invalid, NotFound, Problem, TooLarge, Unauthenticated, Unavailable
+from shared.problems import (
+    BadRequest,
+    Forbidden,
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+)
 from shared.sessions import Principal
 from shared.translations import LANGUAGE_CODES, Language, catalogue, language, preferred
 
 Request: TypeAlias = litestar.Request[Principal | None, None, State]
+# The connection of a route's transaction: begun before the route, committed before its answer leaves.
+Transaction: TypeAlias = NamedDependency[Connection]
 
 LANGUAGE_COOKIE = "language"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -57,7 +71,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     )
     cookies = []
     if request.query_params.get("lang") == chosen.code:
-        cookies.append(Cookie(LANGUAGE_COOKIE, chosen.code, max_age=YEAR_SECONDS, samesite="lax", httponly=True))
+        cookies.append(Cookie(LANGUAGE_COOKIE, value=chosen.code, max_age=YEAR_SECONDS, samesite="lax", httponly=True))
     return Response(
         content,
         status_code=status,
@@ -91,7 +105,7 @@ def answer_problem(request: Request, error: Exception) -> Response[Any]:
     if request.url.path.startswith(API):
         return problem_json(request, problem)
     if isinstance(problem, Unauthenticated) and request.method == "GET":
-        return see_other(f"/login?{urlencode({'next': request.url.path})}")
+        return see_other("/login")
     return page(request, "problem.html", status=problem.status, problem=problem)
 
 
@@ -100,8 +114,11 @@ def as_problem(error: Exception) -> Problem | None:
     match error:
         case Problem():
             return error
-        case HTTPException(status_code=404 | 405):
+        # PostgreSQL's word for a zero byte, which only an address can bring: what is typed was checked before.
+        case HTTPException(status_code=404) | CharacterNotInRepertoireError():
             return NotFound("page")
+        case HTTPException(status_code=405):
+            return MethodNotAllowed()
         case HTTPException(status_code=413):
             return TooLarge()
         case HTTPException(status_code=401 | 403):

@@ -1,4 +1,4 @@
-"""What every test may ask for: a real PostgreSQL and NATS of this run, a database per service, and settings for each."""
+"""What every test may ask for: a PostgreSQL and a NATS of this run, and the settings of each service."""
 
 import asyncio
 import base64
@@ -50,7 +50,10 @@ def settings_for(server_url: str, nats_url: str, *, feeds: Path) -> dict[str, st
         "SMTP_URL": "smtp://127.0.0.1:2525",
         "NOTIFY_FROM": "calendar@witten.example",
         "NOTIFY_SETTLING_SECONDS": "0",
-    } | {f"{name.upper()}_DATABASE_URL": f"postgresql://{name}:{name}@{address}/{name}?sslmode=disable" for name in SERVICES}
+    } | {
+        f"{name.upper()}_DATABASE_URL": f"postgresql://{name}:{name}@{address}/{name}?sslmode=disable"
+        for name in SERVICES
+    }
     make_databases(server_url)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for name in SERVICES:

@@ -37,3 +37,4 @@ async def followed(app: Litestar) -> AsyncIterator[None]:
     following = asyncio.create_task(app.state.shelf.run(app.state.nats))
     yield
     following.cancel()
+    await asyncio.gather(following, return_exceptions=True)

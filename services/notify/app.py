@@ -19,5 +19,5 @@ def create_app(settings: Settings) -> Litestar:
         api="/api/mails",
         pages=Path(__file__).parent / "pages",
         identities=COPIED_IDENTITIES,
-        consumers=consumers_of(settings),
+        consumers=consumers_of(settling_seconds=settings.settling_seconds),
     )

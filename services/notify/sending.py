@@ -58,7 +58,7 @@ class Sending:
             await lost.wait()
         finally:
             # The connection goes back to the pool, where nobody listens.
-            if not db.is_closed():
+            if not lost.is_set():
                 await db.remove_listener("mails", self.wake)
 
     def wake(self, *_: object) -> None:

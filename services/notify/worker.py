@@ -14,7 +14,7 @@ def work_of(settings: Settings) -> Work:
     return Work(
         service="notify",
         messages=(),
-        consumers=consumers_of(settings),
+        consumers=consumers_of(settling_seconds=settings.settling_seconds),
         jobs=(Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),),
         loops=(Sending(settings).run,),
     )

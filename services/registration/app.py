@@ -24,7 +24,7 @@ def create_app(settings: Settings) -> Litestar:
         api="/api/registrations",
         pages=PAGES,
         identities=COPIED_IDENTITIES,
-        consumers=consumers_of(settings),
+        consumers=consumers_of(base_url=settings.base_url),
         lifespan=[rush],
     )
 

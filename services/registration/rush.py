@@ -5,7 +5,8 @@ together they wait for two. Each gets an own answer, and one bad request does no
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import repeat
 
 import structlog
 from msgspec import Struct
@@ -39,7 +40,7 @@ class Rush:
         self.turns: set[asyncio.Task[None]] = set()
 
     async def register(self, date: Date, ask: Ask) -> Answer:
-        """Register with whoever else asks at this moment. Raises `NotFound`, `RegistrationClosed`, `Invalid`, `Unavailable`."""
+        """Register with whoever else asks now. Raises `NotFound`, `RegistrationClosed`, `Invalid` or `Unavailable`."""
         asked = Asked(ask, asyncio.get_running_loop().create_future())
         if date in self.lines:
             self.lines[date].append(asked)
@@ -51,29 +52,31 @@ class Rush:
         return await asked.answer
 
     async def serve(self, date: Date) -> None:
-        """Answer the line of this date until it is empty."""
-        while line := self.lines[date]:
-            try:
+        """Answer the line of this date until it is empty; without the database all of it hears so at once."""
+        batch: list[Asked] = []
+        try:
+            # Somebody may join while the connection is given back.
+            while self.lines[date]:
                 async with self.pool.acquire() as db:
-                    await self.serve_on(db, date)
-            except CONNECTION_ERRORS as error:
-                log.warning("the database is away", error=repr(error))
-                settle(line, [Unavailable() for _ in line])
+                    while batch := self.next_batch(date):
+                        await self.answer(db, date, batch)
+        except Exception as error:  # noqa: BLE001 - those who asked get it
+            problem = Unavailable() if isinstance(error, CONNECTION_ERRORS) else error
+            log.warning("a line cannot be served", error=repr(error))
+            settle([*batch, *self.lines[date]], repeat(problem))
         del self.lines[date]
 
-    async def serve_on(self, db: Connection, date: Date) -> None:
-        """As above, on one connection. Raises when that breaks."""
-        while line := self.lines[date]:
-            batch, self.lines[date] = line[:LARGEST_BATCH], line[LARGEST_BATCH:]
-            await self.answer(db, date, batch)
+    def next_batch(self, date: Date) -> list[Asked]:
+        line = self.lines[date]
+        self.lines[date] = line[LARGEST_BATCH:]
+        return line[:LARGEST_BATCH]
 
     async def answer(self, db: Connection, date: Date, batch: list[Asked]) -> None:
         """Answer all of the batch; when it fails as a whole, each is tried alone, so that only the culprit fails."""
         try:
             async with db.transaction():
                 answers = await register_all(db, date, [asked.ask for asked in batch], base_url=self.base_url)
-        except CONNECTION_ERRORS as error:
-            settle(batch, [Unavailable() for _ in batch])
+        except CONNECTION_ERRORS:
             raise
         except Exception as error:  # noqa: BLE001 - the one who asked gets it
             if len(batch) == 1:
@@ -90,8 +93,8 @@ class Rush:
         await asyncio.gather(*self.turns)
 
 
-def settle(batch: Sequence[Asked], answers: Sequence[Answer | Exception]) -> None:
-    for asked, answer in zip(batch, answers, strict=True):
+def settle(batch: Iterable[Asked], answers: Iterable[Answer | Exception]) -> None:
+    for asked, answer in zip(batch, answers, strict=False):
         # Somebody who has hung up waits no longer.
         if asked.answer.done():
             continue

@@ -14,15 +14,15 @@ from shared.processes import Work
 
 
 def work_of(settings: Settings) -> Work:
-    return Work(service="registration", messages=MESSAGES, consumers=consumers_of(settings))
+    return Work(service="registration", messages=MESSAGES, consumers=consumers_of(base_url=settings.base_url))
 
 
-def consumers_of(settings: Settings) -> tuple[Consumer[Any], ...]:
+def consumers_of(*, base_url: str) -> tuple[Consumer[Any], ...]:
     return (
         Consumer(
             name="registration-event-state",
             message=EventState,
-            handle=partial(keep_event, base_url=settings.base_url),
+            handle=partial(keep_event, base_url=base_url),
         ),
         Consumer(name="registration-organisation-state", message=OrganisationState, handle=keep_organisation),
         Consumer(name="registration-member-state", message=MemberState, handle=keep_member),

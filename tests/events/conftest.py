@@ -4,13 +4,12 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from litestar import Litestar
 
 from services.events.app import create_app
 from services.events.settings import Settings
 from shared import settings
 from shared.database import Pool
-from tests.events.given import BASE_URL
+from tests.answering import answering
 
 
 @pytest.fixture
@@ -19,15 +18,7 @@ def loaded(environment: dict[str, str]) -> Settings:
 
 
 @pytest.fixture
-async def app(loaded: Settings, pool: Pool) -> AsyncIterator[Litestar]:
-    """The web application on the real database; `pool` empties it afterwards."""
-    made = create_app(loaded)
-    async with made.lifespan():
-        yield made
-
-
-@pytest.fixture
-async def web(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar's own name for the same protocol
-    async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as caller:
+async def web(loaded: Settings, pool: Pool) -> AsyncIterator[httpx.AsyncClient]:
+    """A caller of the web application; `pool` empties the database afterwards."""
+    async with answering(create_app(loaded), loaded.base_url) as caller:
         yield caller

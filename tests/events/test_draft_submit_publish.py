@@ -57,9 +57,7 @@ async def test_submitting_twice_says_so(db: Connection) -> None:
 
 async def test_an_entry_without_place_or_text_cannot_be_submitted(db: Connection) -> None:
     partner = await a_partner(db)
-    event = await draft_event(
-        db, fields(place=None, description=""), organisation_id=partner.id, base_url=BASE_URL
-    )
+    event = await draft_event(db, fields(place=None, description=""), organisation_id=partner.id, base_url=BASE_URL)
 
     with pytest.raises(Invalid) as problem:
         await submit_event(db, event.id, base_url=BASE_URL)

@@ -41,9 +41,7 @@ async def imported(
 async def test_events_come_in_the_order_of_their_dates_and_undated_ones_last(db: Connection) -> None:
     partner = await a_partner(db)
     recent = NOW - timedelta(days=30)
-    await imported(
-        db, partner, status=EventStatus.PUBLISHED, changed_at=recent, title="Irgendwann", undated=True
-    )
+    await imported(db, partner, status=EventStatus.PUBLISHED, changed_at=recent, title="Irgendwann", undated=True)
     await a_published_event(db, partner, title="Mai")
     april = {"starts_on": date(NEXT_YEAR, 4, 1), "ends_on": date(NEXT_YEAR, 4, 2), "starts_at": None, "ends_at": None}
     await a_published_event(db, partner, title="April", **april)
@@ -86,7 +84,9 @@ async def test_a_list_goes_on_where_its_page_ended(db: Connection) -> None:
     partner = await a_partner(db)
     for day in range(1, 6):
         starts_at = datetime(NEXT_YEAR, 5, day, 18, 0)
-        await a_published_event(db, partner, title=f"Tag {day}", starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+        await a_published_event(
+            db, partner, title=f"Tag {day}", starts_at=starts_at, ends_at=starts_at + timedelta(hours=1)
+        )
 
     first, position = await list_public(db, Search(), zone=BERLIN, now=NOW, limit=3)
     assert position is not None

@@ -1,5 +1,7 @@
 """What the tests of notify have in common: events, people, and what is heard of them."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,7 +14,7 @@ from services.notify.emails import Emails
 from services.notify.settings import Settings
 from services.notify.smtp import Conversation
 from shared.copies import Stale
-from shared.database import Connection
+from shared.database import Connection, Pool
 from shared.messages import Message
 from shared.messages.events import EventState, EventStatus, LoginRequested, MemberState, Occurrence, Place, Role
 from shared.messages.registration import RegistrationConfirmed, RegistrationFact
@@ -22,6 +24,7 @@ VEVENT = (
     "DTEND;TZID=Europe/Berlin:20991017T200000\r\nSUMMARY:Fest\r\nEND:VEVENT\r\n"
 )
 ORGANISATION = uuid4()
+PATIENCE_SECONDS = 20
 
 
 def an_event(**changes: Any) -> EventState:
@@ -35,7 +38,7 @@ def an_event(**changes: Any) -> EventState:
         "status": EventStatus.PUBLISHED,
         "sequence": 0,
         "title": "Fest der Nachbarn",
-        "description": "Alle sind willkommen.",
+        "description": "Mit Musik und Kuchen.",
         "language": "de",
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(hours=2),
@@ -123,3 +126,15 @@ async def rows(db: Connection) -> list[Any]:
     return list(
         await db.fetch("SELECT kind, recipient, state, tries, last_answer, variables, due_at FROM mails ORDER BY id")
     )
+
+
+async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until the condition holds; what other tasks and processes do cannot be awaited."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await condition():  # noqa: ASYNC110 - nobody here could set an event
+            await asyncio.sleep(0.01)
+
+
+async def all_done(db: Connection | Pool) -> bool:
+    """Whether no mail is queued."""
+    return int(await db.fetchval("SELECT count(*) FROM mails WHERE state = 'queued'")) == 0

@@ -8,6 +8,10 @@ from email.policy import SMTPUTF8
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
+def read(content: bytes) -> EmailMessage:
+    return message_from_bytes(content, policy=SMTPUTF8)
+
+
 class Postmaster:
     """A mail server (aiosmtpd) that keeps what it takes, and misbehaves as often as it is told to."""
 
@@ -19,6 +23,8 @@ class Postmaster:
         self.after_recipient: list[str] = []
         self.after_data: list[str | None] = []
         self.keeps_before_hanging_up = False
+        self.seconds_to_answer = 0.0
+        self.asked = asyncio.Event()
 
     async def open(self) -> None:
         self.server = await asyncio.get_running_loop().create_server(self.conversation, "127.0.0.1", self.port)
@@ -31,19 +37,22 @@ class Postmaster:
         self.server.close()
         await self.server.wait_closed()
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:  # noqa: N802
+    ) -> str:
         if self.after_recipient:
             return self.after_recipient.pop(0)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.asked.set()
+        await asyncio.sleep(self.seconds_to_answer)
         answer = self.after_data.pop(0) if self.after_data else "250 kept"
         if answer is None:
             if self.keeps_before_hanging_up:
                 self.envelopes.append(envelope)
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
             return "421 gone"
         if answer.startswith("250"):
@@ -52,7 +61,7 @@ class Postmaster:
 
     @property
     def mails(self) -> list[EmailMessage]:
-        return [message_from_bytes(envelope.content, policy=SMTPUTF8) for envelope in self.envelopes]
+        return [read(envelope.original_content or b"") for envelope in self.envelopes]
 
     @property
     def recipients(self) -> list[str]:
@@ -61,9 +70,9 @@ class Postmaster:
     def text(self, number: int = -1) -> str:
         body = self.mails[number].get_body(("plain",))
         assert body is not None
-        return str(body.get_content())
+        return str(body.get_content()).replace("\r\n", "\n")
 
     def html(self, number: int = -1) -> str:
         body = self.mails[number].get_body(("html",))
         assert body is not None
-        return str(body.get_content())
+        return str(body.get_content()).replace("\r\n", "\n")

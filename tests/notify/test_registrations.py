@@ -106,7 +106,7 @@ async def test_a_confirmation_overtaken_by_the_cancellation_is_not_sent(
     await hear(db, settings, event, confirmed, cancelled)
 
     assert await send_all(db, settings) == [MailState.SKIPPED, MailState.SENT]
-    assert [row["last_answer"] for row in await rows(db)][0] == "The sign-up was cancelled meanwhile."
+    assert next(row["last_answer"] for row in await rows(db)) == "The sign-up was cancelled meanwhile."
     assert "Your sign-up is cancelled" in postmaster.text()
 
 

@@ -11,6 +11,8 @@ from shared.translations import N_
 # Longer than any exhibition; a typing error in the year is more likely.
 LONGEST = timedelta(days=366)
 FURTHEST_AHEAD = timedelta(days=5 * 366)
+# Years in which every date has an instant in every zone; others are typing errors.
+YEARS = range(1900, 2200)
 
 ONE_KIND_OF_DATE = N_("Please give either a date with times or whole days, not both.")
 END_MISSING = N_("Please say when it ends.")
@@ -20,6 +22,7 @@ IN_THE_PAST = N_("Please choose a date that lies ahead.")
 TOO_FAR_AHEAD = N_("Please check the year: this is more than five years ahead.")
 TOO_LONG = N_("Please check the end: this would last more than a year.")
 NO_SUCH_HOUR = N_("This hour does not exist: the clocks go forward that night. Please choose another time.")
+NO_SUCH_YEAR = N_("Please check the year.")
 NO_SUCH_ZONE = N_("This is not a time zone we know. An example: Europe/Berlin")
 
 
@@ -48,7 +51,13 @@ def check(dates: Dates) -> None:
     first, last = getattr(dates, start), getattr(dates, end)
     if first is None and last is None:
         return
-    problems = []
+    problems = [
+        FieldProblem(field=field, text=NO_SUCH_YEAR)
+        for field, day in ((start, first), (end, last))
+        if day and day.year not in YEARS
+    ]
+    if problems:
+        raise Invalid(*problems)
     if first is None:
         problems.append(FieldProblem(field=start, text=START_MISSING))
     elif last is None:

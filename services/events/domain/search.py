@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from services.events.domain.categories import Category
+from services.events.domain.dates import NO_SUCH_YEAR, YEARS
 from shared.messages.events import Instant
 from shared.problems import invalid
 from shared.translations import N_
@@ -25,6 +26,13 @@ class Search(Struct, frozen=True, kw_only=True, rename={"from_day": "from", "to_
     language: Annotated[str | None, Meta(title=N_("Language spoken"))] = None
     q: Annotated[str | None, Meta(title=N_("Search"))] = None
     cursor: str | None = None
+
+
+def check(search: Search) -> None:
+    """Raises `Invalid` for a day that has no instant in every zone."""
+    for field, day in (("from", search.from_day), ("to", search.to_day)):
+        if day and day.year not in YEARS:
+            raise invalid(field, NO_SUCH_YEAR)
 
 
 class Position(Struct, frozen=True, kw_only=True, array_like=True):

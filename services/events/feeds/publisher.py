@@ -28,11 +28,14 @@ log = structlog.get_logger()
 async def publish(settings: Settings) -> None:
     """Keep the files true, until cancelled."""
     client = Client()
-    await streams.connect(client, settings.nats_url, name="events-feeds")
     shelf = Shelf(settings)
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(shelf.run(client))
-        tasks.create_task(write_when_changed(shelf, Path(settings.feeds_directory)))
+    try:
+        await streams.connect(client, settings.nats_url, name="events-feeds")
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(shelf.run(client))
+            tasks.create_task(write_when_changed(shelf, Path(settings.feeds_directory)))
+    finally:
+        await client.close()
 
 
 async def write_when_changed(shelf: Shelf, directory: Path) -> None:

@@ -51,24 +51,25 @@ class Shelf:
         """The feed at this path. Raises `NotFound`, and `Unavailable` while we have not heard of everything yet."""
         if not self.is_complete:
             raise Unavailable
-        base_url = self.settings.base_url
+        # The page a feed belongs to: of an event, of an organisation, or the list.
+        page = path.removesuffix(".ics") if path.count("/") > 1 else "/events"
         return feed_of(
             self.events.values(),
             choice,
-            name=self.name_of(choice),
-            url=f"{base_url}{path.removesuffix('.ics') if choice.event or choice.organisation else '/events'}",
-            source=f"{base_url}{path}",
+            name=self.name_of(choice, page),
+            url=f"{self.settings.base_url}{page}",
+            source=f"{self.settings.base_url}{path}",
             now=datetime.now(UTC),
         )
 
-    def name_of(self, choice: Choice) -> str:
+    def name_of(self, choice: Choice, page: str) -> str:
         """What the calendar is called. Raises `NotFound` for an event or an organisation that is not public."""
+        if page == "/events":
+            return self.settings.network_name
         if choice.event:
             names = (event.title for event in self.events.values() if event.slug == choice.event and event.vevents)
-        elif choice.organisation:
-            names = (each.name for each in self.organisations.values() if each.slug == choice.organisation)
         else:
-            return self.settings.network_name
+            names = (each.name for each in self.organisations.values() if each.slug == choice.organisation)
         name = next(names, None)
         if name is None:
             raise NotFound("feed")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import get, patch, post
+from litestar.params import FromPath
 
 from services.events.commands.cancel_event import cancel_event
 from services.events.commands.change_event import change_event
@@ -20,15 +21,15 @@ from services.events.tables import events, listing
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.openapi import body_of
+from shared.openapi import body_of, query_of
 from shared.problems import NotFound
-from shared.web import Request
+from shared.web import Request, Transaction
 
 PAGE_SIZE = 50
 
 
-@get("/api/events", who=Who.ANYONE, tags=["events"])
-async def list_events_json(request: Request, db: Connection) -> EventList:
+@get("/api/events", who=Who.ANYONE, operation_class=query_of(Search), tags=["events"])
+async def list_events_json(request: Request, db: Transaction) -> EventList:
     """Public events that are not over, or those between `from` and `to`, in the order of their dates."""
     search = forms.from_form(Search, dict(request.query_params))
     settings = request.app.state.settings
@@ -38,7 +39,7 @@ async def list_events_json(request: Request, db: Connection) -> EventList:
 
 
 @get("/api/events/{event_id:uuid}", who=Who.ANYONE, tags=["events"])
-async def show_event_json(request: Request, db: Connection, event_id: UUID) -> EventView:
+async def show_event_json(request: Request, db: Transaction, event_id: FromPath[UUID]) -> EventView:
     event = await events.get(db, event_id)
     if not event.is_public and not may_change(event, request.user):
         raise NotFound("event")
@@ -46,7 +47,7 @@ async def show_event_json(request: Request, db: Connection, event_id: UUID) -> E
 
 
 @post("/api/events", who=Who.MEMBER, operation_class=body_of(EventFields), tags=["events"])
-async def create_event_json(request: Request, db: Connection) -> EventView:
+async def create_event_json(request: Request, db: Transaction) -> EventView:
     """A new draft of the calling organisation."""
     fields = forms.from_json(EventFields, await request.body())
     return await answer(
@@ -55,7 +56,7 @@ async def create_event_json(request: Request, db: Connection) -> EventView:
 
 
 @patch("/api/events/{event_id:uuid}", who=Who.MEMBER, operation_class=body_of(EventFields), tags=["events"])
-async def update_event_json(request: Request, db: Connection, event_id: UUID) -> EventView:
+async def update_event_json(request: Request, db: Transaction, event_id: FromPath[UUID]) -> EventView:
     """Change the fields that are sent, and leave the others (RFC 7396); null takes a field's value away."""
     event = await get_own(request, db, event_id)
     fields = patched(event.fields, forms.json_object(await request.body()))
@@ -63,19 +64,19 @@ async def update_event_json(request: Request, db: Connection, event_id: UUID) ->
 
 
 @post("/api/events/{event_id:uuid}/submission", who=Who.MEMBER, tags=["events"])
-async def create_submission_json(request: Request, db: Connection, event_id: UUID) -> EventView:
+async def create_submission_json(request: Request, db: Transaction, event_id: FromPath[UUID]) -> EventView:
     await get_own(request, db, event_id)
     return await answer(request, db, await submit_event(db, event_id, base_url=base_url(request)))
 
 
 @post("/api/events/{event_id:uuid}/cancellation", who=Who.MEMBER, tags=["events"])
-async def create_cancellation_json(request: Request, db: Connection, event_id: UUID) -> EventView:
+async def create_cancellation_json(request: Request, db: Transaction, event_id: FromPath[UUID]) -> EventView:
     await get_own(request, db, event_id)
     return await answer(request, db, await cancel_event(db, event_id, base_url=base_url(request)))
 
 
 @post("/api/events/{event_id:uuid}/publication", who=Who.COORDINATOR, tags=["events"])
-async def create_publication_json(request: Request, db: Connection, event_id: UUID) -> EventView:
+async def create_publication_json(request: Request, db: Transaction, event_id: FromPath[UUID]) -> EventView:
     return await answer(request, db, await publish_event(db, event_id, base_url=base_url(request)))
 
 
@@ -85,7 +86,7 @@ async def create_publication_json(request: Request, db: Connection, event_id: UU
     operation_class=body_of(ReturnFields),
     tags=["events"],
 )
-async def create_return_json(request: Request, db: Connection, event_id: UUID) -> EventView:
+async def create_return_json(request: Request, db: Transaction, event_id: FromPath[UUID]) -> EventView:
     why = forms.from_json(ReturnFields, await request.body())
     return await answer(request, db, await return_event(db, event_id, why, base_url=base_url(request)))
 

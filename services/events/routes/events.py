@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from litestar import HttpMethod, Response, get, route
+from litestar.params import FromPath
 
 from services.events.domain.categories import CATEGORY_NAMES
 from services.events.domain.event import Event
@@ -19,20 +20,20 @@ from shared.database import Connection
 from shared.forms import Form
 from shared.problems import Invalid, NotFound
 from shared.translations import catalogue
-from shared.web import Request, language_of, page
+from shared.web import Request, Transaction, language_of, page
 
 PAGE_SIZE = 30
 HOME_SIZE = 6
 
 
 @get("/", who=Who.ANYONE, include_in_schema=False)
-async def show_home(request: Request, db: Connection) -> Response[str]:
+async def show_home(request: Request, db: Transaction) -> Response[str]:
     found, _ = await find(request, db, Search(), limit=HOME_SIZE)
     return page(request, "home.html", events=await cards_of(db, found, language=language_of(request).code))
 
 
 @get("/events", who=Who.ANYONE, include_in_schema=False)
-async def list_events(request: Request, db: Connection) -> Response[str]:
+async def list_events(request: Request, db: Transaction) -> Response[str]:
     typed = dict(request.query_params)
     problem: Invalid | None = None
     found: list[Event] = []
@@ -62,7 +63,7 @@ FEED_FILTERS = ("organisation", "campaign", "category", "language", "q")
 
 
 @route("/events/{slug:str}", http_method=[HttpMethod.GET, HttpMethod.HEAD], who=Who.ANYONE, include_in_schema=False)
-async def show_event(request: Request, db: Connection, slug: str) -> Response[Any]:
+async def show_event(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
     if slug.endswith(ICS):
         return feed_answer(request, event=slug.removesuffix(ICS))
     event = await events.get_by_slug(db, slug)

@@ -79,12 +79,12 @@ def answer(request: Request, feed: Feed) -> Response[bytes]:
         "Vary": "Accept-Encoding",
     }
     if is_known(request, headers["ETag"], feed.last_modified):
-        return Response(b"", status_code=304, headers=headers, media_type="text/calendar; charset=utf-8")
+        return Response(b"", status_code=304, headers=headers, media_type="text/calendar")
     filename = request.url.path.rpartition("/")[2]
     headers["Content-Disposition"] = f'inline; filename="{filename}"'
     if zipped:
         headers["Content-Encoding"] = "gzip"
-    return Response(body, headers=headers, media_type="text/calendar; charset=utf-8")
+    return Response(body, headers=headers, media_type="text/calendar")
 
 
 def is_known(request: Request, etag: str, last_modified: datetime) -> bool:

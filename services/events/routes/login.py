@@ -4,6 +4,7 @@ from typing import Annotated
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
+from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Meta, Struct
 
@@ -11,12 +12,11 @@ from services.events.commands.log_in import log_in
 from services.events.commands.request_login import request_login
 from shared import forms
 from shared.access import Who
-from shared.database import Connection
 from shared.forms import EMAIL, Form
 from shared.problems import Invalid
 from shared.sessions import SESSION_AGE, SESSION_COOKIE
 from shared.translations import N_, catalogue
-from shared.web import Request, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, language_of, page, see_other, typed_form
 
 
 class LoginForm(Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ async def new_login(request: Request) -> Response[str]:
 
 
 @post("/login", who=Who.ANYONE, include_in_schema=False)
-async def create_login(request: Request, db: Connection) -> Response[str] | Redirect:
+async def create_login(request: Request, db: Transaction) -> Response[str] | Redirect:
     typed = await typed_form(request)
     try:
         form = forms.from_form(LoginForm, typed)
@@ -46,13 +46,13 @@ async def show_login_sent(request: Request) -> Response[str]:
 
 
 @get("/login/{token:str}", who=Who.ANYONE, include_in_schema=False)
-async def show_login(request: Request, token: str) -> Response[str]:
+async def show_login(request: Request, token: FromPath[str]) -> Response[str]:
     """A page with a button: programs that look at the links in a mail must not use them up."""
     return page(request, "login_confirm.html", token=token)
 
 
 @post("/login/{token:str}", who=Who.ANYONE, include_in_schema=False)
-async def create_session(request: Request, db: Connection, token: str) -> Redirect:
+async def create_session(request: Request, db: Transaction, token: FromPath[str]) -> Redirect:
     settings = request.app.state.settings
     session = await log_in(db, token, private_key=settings.session_private_key)
     answer = see_other("/portal")
@@ -69,4 +69,4 @@ async def delete_session(request: Request) -> Redirect:
 
 def session_cookie(session: str, *, base_url: str, age_seconds: int) -> Cookie:
     secure = base_url.startswith("https://")
-    return Cookie(SESSION_COOKIE, session, max_age=age_seconds, httponly=True, samesite="lax", secure=secure)
+    return Cookie(SESSION_COOKIE, value=session, max_age=age_seconds, httponly=True, samesite="lax", secure=secure)

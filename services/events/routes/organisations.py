@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import HttpMethod, Response, get, route
+from litestar.params import FromPath
 
 from services.events.domain.search import Search
 from services.events.routes.cards import cards_of
@@ -10,19 +11,18 @@ from services.events.routes.events import PAGE_SIZE, find
 from services.events.routes.feeds import ICS, feed_answer
 from services.events.tables import organisations
 from shared.access import Who
-from shared.database import Connection
-from shared.web import Request, language_of, page
+from shared.web import Request, Transaction, language_of, page
 
 
 @get("/organisations", who=Who.ANYONE, include_in_schema=False)
-async def list_organisations(request: Request, db: Connection) -> Response[str]:
+async def list_organisations(request: Request, db: Transaction) -> Response[str]:
     return page(request, "organisations.html", organisations=await organisations.list_all(db))
 
 
 @route(
     "/organisations/{slug:str}", http_method=[HttpMethod.GET, HttpMethod.HEAD], who=Who.ANYONE, include_in_schema=False
 )
-async def show_organisation(request: Request, db: Connection, slug: str) -> Response[Any]:
+async def show_organisation(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
     if slug.endswith(ICS):
         return feed_answer(request, organisation=slug.removesuffix(ICS))
     organisation = await organisations.get_by_slug(db, slug)

@@ -1,10 +1,12 @@
 """A partner's own entries: draft, change, submit, call off."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
 from litestar import Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from services.events.commands.cancel_event import cancel_event
@@ -19,27 +21,35 @@ from services.events.tables import campaigns, events, rosters
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
+from shared.formats import last_day
 from shared.forms import Form
 from shared.problems import Invalid
 from shared.translations import LANGUAGES, catalogue
-from shared.web import Request, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, language_of, page, see_other, typed_form
 
 
 @get("/portal", who=Who.MEMBER, include_in_schema=False)
-async def list_own_events(request: Request, db: Connection) -> Response[str]:
+async def list_own_events(request: Request, db: Transaction) -> Response[str]:
     own = await events.list_of_organisation(db, caller(request))
-    return page(request, "portal.html", events=own, seats=await rosters.list_for(db, [event.id for event in own]))
+    today = datetime.now(request.app.state.settings.zone).date()
+    return page(
+        request,
+        "portal.html",
+        events=[event for event in own if (last_day(event) or today) >= today],
+        past=[event for event in own if (last_day(event) or today) < today],
+        seats=await rosters.list_for(db, [event.id for event in own]),
+    )
 
 
 @get("/portal/events/new", who=Who.MEMBER, include_in_schema=False)
-async def new_event(request: Request, db: Connection) -> Response[str]:
+async def new_event(request: Request, db: Transaction) -> Response[str]:
     settings = request.app.state.settings
     fresh = {"time_zone": settings.network_time_zone, "languages": ["de"], "request_key": str(uuid4())}
     return await form_page(request, db, fresh)
 
 
 @post("/portal/events", who=Who.MEMBER, include_in_schema=False)
-async def create_event(request: Request, db: Connection) -> Response[str] | Redirect:
+async def create_event(request: Request, db: Transaction) -> Response[str] | Redirect:
     typed = await typed_form(request)
     try:
         event = await draft_event(
@@ -55,7 +65,7 @@ async def create_event(request: Request, db: Connection) -> Response[str] | Redi
 
 
 @get("/portal/events/{event_id:uuid}", who=Who.MEMBER, include_in_schema=False)
-async def show_own_event(request: Request, db: Connection, event_id: UUID) -> Response[str]:
+async def show_own_event(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str]:
     event = await get_own(request, db, event_id)
     return page(
         request,
@@ -67,13 +77,13 @@ async def show_own_event(request: Request, db: Connection, event_id: UUID) -> Re
 
 
 @get("/portal/events/{event_id:uuid}/edit", who=Who.MEMBER, include_in_schema=False)
-async def edit_event(request: Request, db: Connection, event_id: UUID) -> Response[str]:
+async def edit_event(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str]:
     event = await get_own(request, db, event_id)
     return await form_page(request, db, typed_of(event.fields), event_id=event_id)
 
 
 @post("/portal/events/{event_id:uuid}", who=Who.MEMBER, include_in_schema=False)
-async def update_event(request: Request, db: Connection, event_id: UUID) -> Response[str] | Redirect:
+async def update_event(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str] | Redirect:
     await get_own(request, db, event_id)
     typed = await typed_form(request)
     try:
@@ -84,7 +94,7 @@ async def update_event(request: Request, db: Connection, event_id: UUID) -> Resp
 
 
 @post("/portal/events/{event_id:uuid}/submission", who=Who.MEMBER, include_in_schema=False)
-async def create_submission(request: Request, db: Connection, event_id: UUID) -> Response[str] | Redirect:
+async def create_submission(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str] | Redirect:
     event = await get_own(request, db, event_id)
     try:
         await submit_event(db, event_id, base_url=base_url(request))
@@ -95,7 +105,7 @@ async def create_submission(request: Request, db: Connection, event_id: UUID) ->
 
 
 @post("/portal/events/{event_id:uuid}/cancellation", who=Who.MEMBER, include_in_schema=False)
-async def create_cancellation(request: Request, db: Connection, event_id: UUID) -> Redirect:
+async def create_cancellation(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Redirect:
     await get_own(request, db, event_id)
     await cancel_event(db, event_id, base_url=base_url(request))
     return see_other(f"/portal/events/{event_id}")

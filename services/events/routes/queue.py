@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from services.events.commands.publish_event import publish_event
@@ -17,27 +18,27 @@ from shared.database import Connection
 from shared.forms import Form
 from shared.problems import Invalid
 from shared.translations import catalogue
-from shared.web import Request, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, language_of, page, see_other, typed_form
 
 
 @get("/portal/queue", who=Who.COORDINATOR, include_in_schema=False)
-async def list_queue(request: Request, db: Connection) -> Response[str]:
+async def list_queue(request: Request, db: Transaction) -> Response[str]:
     return page(request, "queue.html", events=await events.list_submitted(db))
 
 
 @get("/portal/queue/{event_id:uuid}", who=Who.COORDINATOR, include_in_schema=False)
-async def show_queued(request: Request, db: Connection, event_id: UUID) -> Response[str]:
+async def show_queued(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str]:
     return await queued_page(request, db, event_id, {})
 
 
 @post("/portal/queue/{event_id:uuid}/publication", who=Who.COORDINATOR, include_in_schema=False)
-async def create_publication(request: Request, db: Connection, event_id: UUID) -> Redirect:
+async def create_publication(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Redirect:
     await publish_event(db, event_id, base_url=base_url(request))
     return see_other("/portal/queue")
 
 
 @post("/portal/queue/{event_id:uuid}/return", who=Who.COORDINATOR, include_in_schema=False)
-async def create_return(request: Request, db: Connection, event_id: UUID) -> Response[str] | Redirect:
+async def create_return(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str] | Redirect:
     typed = await typed_form(request)
     try:
         why = forms.from_form(ReturnFields, typed)

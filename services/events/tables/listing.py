@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from services.events.domain.dates import start_of_day
 from services.events.domain.event import Event
-from services.events.domain.search import Position, Search, position_of
+from services.events.domain.search import Position, Search, check, position_of
 from services.events.tables import events
 from shared.database import Connection
 
@@ -21,8 +21,9 @@ async def list_public(
 ) -> tuple[list[Event], Position | None]:
     """One page of events that overlap the searched days (from today on if none are given), and where it goes on.
 
-    Raises `Invalid` for a broken cursor.
+    Raises `Invalid` for a broken cursor or an impossible year.
     """
+    check(search)
     after = position_of(search.cursor) if search.cursor else None
     begin = start_of_day(search.from_day, zone) if search.from_day else now
     end = start_of_day(search.to_day + timedelta(days=1), zone) if search.to_day else END_OF_TIME

@@ -73,7 +73,6 @@ async def write_registration(db: Connection, mail: DueMail) -> Letter:
             "party_size": participant.party_size,
             "waiting_position": variables.waiting_position if still_waiting else None,
         },
-        told=facts_of(event),
         calendar=calendar_for(event, mail.language) if attached else None,
     )
 

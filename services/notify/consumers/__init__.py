@@ -9,15 +9,14 @@ from services.notify.consumers import (
     organisation_state,
     registrations,
 )
-from services.notify.settings import Settings
 from shared.consumer import Consumer
 
 
-def consumers_of(settings: Settings) -> tuple[Consumer[Any], ...]:
+def consumers_of(*, settling_seconds: int) -> tuple[Consumer[Any], ...]:
     return (
         member_state.CONSUMER,
         organisation_state.CONSUMER,
-        event_state.consumer(settling_seconds=settings.settling_seconds),
+        event_state.consumer(settling_seconds=settling_seconds),
         login_requested.CONSUMER,
         registrations.CONFIRMED,
         registrations.WAITING,

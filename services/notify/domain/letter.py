@@ -10,7 +10,7 @@ class NoLongerTrue(Exception):
 
 
 class Letter(Struct, frozen=True, kw_only=True):
-    """What the mail's template needs; `told` is what the reader knows of the event once it is sent."""
+    """What the mail's template needs; `told` is the event as the reader knows it once the mail is sent."""
 
     context: dict[str, object]
     told: EventFacts | None = None

@@ -13,5 +13,5 @@ class MailSearch(Struct, frozen=True, kw_only=True):
     """`recipient` is any part of an address; `cursor` is the id of the last mail of the page before."""
 
     state: Annotated[MailState | None, Meta(title=N_("State"))] = None
-    recipient: Annotated[str | None, Meta(title=N_("Address"), max_length=254)] = None
+    recipient: Annotated[Annotated[str, Meta(max_length=254)] | None, Meta(title=N_("Address"))] = None
     cursor: UUID | None = None

@@ -35,16 +35,19 @@ def message_of(mail: DueMail, letter: Letter, words: Words, settings: Settings, 
     # Without any 8-bit line it passes every server on the way unchanged.
     message = EmailMessage(policy.clone(cte_type="7bit"))
     message["From"] = Address(line(settings.network_name), addr_spec=settings.notify_from)
-    message["To"] = Address("" if mail.kind in TO_STRANGERS else line(mail.recipient_name), addr_spec=recipient)
+    username, _, domain = recipient.rpartition("@")
+    name = "" if mail.kind in TO_STRANGERS else line(mail.recipient_name)
+    message["To"] = Address(name, username=username, domain=domain)
     message["Reply-To"] = settings.network_email
     message["Subject"] = words.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{uuid5(CAUSES, mail.cause)}@{settings.mail_domain}>"
     # RFC 3834: no automatic reply, please.
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = words.language.code
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
     if letter.calendar:
         message.add_attachment(letter.calendar.decode(), subtype="calendar", filename="event.ics")
+    # Last, since what begins with Content- belongs to the text alone until there are several parts.
+    message["Content-Language"] = words.language.code
     return Outgoing(sender=settings.notify_from, recipient=recipient, content=message.as_bytes())

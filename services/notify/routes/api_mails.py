@@ -8,8 +8,7 @@ from services.notify.domain.search import MailSearch
 from services.notify.tables import mails
 from shared import forms
 from shared.access import Who
-from shared.database import Connection
-from shared.web import Request
+from shared.web import Request, Transaction
 
 PAGE_SIZE = 50
 
@@ -20,7 +19,7 @@ class MailList(Struct, frozen=True, kw_only=True):
 
 
 @get("/api/mails", who=Who.COORDINATOR, tags=["mails"])
-async def list_mails_json(request: Request, db: Connection) -> MailList:
+async def list_mails_json(request: Request, db: Transaction) -> MailList:
     """The newest first; `state`, `recipient` (any part of the address) and `cursor` narrow it down."""
     search = forms.from_form(MailSearch, dict(request.query_params))
     found = await mails.list_newest(db, search, limit=PAGE_SIZE + 1)

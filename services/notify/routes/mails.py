@@ -10,11 +10,10 @@ from services.notify.domain.search import MailSearch
 from services.notify.tables import mails
 from shared import forms
 from shared.access import Who
-from shared.database import Connection
 from shared.forms import Form
 from shared.problems import Invalid
 from shared.translations import N_, catalogue
-from shared.web import Request, language_of, page
+from shared.web import Request, Transaction, language_of, page
 
 PAGE_SIZE = 50
 ALL = N_("All")
@@ -27,7 +26,7 @@ TONES = {
 
 
 @get("/portal/mails", who=Who.COORDINATOR, include_in_schema=False)
-async def list_mails(request: Request, db: Connection) -> Response[str]:
+async def list_mails(request: Request, db: Transaction) -> Response[str]:
     typed = dict(request.query_params)
     try:
         search = forms.from_form(MailSearch, typed)

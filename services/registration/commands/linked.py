@@ -13,7 +13,7 @@ F = TypeVar("F", bound=RegistrationFact)
 
 
 async def linked(db: Connection, facts: list[F], *, base_url: str) -> list[F]:
-    """The facts, each with a new link. Of its token we store the digest alone, so an older link cannot be said again."""
+    """The facts, each with a new link: of its token we store the digest alone, so no older link can be said again."""
     tokens = [new_token() for _ in facts]
     await access_links.insert_many(
         db, {digest_of(token): fact.registration_id for token, fact in zip(tokens, facts, strict=True)}

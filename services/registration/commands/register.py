@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NoReturn
 from uuid import UUID
 
 from msgspec import Struct
@@ -10,13 +9,12 @@ from msgspec import Struct
 from services.registration.commands.linked import linked
 from services.registration.domain.admission import Admission, Ask
 from services.registration.domain.registration import Answer, address_key, fact_about
-from services.registration.domain.roster import RegistrationClosed, Roster
+from services.registration.domain.roster import RegistrationClosed, Roster, choose_closed
 from services.registration.tables import answers, events, registrations, rosters
 from shared import outbox
 from shared.database import Connection
 from shared.messages.registration import RegistrationRepeated
-from shared.problems import NotFound, Problem, invalid
-from shared.translations import N_
+from shared.problems import NotFound, Problem
 
 
 class Date(Struct, frozen=True, kw_only=True):
@@ -61,19 +59,20 @@ async def open_admission(db: Connection, date: Date, asks: Sequence[Ask]) -> Adm
 
 async def lock_roster(db: Connection, date: Date) -> Roster:
     locked = await rosters.lock_open(db, date.event_id, date.starts_at)
-    if len(locked) != 1:
-        await explain(db, date)
-    return locked[0]
+    return locked[0] if len(locked) == 1 else await lock_closed_roster(db, date)
 
 
-async def explain(db: Connection, date: Date) -> NoReturn:
-    """Say why there is not exactly one roster that is meant."""
+async def lock_closed_roster(db: Connection, date: Date) -> Roster:
+    """The one that was meant before it was closed: it still knows what it answered. Raises why there is none."""
     if await events.find_public(db, date.event_id) is None:
         raise NotFound("event")
-    open_rosters = [roster for roster in await rosters.list_of_event(db, date.event_id) if roster.closed_at is None]
-    if not open_rosters:
+    candidates = await rosters.list_of_event(db, date.event_id)
+    if not candidates:
         raise RegistrationClosed
-    raise invalid("starts_at", N_("Please choose one of the dates."))
+    roster = await rosters.lock(db, choose_closed(candidates, date.starts_at).id)
+    if roster is None:
+        raise NotFound("roster")
+    return roster
 
 
 def answer_or_problem(admission: Admission, ask: Ask) -> Answer | Problem:

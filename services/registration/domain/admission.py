@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from services.registration.domain import roster as rosters
-from services.registration.domain.registration import Answer, Registration, SignUp, address_key, fact_about
+from services.registration.domain.registration import NO_CONSENT, Answer, Registration, SignUp, address_key, fact_about
 from services.registration.domain.roster import RegistrationClosed, Roster, is_open
 from shared.messages.registration import (
     RegistrationConfirmed,
@@ -14,12 +14,12 @@ from shared.messages.registration import (
     RegistrationStatus,
     RegistrationWaiting,
 )
-from shared.problems import invalid
+from shared.problems import Invalid, invalid
 from shared.translations import N_
 
 
 class Ask(Struct, frozen=True, kw_only=True):
-    """Somebody asks for seats: the id their registration will have, and the key by which we know the same request again."""
+    """Somebody asks for seats; `id` is for their registration, `request_key` tells the same request again."""
 
     id: UUID
     sign_up: SignUp
@@ -54,7 +54,7 @@ class Admission:
         return answer
 
     def answer(self, ask: Ask) -> Answer:
-        """An address that is here already changes nothing, and is answered like a new one, so that nobody learns of it."""
+        """An address that is here already changes nothing, and is answered like a new one: nobody learns of it."""
         seated = rosters.fits(self.roster, ask.sign_up.party_size)
         status = RegistrationStatus.CONFIRMED if seated else RegistrationStatus.WAITING
         position = None if seated else self.roster.waiting_count + 1
@@ -81,7 +81,7 @@ def check(roster: Roster, sign_up: SignUp, now: datetime) -> None:
     if not is_open(roster, now):
         raise RegistrationClosed
     if not sign_up.consent:
-        raise invalid("consent", N_("We may only store your details if you agree."))
+        raise Invalid(NO_CONSENT)
     # Not `capacity`, which may stand above what is wanted while more seats are taken: a place in it never gets free.
     limit = roster.wanted_capacity
     if limit is not None and sign_up.party_size > limit:

@@ -9,11 +9,13 @@ from msgspec import Meta, Struct
 from shared.forms import EMAIL
 from shared.messages.events import WallTime
 from shared.messages.registration import RegistrationFact, RegistrationStatus
+from shared.problems import FieldProblem
 from shared.translations import N_
 
 F = TypeVar("F", bound=RegistrationFact)
 
 LARGEST_PARTY = 20
+NO_CONSENT = FieldProblem(field="consent", text=N_("We may only store your details if you agree."))
 
 
 class SignUp(Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """A roster: the seats of one occurrence, and who gets them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.messages.registration import RosterState
-from shared.problems import Conflict
+from shared.problems import Conflict, invalid
 from shared.translations import N_
 
 
@@ -84,3 +85,12 @@ def with_seats_freed(roster: Roster, party_size: int) -> Roster:
 def with_waiting(roster: Roster, count: int) -> Roster:
     """With so many parties more on the waiting list, or fewer."""
     return replace(roster, waiting_count=roster.waiting_count + count)
+
+
+def choose_closed(rosters: Sequence[Roster], wall_time: datetime | None) -> Roster:
+    """The closed roster that is meant, when there is not exactly one open one. Raises `Invalid` on `starts_at`."""
+    if wall_time is not None:
+        rosters = [roster for roster in rosters if roster.wall_time == wall_time]
+    if not rosters or any(roster.closed_at is None for roster in rosters):
+        raise invalid("starts_at", N_("Please choose one of the dates."))
+    return rosters[0]

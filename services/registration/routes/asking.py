@@ -13,7 +13,7 @@ from shared.web import Request
 
 
 async def ask(request: Request, date: Date, sign_up: SignUp, *, key: str) -> Answer:
-    """The answer of the roster; `key` is the sender's name for this request, or empty. Raises what `Rush.register` does."""
+    """The roster's answer; `key` is the sender's name for this request, or empty. Raises what `Rush.register` does."""
     rush: Rush = request.app.state.rush
     return await rush.register(
         date, Ask(id=uuid4(), sign_up=sign_up, request_key=request_key(key, sign_up) if key else None)

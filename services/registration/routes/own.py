@@ -1,4 +1,4 @@
-"""What belongs to the organisation that asks. Of what is another's we say that it is not there, so that ids tell nothing."""
+"""What belongs to the organisation that asks. Of what is another's we say that it is not there: ids tell nothing."""
 
 from uuid import UUID
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from services.registration.commands.cancel_registration import cancel_registration
@@ -12,11 +13,11 @@ from shared.access import Who
 from shared.database import Connection
 from shared.problems import NotFound
 from shared.sessions import digest_of
-from shared.web import Request, page, see_other
+from shared.web import Request, Transaction, page, see_other
 
 
 @get("/registrations/{token:str}", who=Who.ANYONE, include_in_schema=False)
-async def show_registration(request: Request, db: Connection, token: str) -> Response[str]:
+async def show_registration(request: Request, db: Transaction, token: FromPath[str]) -> Response[str]:
     registration = await get_by_token(db, token)
     event = await events.find_public(db, registration.event_id)
     roster = await rosters.get(db, registration.roster_id)
@@ -35,7 +36,7 @@ async def show_registration(request: Request, db: Connection, token: str) -> Res
 
 
 @post("/registrations/{token:str}/cancellation", who=Who.ANYONE, include_in_schema=False)
-async def create_own_cancellation(request: Request, db: Connection, token: str) -> Redirect:
+async def create_own_cancellation(request: Request, db: Transaction, token: FromPath[str]) -> Redirect:
     registration = await get_by_token(db, token)
     await cancel_registration(db, registration.id, base_url=request.app.state.settings.base_url)
     return see_other(f"/registrations/{token}")

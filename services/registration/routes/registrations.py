@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import CacheControlHeader
-from litestar.params import Parameter
+from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from services.registration.commands.cancel_registration import cancel_registration
@@ -16,13 +16,12 @@ from services.registration.routes.asking import ask
 from services.registration.routes.own import get_own_registration, get_own_rosters
 from services.registration.tables import registrations
 from shared.access import Who
-from shared.database import Connection
 from shared.forms import from_form, from_json
 from shared.messages.registration import RegistrationStatus
-from shared.openapi import body_of
+from shared.openapi import body_of, query_of
 from shared.problems import invalid
 from shared.translations import N_
-from shared.web import Request
+from shared.web import Request, Transaction
 
 ITEMS_PER_PAGE = 100
 # A UUID has 36; nobody needs more than a line.
@@ -78,34 +77,30 @@ class Listing(Struct, frozen=True, kw_only=True):
 @post(
     "/api/registrations",
     who=Who.ANYONE,
-    operation_class=body_of(Register),
+    operation_class=body_of(
+        Register, headers={IDEMPOTENCY_KEY: "A name for this request: sent again, it does nothing"}
+    ),
     summary="Register a party",
-    cache_control=NOT_STORED,
 )
-async def create_registration(
-    request: Request,
-    idempotency_key: Annotated[
-        str,
-        Parameter(
-            header=IDEMPOTENCY_KEY,
-            required=False,
-            description="A random name for this request: sent again, it does nothing and gets the same answer",
-        ),
-    ] = "",
-) -> Registered:
-    if len(idempotency_key) > KEY_LENGTH:
+async def create_registration(request: Request) -> Registered:
+    key = request.headers.get(IDEMPOTENCY_KEY, "")
+    if len(key) > KEY_LENGTH:
         raise invalid(IDEMPOTENCY_KEY, N_("Please shorten this to %(limit)s characters."), limit=KEY_LENGTH)
     register = from_json(Register, await request.body())
     date = Date(event_id=register.event_id, starts_at=register.starts_at)
-    answer = await ask(request, date, register, key=idempotency_key)
+    answer = await ask(request, date, register, key=key)
     return Registered(id=answer.registration_id, status=answer.status, waiting_position=answer.waiting_position)
 
 
-@get("/api/registrations", who=Who.MEMBER, summary="Who has registered for an event of yours", cache_control=NOT_STORED)
-async def list_registrations(
-    request: Request, db: Connection, event_id: str = "", cursor: str = ""
-) -> RegistrationList:
-    listing = from_form(Listing, {"event_id": event_id, "cursor": cursor})
+@get(
+    "/api/registrations",
+    who=Who.MEMBER,
+    operation_class=query_of(Listing),
+    summary="Who has registered for an event of yours",
+    cache_control=NOT_STORED,
+)
+async def list_registrations(request: Request, db: Transaction) -> RegistrationList:
+    listing = from_form(Listing, dict(request.query_params))
     await get_own_rosters(request, db, listing.event_id)
     # One more than a page holds tells whether there is another page.
     found = await registrations.list_of_event(db, listing.event_id, after=listing.cursor, limit=ITEMS_PER_PAGE + 1)
@@ -123,7 +118,7 @@ async def list_registrations(
     summary="Cancel a registration",
     cache_control=NOT_STORED,
 )
-async def create_cancellation(request: Request, db: Connection, registration_id: UUID) -> RegistrationItem:
+async def create_cancellation(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> RegistrationItem:
     registration = await get_own_registration(request, db, registration_id)
     return item_of(await cancel_registration(db, registration.id, base_url=request.app.state.settings.base_url))
 

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 from msgspec import Struct
 
 from services.registration.commands.register import Date
-from services.registration.domain.registration import LARGEST_PARTY, SignUp
+from services.registration.domain.registration import LARGEST_PARTY, NO_CONSENT, SignUp
 from services.registration.domain.roster import RegistrationClosed, is_open
 from services.registration.routes.asking import ask
 from services.registration.tables import events, rosters
@@ -20,7 +21,7 @@ from shared.messages.registration import RegistrationStatus
 from shared.problems import Invalid, NotFound
 from shared.sessions import new_token
 from shared.translations import LANGUAGES, N_, catalogue
-from shared.web import Request, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, language_of, page, see_other, typed_form
 
 
 class EventUnknown(NotFound):
@@ -38,7 +39,7 @@ class Received(Struct, frozen=True, kw_only=True):
 
 
 @get("/register/{slug:str}", who=Who.ANYONE, include_in_schema=False)
-async def new_registration(request: Request, db: Connection, slug: str) -> Response[str]:
+async def new_registration(request: Request, db: Transaction, slug: FromPath[str]) -> Response[str]:
     event = await get_event(db, slug)
     typed = {"party_size": 1, "language": language_of(request).code, "nonce": new_token()}
     return await show_form(request, db, event, typed)
@@ -46,12 +47,12 @@ async def new_registration(request: Request, db: Connection, slug: str) -> Respo
 
 # No `db` here: those who wait for their turn at a roster must not hold the connections that the turn needs.
 @post("/register/{slug:str}", who=Who.ANYONE, include_in_schema=False)
-async def create_registration(request: Request, slug: str) -> Response[Any]:
+async def create_registration(request: Request, slug: FromPath[str]) -> Response[Any]:
     async with request.app.state.pool.acquire() as db:
         event = await get_event(db, slug)
     typed = await typed_form(request)
     try:
-        sign_up = from_form(SignUp, typed)
+        sign_up = read(typed)
         date = Date(event_id=event.id, starts_at=sign_up.starts_at)
         answer = await ask(request, date, sign_up, key=str(typed.get("nonce", "")))
     except Invalid as problem:
@@ -63,8 +64,17 @@ async def create_registration(request: Request, slug: str) -> Response[Any]:
     return see_other(f"/register/{slug}/received?status={answer.status}{position}")
 
 
+def read(typed: dict[str, Any]) -> SignUp:
+    """What was typed; that a box is not ticked is said in other words than that a field is empty."""
+    try:
+        return from_form(SignUp, typed)
+    except Invalid as problem:
+        errors = [NO_CONSENT if error.field == NO_CONSENT.field else error for error in problem.errors]
+        raise Invalid(*errors) from problem
+
+
 @get("/register/{slug:str}/received", who=Who.ANYONE, include_in_schema=False)
-async def show_received(request: Request, db: Connection, slug: str) -> Response[str]:
+async def show_received(request: Request, db: Transaction, slug: FromPath[str]) -> Response[str]:
     """The same for an address that was registered before as for a new one: the mail says more."""
     event = await get_event(db, slug)
     try:

@@ -28,8 +28,8 @@ async def find_by_link(db: Connection, digest: str) -> Registration | None:
     return one(
         await db.fetchrow(
             """
-            SELECT r.id, r.arrival, r.roster_id, r.event_id, r.name, r.email, r.phone, r.party_size, r.language, r.status,
-                   r.registered_at, r.consent_at, r.cancelled_at
+            SELECT r.id, r.arrival, r.roster_id, r.event_id, r.name, r.email, r.phone, r.party_size, r.language,
+                   r.status, r.registered_at, r.consent_at, r.cancelled_at
             FROM access_links
             JOIN registrations r ON r.id = access_links.registration_id
             WHERE access_links.digest = $1

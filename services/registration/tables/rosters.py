@@ -3,8 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from services.registration.domain.roster import Roster
 from shared.database import Connection, many, one
+
+
+class ChangedMeanwhileError(Exception):
+    """A roster was to be stored that was not locked when it was read: a mistake of ours."""
 
 
 async def get(db: Connection, roster_id: UUID) -> Roster | None:
@@ -114,26 +120,25 @@ async def lock_all_of_event(db: Connection, event_id: UUID) -> list[Roster]:
 
 async def keep(db: Connection, roster: Roster) -> Roster:
     """Store a new or changed roster; gives it back with its next version."""
-    kept = one(
-        await db.fetchrow(
-            """
-            INSERT INTO rosters (id, event_id, organisation_id, starts_at, ends_at, time_zone, wanted_capacity, capacity,
-                                 seats_taken, waiting_count, version, closed_at)
-            SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, wanted_capacity, capacity,
-                   seats_taken, waiting_count, 1, closed_at
-            FROM jsonb_populate_record(NULL::rosters, $1)
-            ON CONFLICT (id) DO UPDATE
-            SET event_id = excluded.event_id, organisation_id = excluded.organisation_id,
-                starts_at = excluded.starts_at, ends_at = excluded.ends_at, time_zone = excluded.time_zone,
-                wanted_capacity = excluded.wanted_capacity, capacity = excluded.capacity,
-                seats_taken = excluded.seats_taken, waiting_count = excluded.waiting_count,
-                version = rosters.version + 1, closed_at = excluded.closed_at
-            RETURNING id, event_id, organisation_id, starts_at, ends_at, time_zone, wanted_capacity, capacity,
-                      seats_taken, waiting_count, version, closed_at
-            """,
-            roster,
-        ),
-        Roster,
+    version = await db.fetchval(
+        """
+        INSERT INTO rosters (id, event_id, organisation_id, starts_at, ends_at, time_zone, wanted_capacity,
+                             capacity, seats_taken, waiting_count, version, closed_at)
+        SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, wanted_capacity,
+               capacity, seats_taken, waiting_count, version + 1, closed_at
+        FROM jsonb_populate_record(NULL::rosters, $1)
+        ON CONFLICT (id) DO UPDATE
+        SET event_id = excluded.event_id, organisation_id = excluded.organisation_id,
+            starts_at = excluded.starts_at, ends_at = excluded.ends_at, time_zone = excluded.time_zone,
+            wanted_capacity = excluded.wanted_capacity, capacity = excluded.capacity,
+            seats_taken = excluded.seats_taken, waiting_count = excluded.waiting_count,
+            version = excluded.version, closed_at = excluded.closed_at
+        -- Whoever counted seats without the lock has counted wrong.
+        WHERE rosters.version = excluded.version - 1
+        RETURNING version
+        """,
+        roster,
     )
-    assert kept is not None
-    return kept
+    if version is None:
+        raise ChangedMeanwhileError(roster.id)
+    return replace(roster, version=version)

@@ -1,0 +1,50 @@
+"""One stack and one Chromium for all browser tests; whoever looks at pages with it, complaints of the browser fail the test."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from deploy import browser
+from deploy.local.running import RunningStack
+from tests.browser.people import People
+from tests.journeys.site import Site
+
+# It runs as root in containers, draws without a graphics card, and asks nobody on the network for anything.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with RunningStack(tmp_path_factory.mktemp("browser") / "data") as running, closing(Site(running)) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    # In a thread, since it asks Playwright in a way that a running loop does not allow.
+    path = await asyncio.to_thread(browser.find)
+    assert path, "there is no Chromium; `make test` installs one"
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        await started.close()
+
+
+@pytest.fixture
+async def people(site: Site, chromium: Browser, tmp_path: Path) -> AsyncIterator[People]:
+    """Those who look at the site; their browsers must have had nothing to complain about."""
+    made = People(chromium=chromium, base_url=site.running.base_url, pictures=tmp_path)
+    yield made
+    await made.leave()
+    assert made.complaints == []

@@ -1,0 +1,38 @@
+"""What people do in several of the browser tests."""
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.journeys.mailbox import Mail
+from tests.journeys.site import Site, eventually, found
+
+
+async def log_in(page: Page, site: Site, organisation: str) -> None:
+    """Ask for the link, open it from the mail, press the button."""
+    address = site.running.demo.logins[organisation]
+    known = {mail.id for mail in site.mailbox.list_for(address)}
+    await page.goto("/login")
+    await page.get_by_label("Your mail address").fill(address)
+    await page.get_by_role("button", name="Send me the link").click()
+    await expect(page.get_by_role("heading", name="Please look into your mail")).to_be_visible()
+    await page.goto(found(rf"{site.running.base_url}/login/\S+", new_mail(site, address, known).text))
+    await page.get_by_role("button", name="Log in now").click()
+    await expect(page.get_by_role("heading", name="My events")).to_be_visible()
+
+
+def new_mail(site: Site, address: str, known: set[str]) -> Mail:
+    [mail] = eventually(
+        lambda: [mail for mail in site.mailbox.list_for(address) if mail.id not in known],
+        what=f"A mail to {address}",
+    )
+    return mail
+
+
+async def fill_in_person(page: Page, *, name: str, email: str) -> None:
+    """The form to sign up, in whatever language it is."""
+    await page.locator("[name=name]").fill(name)
+    await page.locator("[name=email]").fill(email)
+    await page.locator("[name=consent]").check()
+
+
+def sign_up_link(page: Page) -> Locator:
+    return page.locator('main a[href^="/register/"]')

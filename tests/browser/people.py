@@ -1,0 +1,78 @@
+"""People at browsers of their own, and what their browsers complain about."""
+
+from itertools import count
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebError
+
+PHONE = ViewportSize(width=360, height=740)
+DESK = ViewportSize(width=1280, height=800)
+# Anything here answers at once unless the machine does much else.
+PATIENCE_MILLISECONDS = 20_000
+
+
+class People:
+    """Opens browsers, each without any cookies; keeps pictures of the pages they looked at."""
+
+    def __init__(self, *, chromium: Browser, base_url: str, pictures: Path) -> None:
+        self.chromium = chromium
+        self.base_url = base_url
+        self.pictures = pictures
+        self.contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+        self.numbers = count(1)
+
+    async def at_a_desk(self, language: str = "en") -> Page:
+        return await self.enter(await self.chromium.new_context(base_url=self.base_url, locale=language, viewport=DESK))
+
+    async def on_a_phone(self, language: str = "en") -> Page:
+        return await self.enter(
+            await self.chromium.new_context(
+                base_url=self.base_url, locale=language, viewport=PHONE, is_mobile=True, has_touch=True
+            )
+        )
+
+    async def on_a_phone_without_scripts(self, language: str = "en") -> Page:
+        return await self.enter(
+            await self.chromium.new_context(
+                base_url=self.base_url,
+                locale=language,
+                viewport=PHONE,
+                is_mobile=True,
+                has_touch=True,
+                java_script_enabled=False,
+            )
+        )
+
+    async def enter(self, context: BrowserContext) -> Page:
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
+        context.on("console", self.hear)
+        context.on("weberror", self.hear_error)
+        self.contexts.append(context)
+        return await context.new_page()
+
+    async def leave(self) -> None:
+        for context in self.contexts:
+            await context.close()
+
+    def hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not is_about_the_page_itself(message):
+            self.complaints.append(f"{message.location['url']}: {message.text}")
+
+    def hear_error(self, error: WebError) -> None:
+        self.complaints.append(str(error.error))
+
+    async def look(self, page: Page) -> None:
+        """Keep a picture of the page; nobody has to scroll sideways for it."""
+        await page.screenshot(path=self.pictures / f"{next(self.numbers):02}.png", full_page=True)
+        assert page.viewport_size
+        assert await page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
+
+
+def is_about_the_page_itself(message: ConsoleMessage) -> bool:
+    """Chromium reports a page with status 4xx; those that we ask for are meant to have it. Files of a page are not."""
+    return (
+        message.text.startswith("Failed to load resource")
+        and message.page is not None
+        and message.location["url"] == message.page.url
+    )

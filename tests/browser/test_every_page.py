@@ -1,0 +1,73 @@
+"""Every page on a narrow phone: nobody scrolls sideways, and the browser has nothing to complain about."""
+
+from collections.abc import Iterable
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser.people import People
+from tests.journeys.given import a_draft, a_person, an_open_event, sign_up
+from tests.journeys.site import Site
+
+PUBLIC = (
+    "/",
+    "/events",
+    "/events?q=nothing+fits",
+    "/events?language=uk&from=2021-01-01",
+    "/organisations",
+    "/organisations/caritas-witten",
+    "/subscribe",
+    "/login",
+    "/login/sent",
+    "/login/unknown",
+    "/mailbox",
+)
+PORTAL = ("/portal", "/portal/events/new", "/portal/rosters")
+COORDINATOR = (
+    "/portal",
+    "/portal/queue",
+    "/portal/mails",
+    "/portal/mails?recipient=nobody",
+    "/portal/operations/events",
+    "/portal/operations/registration",
+    "/portal/operations/notify",
+)
+PROBLEMS = {"/nothing": 404, "/registrations/unknown": 404, "/events?from=yesterday": 422, "/portal/queue": 403}
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+async def test_everything_fits_on_a_phone(site: Site, people: People, language: str) -> None:
+    event = an_open_event(site, capacity=1)
+    for _ in range(2):
+        sign_up(site, a_person(event))
+    draft = a_draft(site)
+    waiting = a_draft(site)
+    site.partner.post(f"/api/events/{waiting['id']}/submission").raise_for_status()
+
+    anybody = await people.on_a_phone(language)
+    await look_at(people, anybody, (*PUBLIC, f"/events/{event['slug']}", f"/register/{event['slug']}"))
+    member = await people.on_a_phone(language)
+    await enter(member, site, "caritas-witten")
+    own = (f"/portal/events/{event['id']}", f"/portal/events/{draft['id']}", f"/portal/events/{draft['id']}/edit")
+    await look_at(people, member, (*PORTAL, *own, f"/portal/rosters/{event['id']}"))
+    for path, status in PROBLEMS.items():
+        await look_at(people, member, [path], status=status)
+    coordinator = await people.on_a_phone(language)
+    await enter(coordinator, site, "stabsstelle-integration")
+    await look_at(people, coordinator, (*COORDINATOR, f"/portal/queue/{waiting['id']}"))
+
+
+async def look_at(people: People, page: Page, paths: Iterable[str], *, status: int = 200) -> None:
+    for path in paths:
+        answer = await page.goto(path)
+        assert answer
+        assert answer.status == status, path
+        # What is folded away must fit as well.
+        await page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+        await people.look(page)
+
+
+async def enter(page: Page, site: Site, organisation: str) -> None:
+    await page.goto(site.login_link(site.running.demo.logins[organisation]))
+    await page.locator("main form button").click()
+    await page.wait_for_url("**/portal")

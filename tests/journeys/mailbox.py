@@ -1,0 +1,50 @@
+"""The mails that were caught, read from the mailbox's JSON face."""
+
+from email import message_from_bytes
+from email.message import Message
+
+import httpx
+import msgspec
+from msgspec import Struct
+
+from deploy.local.waiting import wait_until
+
+PATIENCE_SECONDS = 90
+
+
+class Attachment(Struct, frozen=True, kw_only=True):
+    filename: str
+    content_type: str
+    content: str | None
+
+
+class Mail(Struct, frozen=True, kw_only=True):
+    id: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    attachments: list[Attachment]
+
+
+class Mailbox:
+    def __init__(self, http: httpx.Client) -> None:
+        self.http = http
+
+    def list_for(self, address: str, *, about: str = "") -> list[Mail]:
+        """The mails to this address with these words in the subject, the newest first."""
+        answer = self.http.get("/mailbox/api/messages", params={"to": address}).raise_for_status()
+        return [mail for mail in msgspec.json.decode(answer.content, type=list[Mail]) if about in mail.subject]
+
+    def wait_for(self, address: str, *, about: str = "") -> Mail:
+        """The mail to this address, which must be the only one with these words in its subject."""
+        wait_until(
+            lambda: bool(self.list_for(address, about=about)),
+            seconds=PATIENCE_SECONDS,
+            what=f"A mail to {address} about {about!r}",
+        )
+        [mail] = self.list_for(address, about=about)
+        return mail
+
+    def headers_of(self, mail: Mail) -> "Message[str, str]":
+        return message_from_bytes(self.http.get(f"/mailbox/api/messages/{mail.id}.eml").raise_for_status().content)

@@ -1,0 +1,104 @@
+"""Two replicas of each service side by side: no mail and no message comes twice, and no roster is overfull."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+from nats.aio.client import Client
+from nats.js.api import ConsumerConfig, DeliverPolicy
+
+from deploy.local.running import RunningStack
+from tests.journeys.feeds import entry_in, paths_of
+from tests.journeys.given import a_person, a_published_event, an_open_event, roster_of, seats_taken, sign_up_for_sure
+from tests.journeys.site import Site, eventually, figures
+
+PEOPLE, PEOPLE_AT_ONCE, CAPACITY = 100, 16, 120
+PUBLICATIONS = 12
+PARTNER = "caritas-witten"
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A stack with two replicas of each service."""
+    with (
+        RunningStack(tmp_path_factory.mktemp("replicas") / "data", replicas=2) as running,
+        closing(Site(running)) as made,
+    ):
+        yield made
+
+
+def test_a_rush_on_one_roster_is_shared_and_nobody_is_mailed_twice(pair: Site) -> None:
+    event = an_open_event(pair, capacity=CAPACITY)
+    people = [a_person(event, party_size=1 + number % 3) for number in range(PEOPLE)]
+
+    with ThreadPoolExecutor(PEOPLE_AT_ONCE) as threads:
+        answers = list(threads.map(lambda person: sign_up_for_sure(pair.anybody, person), people))
+
+    roster = roster_of(pair, event)
+    assert {each["id"]: each["status"] for each in answers} == {each["id"]: each["status"] for each in roster.values()}
+    assert len(roster) == PEOPLE
+    assert seats_taken(roster) <= CAPACITY
+    waiting = sorted(each["waiting_position"] for each in answers if each["status"] == "waiting")
+    assert waiting == list(range(1, len(waiting) + 1))
+    for person in people:
+        pair.mailbox.wait_for(person["email"])
+    pair.wait_until_quiet()
+    assert {len(pair.mailbox.list_for(person["email"])) for person in people} == {1}
+
+
+async def test_a_publication_is_said_and_mailed_once(pair: Site) -> None:
+    client = await connect(pair)
+    pair.wait_until_quiet()
+    before = (await client.jetstream().stream_info("EVENTS")).state.last_seq
+
+    with ThreadPoolExecutor(PEOPLE_AT_ONCE) as threads:
+        events = list(threads.map(lambda _: a_published_event(pair), range(PUBLICATIONS)))
+
+    for event in events:
+        pair.mailbox.wait_for(pair.running.demo.logins[PARTNER], about=event["title"])
+        eventually(lambda event=event: entry_in(pair.anybody, paths_of(event)[0], event), what="The entry in the feed")
+    pair.wait_until_quiet()
+    # Each was said when it was submitted and when it was published.
+    assert (await client.jetstream().stream_info("EVENTS")).state.last_seq - before == 2 * PUBLICATIONS
+    titles = {event["title"] for event in events}
+    for address in pair.running.demo.logins.values():
+        about = Counter(title for mail in pair.mailbox.list_for(address) for title in titles if title in mail.subject)
+        assert set(about.values()) <= {1}
+    await client.close()
+
+
+@pytest.mark.parametrize("stream", ["EVENTS_FACTS", "REGISTRATION_FACTS"])
+async def test_each_fact_stands_in_the_stream_once(pair: Site, stream: str) -> None:
+    pair.caller().post("/login", data={"email": pair.running.demo.logins[PARTNER]})
+    pair.wait_until_quiet()
+    client = await connect(pair)
+    state = (await client.jetstream().stream_info(stream)).state
+    config = ConsumerConfig(deliver_policy=DeliverPolicy.ALL)
+    subscription = await client.jetstream().pull_subscribe("", stream=stream, config=config)
+
+    facts = await subscription.fetch(state.messages)
+
+    assert len(facts) == state.messages > 0
+    assert len({(fact.headers or {})["Nats-Msg-Id"] for fact in facts}) == len(facts)
+    assert len({fact.data for fact in facts}) == len(facts)
+    await client.close()
+
+
+def test_both_replicas_of_each_service_have_worked(pair: Site) -> None:
+    for service, ports in pair.running.stack.service_ports.items():
+        for page in ("/", f"/portal/operations/{service}", "/register/nothing", "/portal/mails"):
+            for _ in ports:
+                pair.anybody.get(page)
+        for port in ports:
+            assert sum(figures(port, "http_requests_total").values()) > 0, service
+    for service in ("registration", "notify"):
+        for port in pair.running.stack.service_ports[service]:
+            assert sum(figures(port, "messages_received_total").values()) > 0, service
+
+
+async def connect(site: Site) -> Client:
+    client = Client()
+    await client.connect(site.running.environment("events")["NATS_URL"])
+    return client

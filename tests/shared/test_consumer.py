@@ -1,0 +1,173 @@
+"""A consumer hears each message once, late, twice or broken, and nothing happens twice or is lost."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from uuid import uuid4
+
+import pytest
+from nats.aio.client import Client
+from nats.js.errors import NotFoundError
+
+from shared import consumer, copies, dead_letters, streams
+from shared.consumer import Consumer
+from shared.database import Connection, Pool
+from shared.messages import encode
+from shared.messages.registration import MESSAGES, RosterState
+from shared.problems import NotFound
+from tests.shared.test_outbox import roster
+from tests.waiting import until
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retries come after milliseconds instead of seconds."""
+    monkeypatch.setattr(consumer, "FIRST_RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(consumer, "LONGEST_RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(consumer, "REBIND_SECONDS", 0.05)
+
+
+@pytest.fixture
+async def declared(client: Client) -> Client:
+    await streams.declare(client.jetstream(), MESSAGES)
+    return client
+
+
+class Listening:
+    """A consumer at work in the background."""
+
+    def __init__(
+        self, client: Client, pool: Pool, handle: Callable[[Connection, RosterState], Awaitable[None]]
+    ) -> None:
+        self.client, self.pool = client, pool
+        self.consumer = Consumer(name="notify-roster-state", message=RosterState, handle=handle)
+
+    async def __aenter__(self) -> Consumer[RosterState]:
+        self.task = asyncio.create_task(consumer.run(self.consumer, self.pool, self.client))
+        return self.consumer
+
+    async def __aexit__(self, *_: object) -> None:
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
+
+
+async def is_done(client: Client) -> bool:
+    try:
+        info = await client.jetstream().consumer_info("REGISTRATION", "notify-roster-state")
+    except NotFoundError:
+        return False
+    return info.num_pending == 0 and info.num_ack_pending == 0
+
+
+async def letters(pool: Pool) -> list[dead_letters.DeadLetter]:
+    async with pool.acquire() as db:
+        return await dead_letters.list_waiting(db)
+
+
+async def keep(db: Connection, state: RosterState) -> None:
+    await copies.keep(db, state)
+
+
+async def test_what_was_said_before_the_consumer_came_is_heard_too(declared: Client, pool: Pool) -> None:
+    state = roster()
+    await declared.jetstream().publish(state.subject, encode(state))
+
+    async with Listening(declared, pool, keep):
+        await until(lambda: is_done(declared))
+
+    async with pool.acquire() as db:
+        assert await copies.find(db, RosterState, state.id) == state
+
+
+async def test_an_older_state_that_comes_late_changes_nothing(declared: Client, pool: Pool) -> None:
+    roster_id = uuid4()
+    newer, older = roster(2, roster_id), roster(1, roster_id)
+    async with Listening(declared, pool, keep):
+        for state in (newer, older, newer):
+            await declared.jetstream().publish(state.subject, encode(state))
+            await until(lambda: is_done(declared))
+
+    async with pool.acquire() as db:
+        found = await copies.find(db, RosterState, roster_id)
+    assert found is not None
+    assert found.version == 2
+
+
+async def test_an_unreadable_message_is_kept_and_holds_up_nobody(declared: Client, pool: Pool) -> None:
+    state = roster()
+    await declared.jetstream().publish(f"registration.roster.{uuid4()}", b"\xff not json")
+    await declared.jetstream().publish(state.subject, encode(state))
+
+    async with Listening(declared, pool, keep):
+        await until(lambda: is_done(declared))
+
+    [letter] = await letters(pool)
+    assert letter.body == b"\xff not json"
+    assert "not readable" in letter.reason
+
+
+async def test_a_handler_that_fails_once_is_tried_again(declared: Client, pool: Pool) -> None:
+    tries = []
+
+    async def fail_once(db: Connection, state: RosterState) -> None:
+        tries.append(state.id)
+        await keep(db, state)
+        if len(tries) == 1:
+            raise NotFound("event")
+
+    state = roster()
+    await declared.jetstream().publish(state.subject, encode(state))
+    async with Listening(declared, pool, fail_once):
+        await until(lambda: is_done(declared))
+
+    assert len(tries) == 2
+    assert await letters(pool) == []
+
+
+async def test_what_always_fails_is_given_up_and_can_be_replayed(declared: Client, pool: Pool) -> None:
+    broken = True
+
+    async def fail(db: Connection, state: RosterState) -> None:
+        if broken:
+            raise RuntimeError("a bug of ours")
+        await keep(db, state)
+
+    state = roster()
+    await declared.jetstream().publish(state.subject, encode(state))
+    async with Listening(declared, pool, fail) as listening:
+
+        async def given_up() -> bool:
+            return len(await letters(pool)) == 1
+
+        await until(given_up)
+
+    [letter] = await letters(pool)
+    assert letter.delivery_count == consumer.MAX_DELIVERIES
+    assert "a bug of ours" in letter.reason
+
+    broken = False
+    async with pool.acquire() as db, db.transaction():
+        await consumer.replay(db, (listening,), letter.id)
+        assert await copies.find(db, RosterState, state.id) == state
+    assert await letters(pool) == []
+    async with pool.acquire() as db, db.transaction():
+        with pytest.raises(NotFound):
+            await consumer.replay(db, (listening,), letter.id)
+
+
+async def test_an_outage_of_the_database_uses_no_tries_up(declared: Client, pool: Pool) -> None:
+    tries = 0
+
+    async def away_at_first(db: Connection, state: RosterState) -> None:
+        nonlocal tries
+        tries += 1
+        if tries <= consumer.MAX_DELIVERIES + 2:
+            raise ConnectionRefusedError
+        await keep(db, state)
+
+    state = roster()
+    await declared.jetstream().publish(state.subject, encode(state))
+    async with Listening(declared, pool, away_at_first):
+        await until(lambda: is_done(declared))
+
+    assert tries == consumer.MAX_DELIVERIES + 3
+    assert await letters(pool) == []

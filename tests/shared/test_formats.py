@@ -1,0 +1,38 @@
+"""Dates as people write them, in each language."""
+
+from datetime import date, datetime
+
+import pytest
+from msgspec import Struct
+
+from shared.formats import when
+
+
+class Dated(Struct, frozen=True, kw_only=True):
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+EVENING = Dated(starts_at=datetime(2027, 5, 3, 18, 0), ends_at=datetime(2027, 5, 3, 20, 30))
+NIGHT = Dated(starts_at=datetime(2027, 5, 3, 22, 0), ends_at=datetime(2027, 5, 4, 2, 0))
+WEEK = Dated(starts_on=date(2027, 5, 3), ends_on=date(2027, 5, 11))
+DAY = Dated(starts_on=date(2027, 5, 3), ends_on=date(2027, 5, 3))
+
+
+@pytest.mark.parametrize(
+    ("dated", "language", "words"),
+    [
+        (EVENING, "de", "Montag, 3. Mai 2027, 18:00 – 20:30"),
+        (EVENING, "en", "Monday, May 3, 2027, 18:00 – 20:30"),
+        (EVENING, "uk", "понеділок, 3 травня 2027\u202fр., 18:00 – 20:30"),
+        (EVENING, "ar", "الاثنين، 3 مايو 2027، 18:00 – 20:30"),
+        (NIGHT, "de", "Montag, 3. Mai 2027, 22:00 – Dienstag, 4. Mai 2027, 02:00"),
+        (WEEK, "de", "Montag, 3. Mai 2027 – Dienstag, 11. Mai 2027"),
+        (DAY, "de", "Montag, 3. Mai 2027"),
+        (Dated(), "de", ""),
+    ],
+)
+def test_a_date_is_written_as_the_language_writes_it(dated: Dated, language: str, words: str) -> None:
+    assert when(dated, language) == words
