@@ -69,7 +69,7 @@ def channel(each: Told) -> dict[str, Any]:
     name = each.message.__name__
     return {
         "address": each.address,
-        "description": f"Kept in the stream {stream_of(each.message)}. Heard by {', '.join(each.heard_by) or 'nobody'}.",
+        "description": f"Kept in {stream_of(each.message)}. Heard by {', '.join(each.heard_by) or 'nobody'}.",
         "parameters": {each.message.about: {"description": "A UUID."}},
         "messages": {name: {"summary": each.message.__doc__, "payload": {"$ref": f"#/components/schemas/{name}"}}},
     }

@@ -42,7 +42,9 @@ def unprivileged() -> list[str]:
     if os.getuid() != 0:
         return []
     identity = [f"--reuid={UNPRIVILEGED}", f"--regid={UNPRIVILEGED}", "--clear-groups"]
-    return ["setpriv", *identity, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    # The last one, because access(2) would otherwise ask what "nobody" may do without the capability.
+    reach = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
+    return ["setpriv", *identity, *reach]
 
 
 def initialise(directory: Path, password: str) -> None:

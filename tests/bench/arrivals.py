@@ -14,7 +14,7 @@ from tests.bench import given
 from tests.bench.comparison import Line, times
 
 MAILS = 50
-PUBLICATIONS = 10
+PUBLICATIONS = 20
 # Longer than a mail takes, so that each finds an idle stack.
 PAUSE_SECONDS = 0.1
 ARRIVAL_SECONDS = 30

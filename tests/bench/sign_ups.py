@@ -30,7 +30,7 @@ def of_a_rush(running: RunningStack) -> list[Line]:
         alone = compare(asking(web, event_id, "alone"), asking(no_op, event_id, "nobody"), rounds=ROUNDS)
     return [
         *lines("sign-up, web process alone", alone),
-        *lines("sign-up, all services busy", Compared(subject=[at_work], reference=alone.reference)),
+        *lines("sign-up, all services busy (once)", Compared(subject=[at_work], reference=alone.reference)),
     ]
 
 

@@ -1,4 +1,4 @@
-"""One stack and one Chromium for all browser tests; whoever looks at pages with it, complaints of the browser fail the test."""
+"""One stack and one Chromium for all browser tests; what a browser complains about fails the test."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

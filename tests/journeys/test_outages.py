@@ -7,22 +7,23 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.feeds import entry_in, fetch, paths_of
+from tests.journeys.feeds import fetch, find_entry, paths_of, wait_for_entry
 from tests.journeys.given import (
     a_person,
     a_published_event,
     an_open_event,
+    get_one_mail_each,
     roster_of,
     seats_taken,
     sign_up,
     sign_up_for_sure,
     typed,
+    wait_until_left,
     wait_until_open,
 )
 from tests.journeys.pages import Form
-from tests.journeys.site import OWN_PAGE, Site, eventually, found, json_of
+from tests.journeys.site import OWN_PAGE, PARTNER, Site, eventually, found, json_of
 
-PARTNER = "caritas-witten"
 SIGNED_UP_BY = 3
 SECONDS_BETWEEN_TWO = 0.05
 
@@ -32,7 +33,7 @@ def event(site: Site) -> dict[str, Any]:
     """An event with room for all these tests, which stands in the feeds."""
     made = an_open_event(site, capacity=100_000)
     for path in paths_of(made):
-        eventually(lambda path=path: entry_in(site.anybody, path, made), what=f"The entry in {path}")
+        wait_for_entry(site.anybody, path, made)
     return made
 
 
@@ -76,10 +77,10 @@ def test_partners_publish_and_move_events_while_registration_stands_still(site: 
         new = a_published_event(site)
         assert new["title"] in site.anybody.get("/events", params={"q": new["title"]}).text
         assert site.anybody.get(f"/events/{new['slug']}").is_success
-        site.mailbox.wait_for(site.running.demo.logins[PARTNER], about=new["title"])
+        site.mailbox.wait_for(site.address_of(PARTNER), about=new["title"])
         json_of(site.partner.patch(f"/api/events/{moved['id']}", json={"place": {"name": "Rathaus"}}), 200)
-        eventually(lambda: entry_in(site.anybody, paths_of(new)[0], new), what="The new event in the feed")
-        eventually(lambda: "Rathaus" in fetch(site.anybody, paths_of(moved)[2]).text, what="The new place in the feed")
+        wait_for_entry(site.anybody, paths_of(new)[0], new)
+        wait_for_entry(site.anybody, paths_of(moved)[0], moved, sequence=1)
 
     wait_until_open(site, new)
     assert sign_up(site, a_person(new))["status"] == "confirmed"
@@ -97,14 +98,14 @@ def test_all_mails_come_once_when_notify_is_back(site: Site, event: dict[str, An
         assert not site.mailbox.list_for(people[0]["email"])
 
     get_one_mail_each(site, [*people, late])
-    site.mailbox.wait_for(site.running.demo.logins[PARTNER], about=new["title"])
+    site.mailbox.wait_for(site.address_of(PARTNER), about=new["title"])
 
 
 def test_members_log_in_as_soon_as_the_link_can_be_mailed(site: Site) -> None:
-    address = site.running.demo.logins["wlik"]
+    address = site.address_of("wlik")
     with site.without("notify"):
         known = len(site.mailbox.list_for(address))
-        assert site.anybody.post("/login", data={"email": address}).headers["location"] == "/login/sent"
+        site.ask_for_login(address)
 
     eventually(lambda: len(site.mailbox.list_for(address)) > known, what="The link to log in")
     link = found(r"http://\S+/login/\S+", site.mailbox.list_for(address)[0].text)
@@ -120,13 +121,13 @@ def test_sign_ups_and_publications_go_on_while_nats_stands_still(site: Site, eve
         draft = member.post("/portal/events", data=typed()).headers["location"]
         assert member.post(f"{draft}/submission").headers["location"] == draft
         assert fetch(site.anybody, paths_of(event)[0]).is_success
-        assert entry_in(site.anybody, "/calendar.ics?category=meeting", event)
+        assert find_entry(site.anybody, "/calendar.ics?category=meeting", event)
 
     wait_until_open(site, new)
     for path in paths_of(new):
-        eventually(lambda path=path: entry_in(site.anybody, path, new), what=f"The entry in {path}")
+        wait_for_entry(site.anybody, path, new)
     get_one_mail_each(site, [person])
-    site.mailbox.wait_for(site.running.demo.logins[PARTNER], about=new["title"])
+    site.mailbox.wait_for(site.address_of(PARTNER), about=new["title"])
     shows_the_seats(site, event)
 
 
@@ -136,7 +137,7 @@ def test_without_postgresql_feeds_are_answered_and_the_rest_says_come_back_soon(
     person = a_person(event)
     with site.without("postgres"):
         for path in [*paths_of(event), "/calendar.ics?category=meeting"]:
-            assert entry_in(site.anybody, path, event), path
+            assert find_entry(site.anybody, path, event), path
         for page in ("/login", "/subscribe"):
             assert site.anybody.get(page).is_success
         refused = site.anybody.post("/api/registrations", json=person)
@@ -174,18 +175,6 @@ def test_nats_restarts_under_load_and_nothing_is_lost_or_said_twice(site: Site, 
     shows_the_seats(site, event)
 
 
-def get_one_mail_each(site: Site, people: list[dict[str, Any]]) -> None:
-    """Wait until all these people have their mail, and nobody has more than one."""
-    for person in people:
-        site.mailbox.wait_for(person["email"])
-    site.wait_until_quiet()
-    assert {len(site.mailbox.list_for(person["email"])) for person in people} == {1}
-
-
 def shows_the_seats(site: Site, event: dict[str, Any]) -> None:
     """Wait until the event tells as many places as its roster has left."""
-    left = event["capacity"] - seats_taken(roster_of(site, event))
-    eventually(
-        lambda: json_of(site.anybody.get(f"/api/events/{event['id']}"), 200)["seats_left"] == left,
-        what=f"{left} places left",
-    )
+    wait_until_left(site, event, event["capacity"] - seats_taken(roster_of(site, event)))

@@ -10,13 +10,20 @@ from nats.aio.client import Client
 from nats.js.api import ConsumerConfig, DeliverPolicy
 
 from deploy.local.running import RunningStack
-from tests.journeys.feeds import entry_in, paths_of
-from tests.journeys.given import a_person, a_published_event, an_open_event, roster_of, seats_taken, sign_up_for_sure
-from tests.journeys.site import Site, eventually, figures
+from tests.journeys.feeds import paths_of, wait_for_entry
+from tests.journeys.given import (
+    a_person,
+    a_published_event,
+    an_open_event,
+    get_one_mail_each,
+    roster_of,
+    seats_taken,
+    sign_up_for_sure,
+)
+from tests.journeys.site import PARTNER, Site, figures
 
 PEOPLE, PEOPLE_AT_ONCE, CAPACITY = 100, 16, 120
 PUBLICATIONS = 12
-PARTNER = "caritas-witten"
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +49,7 @@ def test_a_rush_on_one_roster_is_shared_and_nobody_is_mailed_twice(pair: Site) -
     assert seats_taken(roster) <= CAPACITY
     waiting = sorted(each["waiting_position"] for each in answers if each["status"] == "waiting")
     assert waiting == list(range(1, len(waiting) + 1))
-    for person in people:
-        pair.mailbox.wait_for(person["email"])
-    pair.wait_until_quiet()
-    assert {len(pair.mailbox.list_for(person["email"])) for person in people} == {1}
+    get_one_mail_each(pair, people)
 
 
 async def test_a_publication_is_said_and_mailed_once(pair: Site) -> None:
@@ -57,8 +61,8 @@ async def test_a_publication_is_said_and_mailed_once(pair: Site) -> None:
         events = list(threads.map(lambda _: a_published_event(pair), range(PUBLICATIONS)))
 
     for event in events:
-        pair.mailbox.wait_for(pair.running.demo.logins[PARTNER], about=event["title"])
-        eventually(lambda event=event: entry_in(pair.anybody, paths_of(event)[0], event), what="The entry in the feed")
+        pair.mailbox.wait_for(pair.address_of(PARTNER), about=event["title"])
+        wait_for_entry(pair.anybody, paths_of(event)[0], event)
     pair.wait_until_quiet()
     # Each was said when it was submitted and when it was published.
     assert (await client.jetstream().stream_info("EVENTS")).state.last_seq - before == 2 * PUBLICATIONS
@@ -71,7 +75,7 @@ async def test_a_publication_is_said_and_mailed_once(pair: Site) -> None:
 
 @pytest.mark.parametrize("stream", ["EVENTS_FACTS", "REGISTRATION_FACTS"])
 async def test_each_fact_stands_in_the_stream_once(pair: Site, stream: str) -> None:
-    pair.caller().post("/login", data={"email": pair.running.demo.logins[PARTNER]})
+    pair.ask_for_login(pair.address_of(PARTNER))
     pair.wait_until_quiet()
     client = await connect(pair)
     state = (await client.jetstream().stream_info(stream)).state

@@ -1,5 +1,7 @@
 """What belongs into a feed, and in which order."""
 
+import gzip
+import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +15,8 @@ from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
 PAST = timedelta(days=92)
 # Long enough for every app to come by and show that it is cancelled.
 CANCELLED = timedelta(days=14)
+# When a feed without entries last changed.
+NEVER = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -29,8 +33,16 @@ class Choice(Struct, frozen=True, kw_only=True):
     archive: bool = False
 
 
-class Feed(Struct, frozen=True, kw_only=True):
+class Content(Struct, frozen=True, kw_only=True):
+    """The bytes of a feed as they are sent, and the strong ETag of just these bytes (RFC 9110, 8.8.3)."""
+
     body: bytes
+    etag: str
+
+
+class Feed(Struct, frozen=True, kw_only=True):
+    plain: Content
+    zipped: Content
     last_modified: datetime
 
 
@@ -49,8 +61,15 @@ def feed_of(states: Iterable[EventState], choice: Choice, *, name: str, url: str
         source=source,
     )
     return Feed(
-        body=body, last_modified=max((state.changed_at for state in entries), default=datetime(2020, 1, 1, tzinfo=UTC))
+        plain=content(body),
+        # The same feed gives the same bytes, so no time in it.
+        zipped=content(gzip.compress(body, mtime=0)),
+        last_modified=max((state.changed_at for state in entries), default=NEVER),
     )
+
+
+def content(body: bytes) -> Content:
+    return Content(body=body, etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
 def piece(state: EventState, language: str) -> str:
@@ -75,11 +94,14 @@ def is_current(state: EventState, choice: Choice, now: datetime) -> bool:
 
 
 def is_chosen(state: EventState, choice: Choice) -> bool:
-    text = f"{state.title} {state.description} {state.organisation_name}".casefold()
     return (
         choice.organisation in {None, state.organisation_slug}
         and choice.campaign in {None, state.campaign}
         and choice.category in {None, state.category}
         and (choice.language is None or choice.language in state.languages)
-        and (choice.q is None or choice.q.casefold() in text)
+        and (choice.q is None or choice.q.casefold() in searchable(state))
     )
+
+
+def searchable(state: EventState) -> str:
+    return f"{state.title} {state.description} {state.organisation_name}".casefold()

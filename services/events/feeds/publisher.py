@@ -4,7 +4,6 @@ It needs NATS only to hear of changes: the files stay when everything else is do
 """
 
 import asyncio
-import gzip
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import structlog
 from nats.aio.client import Client
 
-from services.events.domain.feed import Choice
+from services.events.domain.feed import Choice, Feed
 from services.events.feeds.shelf import Shelf
 from services.events.settings import Settings
 from shared import streams
@@ -55,7 +54,7 @@ async def write_when_changed(shelf: Shelf, directory: Path) -> None:
 def write_all(shelf: Shelf, directory: Path) -> int:
     """Write every feed whose bytes are not those on disk; the number of those written."""
     return sum(
-        write(directory / path.removeprefix("/"), shelf.feed(path, choice).body) for path, choice in fixed_feeds(shelf)
+        write(directory / path.removeprefix("/"), shelf.feed(path, choice)) for path, choice in fixed_feeds(shelf)
     )
 
 
@@ -70,17 +69,17 @@ def fixed_feeds(shelf: Shelf) -> Iterator[tuple[str, Choice]]:
             yield f"/events/{event.slug}.ics", Choice(event=event.slug)
 
 
-def write(path: Path, body: bytes) -> bool:
+def write(path: Path, feed: Feed) -> bool:
     """Put the feed and its compressed twin in place, each at once; nothing happens when it is there already.
 
     The time of the file is what the edge sends as Last-Modified: it moves forward whenever the bytes change, also when
     an entry has left.
     """
-    if path.exists() and path.read_bytes() == body:
+    if path.exists() and path.read_bytes() == feed.plain.body:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    for target, content in ((path, body), (path.with_name(f"{path.name}.gz"), gzip.compress(body, mtime=0))):
+    for target, content in ((path, feed.plain), (path.with_name(f"{path.name}.gz"), feed.zipped)):
         unfinished = target.with_name(f".{target.name}.new")
-        unfinished.write_bytes(content)
+        unfinished.write_bytes(content.body)
         unfinished.replace(target)
     return True

@@ -1,10 +1,11 @@
 """The public calendar in memory, kept true by NATS: feeds are answered from it, also while PostgreSQL is away."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
 from nats.aio.client import Client
 
 from services.events.domain.feed import Choice, Feed, feed_of
@@ -12,6 +13,16 @@ from services.events.settings import Settings
 from shared.following import follow
 from shared.messages.events import EventState, OrganisationState
 from shared.problems import NotFound, Unavailable
+
+# Entries also leave by the clock.
+KEEP_FEEDS = timedelta(minutes=1)
+# A feed has at most about a megabyte, and whoever makes up filters must not fill the memory.
+MOST_FEEDS = 100
+
+
+class MadeFeed(Struct, frozen=True, kw_only=True):
+    feed: Feed
+    made_at: datetime
 
 
 class Shelf:
@@ -24,6 +35,8 @@ class Shelf:
         self.events_caught_up = asyncio.Event()
         self.organisations_caught_up = asyncio.Event()
         self.changed = asyncio.Event()
+        # What was asked for since the last change.
+        self.feeds: dict[tuple[str, Choice], MadeFeed] = {}
 
     async def run(self, client: Client) -> None:
         """Follow both streams for ever."""
@@ -45,12 +58,22 @@ class Shelf:
         before = kept.get(state.id)
         if before is None or before.version < state.version:
             kept[state.id] = state
+            self.feeds.clear()
             self.changed.set()
 
     def feed(self, path: str, choice: Choice) -> Feed:
         """The feed at this path. Raises `NotFound`, and `Unavailable` while we have not heard of everything yet."""
         if not self.is_complete:
             raise Unavailable
+        now = datetime.now(UTC)
+        kept = self.feeds.get((path, choice))
+        if kept is None or kept.made_at < now - KEEP_FEEDS:
+            kept = self.feeds[path, choice] = MadeFeed(feed=self.make(path, choice, now), made_at=now)
+        return kept.feed
+
+    def make(self, path: str, choice: Choice, now: datetime) -> Feed:
+        if len(self.feeds) >= MOST_FEEDS:
+            self.feeds.clear()
         # The page a feed belongs to: of an event, of an organisation, or the list.
         page = path.removesuffix(".ics") if path.count("/") > 1 else "/events"
         return feed_of(
@@ -59,7 +82,7 @@ class Shelf:
             name=self.name_of(choice, page),
             url=f"{self.settings.base_url}{page}",
             source=f"{self.settings.base_url}{path}",
-            now=datetime.now(UTC),
+            now=now,
         )
 
     def name_of(self, choice: Choice, page: str) -> str:

@@ -1,7 +1,5 @@
 """Feeds that are not files at the edge: those with filters in the query, and all of them where there is no edge."""
 
-import gzip
-import hashlib
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Annotated
@@ -18,6 +16,7 @@ from shared.translations import DEFAULT_LANGUAGE, N_, language
 from shared.web import Request, page
 
 ICS = ".ics"
+CALENDAR = "text/calendar"
 # Apps have their own, longer, rhythm; this only keeps an eager one from asking twice for the same.
 MAX_AGE_SECONDS = 60
 
@@ -70,21 +69,20 @@ def feed_answer(
 def answer(request: Request, feed: Feed) -> Response[bytes]:
     # Never compressed unasked: Outlook and others could not read it.
     zipped = "gzip" in request.headers.get("accept-encoding", "")
-    body = gzip.compress(feed.body, mtime=0) if zipped else feed.body
+    content = feed.zipped if zipped else feed.plain
     headers = {
-        "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+        "ETag": content.etag,
         "Last-Modified": format_datetime(feed.last_modified.replace(microsecond=0), usegmt=True),
         "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}",
         "Access-Control-Allow-Origin": "*",
         "Vary": "Accept-Encoding",
     }
-    if is_known(request, headers["ETag"], feed.last_modified):
-        return Response(b"", status_code=304, headers=headers, media_type="text/calendar")
-    filename = request.url.path.rpartition("/")[2]
-    headers["Content-Disposition"] = f'inline; filename="{filename}"'
+    if is_known(request, content.etag, feed.last_modified):
+        return Response(b"", status_code=304, headers=headers, media_type=CALENDAR)
+    headers["Content-Disposition"] = f'inline; filename="{request.url.path.rpartition("/")[2]}"'
     if zipped:
         headers["Content-Encoding"] = "gzip"
-    return Response(body, headers=headers, media_type="text/calendar")
+    return Response(content.body, headers=headers, media_type=CALENDAR)
 
 
 def is_known(request: Request, etag: str, last_modified: datetime) -> bool:
