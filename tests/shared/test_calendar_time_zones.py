@@ -101,7 +101,9 @@ def offset_we_write(name: str) -> timedelta:
 
 
 def rule_of(observance: Observance, starts: datetime) -> rrule:
-    return rrulestr(observance.rrules[0].to_ical().decode(), dtstart=starts)
+    rule = rrulestr(observance.rrules[0].to_ical().decode(), dtstart=starts)
+    assert isinstance(rule, rrule)
+    return rule
 
 
 def real_changes(name: str) -> Changes:

@@ -55,7 +55,7 @@ async def is_done(client: Client) -> bool:
         info = await client.jetstream().consumer_info("REGISTRATION", "notify-roster-state")
     except NotFoundError:
         return False
-    return info.num_pending == 0 and info.num_ack_pending == 0
+    return (info.num_pending, info.num_ack_pending) == (0, 0)
 
 
 async def letters(pool: Pool) -> list[dead_letters.DeadLetter]:

@@ -120,6 +120,7 @@ async def form_page(
     problem: Invalid | None = None,
 ) -> Response[str]:
     """The form of an entry with what was typed, and what is wrong with it."""
+    open_campaigns = await campaigns.list_to_come(db, today=datetime.now(request.app.state.settings.zone).date())
     language = language_of(request)
     translations = catalogue(language.code)
     return page(
@@ -128,7 +129,7 @@ async def form_page(
         status=422 if problem else 200,
         form=Form(EventFields, translations, typed, problem),
         event_id=event_id,
-        campaigns=[(each.slug, f"{each.title} {each.starts_on.year}") for each in await campaigns.list_all(db)],
+        campaigns=[(each.slug, f"{each.title} {each.starts_on.year}") for each in open_campaigns],
         text_languages=[(each.code, each.name) for each in LANGUAGES],
         **choices(language.code, translations.gettext),
     )

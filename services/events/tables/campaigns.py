@@ -42,6 +42,20 @@ async def list_all(db: Connection) -> list[Campaign]:
     return many(rows, Campaign)
 
 
+async def list_to_come(db: Connection, *, today: date) -> list[Campaign]:
+    """Those that are not over, the next first: entries can still join them."""
+    rows = await db.fetch(
+        """
+        SELECT id, slug, title, organisation_id, starts_on, ends_on
+        FROM campaigns
+        WHERE ends_on >= $1
+        ORDER BY starts_on, slug
+        """,
+        today,
+    )
+    return many(rows, Campaign)
+
+
 async def check_known(db: Connection, slug: str | None) -> None:
     """Raises `Invalid` for a campaign that does not exist."""
     if slug and not await db.fetchval("SELECT true FROM campaigns WHERE slug = $1", slug):

@@ -45,7 +45,7 @@ async def list_of_event(db: Connection, event_id: UUID) -> list[Roster]:
 
 
 async def list_of_organisation(db: Connection, organisation_id: UUID, *, limit: int) -> list[Roster]:
-    """The latest dates first."""
+    """Those to come first, the next of them on top; then those that are over, the latest first."""
     return many(
         await db.fetch(
             """
@@ -53,7 +53,7 @@ async def list_of_organisation(db: Connection, organisation_id: UUID, *, limit: 
                    seats_taken, waiting_count, version, closed_at
             FROM rosters
             WHERE organisation_id = $1
-            ORDER BY starts_at DESC, id
+            ORDER BY ends_at < now(), CASE WHEN ends_at >= now() THEN starts_at END, starts_at DESC, id
             LIMIT $2
             """,
             organisation_id,
