@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from shared.formats import Dated
 from shared.problems import FieldProblem, Invalid
 from shared.timezones import ZONE_NAMES
 from shared.translations import N_
@@ -26,17 +27,9 @@ NO_SUCH_YEAR = N_("Please check the year.")
 NO_SUCH_ZONE = N_("This is not a time zone we know. An example: Europe/Berlin")
 
 
-class Dates(Protocol):
+class Dates(Dated, Protocol):
     """The dates of a draft or of an event."""
 
-    @property
-    def starts_at(self) -> datetime | None: ...
-    @property
-    def ends_at(self) -> datetime | None: ...
-    @property
-    def starts_on(self) -> date | None: ...
-    @property
-    def ends_on(self) -> date | None: ...
     @property
     def time_zone(self) -> str: ...
 
