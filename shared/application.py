@@ -10,9 +10,9 @@ from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.types import ControllerRouterHandler
 from nats.aio.client import Client
 
 from shared import operations, streams
@@ -34,7 +34,7 @@ def create_application(
     *,
     service: Service,
     settings: ServiceSettings,
-    routes: Sequence[ControllerRouterHandler],
+    routes: Sequence[HTTPRouteHandler],
     api: str,
     pages: Path,
     identities: Identities,
@@ -42,6 +42,7 @@ def create_application(
     lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = (),
 ) -> Litestar:
     """The application; `api` is the path below which its OpenAPI document lies."""
+    let_heads_be_asked_for(routes)
     return Litestar(
         route_handlers=[*routes, operations.routes(service)],
         state=State(
@@ -71,6 +72,13 @@ def create_application(
         ),
         logging_config=None,
     )
+
+
+def let_heads_be_asked_for(routes: Sequence[HTTPRouteHandler]) -> None:
+    """Whatever page can be got can be asked for its head (RFC 9110, 9.1); the server leaves the body out."""
+    for route in routes:
+        if "GET" in route.http_methods and route.include_in_schema is False:
+            route.http_methods.add("HEAD")
 
 
 async def transaction(state: State) -> AsyncGenerator[Connection, None]:

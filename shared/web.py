@@ -14,7 +14,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
-from shared.access import API
+from shared.access import API, SAFE_METHODS
 from shared.database import CONNECTION_ERRORS, Connection
 from shared.pages import Pages
 from shared.problems import (
@@ -104,7 +104,7 @@ def answer_problem(request: Request, error: Exception) -> Response[Any]:
         problem = Problem()
     if request.url.path.startswith(API):
         return problem_json(request, problem)
-    if isinstance(problem, Unauthenticated) and request.method == "GET":
+    if isinstance(problem, Unauthenticated) and request.method in SAFE_METHODS:
         return see_other("/login")
     return page(request, "problem.html", status=problem.status, problem=problem)
 

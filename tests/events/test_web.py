@@ -238,3 +238,12 @@ async def test_the_api_is_described_in_openapi_3_1(web: httpx.AsyncClient) -> No
     assert {parameter["name"] for parameter in document["paths"]["/api/events"]["get"]["parameters"]} == {
         "from", "to", "organisation", "campaign", "category", "language", "q", "cursor",
     }  # fmt: skip
+
+
+async def test_a_page_can_be_asked_for_its_head(web: httpx.AsyncClient) -> None:
+    assert [(await web.head(address)).status_code for address in ("/", "/events", "/login", "/nothing")] == [
+        200,
+        200,
+        200,
+        404,
+    ]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from litestar import HttpMethod, Response, get, route
+from litestar import Response, get
 from litestar.params import FromPath
 
 from services.events.domain.categories import CATEGORY_NAMES
@@ -62,7 +62,7 @@ async def list_events(request: Request, db: Transaction) -> Response[str]:
 FEED_FILTERS = ("organisation", "campaign", "category", "language", "q")
 
 
-@route("/events/{slug:str}", http_method=[HttpMethod.GET, HttpMethod.HEAD], who=Who.ANYONE, include_in_schema=False)
+@get("/events/{slug:str}", who=Who.ANYONE, include_in_schema=False)
 async def show_event(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
     if slug.endswith(ICS):
         return feed_answer(request, event=slug.removesuffix(ICS))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Annotated
 
-from litestar import HttpMethod, Response, get, route
+from litestar import Response, get
 from msgspec import Meta, Struct
 
 from services.events.domain.categories import Category
@@ -37,12 +37,12 @@ async def show_subscribe(request: Request) -> Response[str]:
     return page(request, "subscribe.html")
 
 
-@route("/calendar.ics", http_method=[HttpMethod.GET, HttpMethod.HEAD], who=Who.ANYONE, include_in_schema=False)
+@get("/calendar.ics", who=Who.ANYONE, include_in_schema=False)
 async def show_calendar(request: Request) -> Response[bytes]:
     return feed_answer(request)
 
 
-@route("/calendar-archive.ics", http_method=[HttpMethod.GET, HttpMethod.HEAD], who=Who.ANYONE, include_in_schema=False)
+@get("/calendar-archive.ics", who=Who.ANYONE, include_in_schema=False)
 async def show_archive(request: Request) -> Response[bytes]:
     return feed_answer(request, archive=True)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import HttpMethod, Response, get, route
+from litestar import Response, get
 from litestar.params import FromPath
 
 from services.events.domain.search import Search
@@ -19,9 +19,7 @@ async def list_organisations(request: Request, db: Transaction) -> Response[str]
     return page(request, "organisations.html", organisations=await organisations.list_all(db))
 
 
-@route(
-    "/organisations/{slug:str}", http_method=[HttpMethod.GET, HttpMethod.HEAD], who=Who.ANYONE, include_in_schema=False
-)
+@get("/organisations/{slug:str}", who=Who.ANYONE, include_in_schema=False)
 async def show_organisation(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
     if slug.endswith(ICS):
         return feed_answer(request, organisation=slug.removesuffix(ICS))
