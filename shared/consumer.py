@@ -15,7 +15,8 @@ from shared import dead_letters, telemetry
 from shared.copies import Stale
 from shared.database import CONNECTION_ERRORS, Connection, Pool
 from shared.messages import Message, decode, stream_of
-from shared.problems import NotFound
+from shared.problems import Conflict, NotFound
+from shared.translations import N_
 
 M = TypeVar("M", bound=Message)
 
@@ -138,10 +139,17 @@ async def give_up(consumer: Consumer[Any], pool: Pool, received: Msg, headers: d
     return "dead"
 
 
-async def replay(db: Connection, consumers: tuple[Consumer[Any], ...], letter_id: int) -> None:
-    """Handle a dead letter once more, now; if that fails it stays, and the error is the caller's.
+class StillRefused(Conflict):
+    """A dead letter could not be handled this time either; it stays."""
 
-    Raises `NotFound` when the letter is unknown or was replayed already.
+    title = N_("It did not work this time either")
+    detail = N_("The message stays in the list. The reason is in the log.")
+
+
+async def replay(db: Connection, consumers: tuple[Consumer[Any], ...], letter_id: int) -> None:
+    """Handle a dead letter once more, now.
+
+    Raises `NotFound` when the letter is unknown or was replayed already, `StillRefused` when it fails again.
     """
     letter = await dead_letters.lock(db, letter_id)
     consumer = next((each for each in consumers if letter and each.name == letter.consumer), None)
@@ -152,4 +160,9 @@ async def replay(db: Connection, consumers: tuple[Consumer[Any], ...], letter_id
             await consumer.handle(db, decode(letter.body, consumer.message))
     except Stale:
         log.info("the dead letter was overtaken by a newer state", letter_id=letter_id)
+    except CONNECTION_ERRORS:
+        raise
+    except Exception as error:
+        log.warning("the dead letter was refused again", letter_id=letter_id, error=repr(error))
+        raise StillRefused from error
     await dead_letters.mark_replayed(db, letter_id)

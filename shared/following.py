@@ -64,7 +64,7 @@ async def follow_until_reconnect(
                     take(decode(received.data, state_type))
                 except msgspec.MsgspecError as error:
                     log.warning("a state is not readable", subject=received.subject, error=repr(error))
-            pending = fetched[-1].metadata.num_pending
+            pending = fetched[-1].metadata.num_pending if fetched else 0
             if pending == 0:
                 caught_up.set()
     finally:

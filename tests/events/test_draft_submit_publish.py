@@ -155,6 +155,16 @@ async def test_a_date_cannot_be_moved_into_the_past(db: Connection) -> None:
     assert [error.field for error in problem.value.errors] == ["starts_at"]
 
 
+async def test_each_change_is_a_second_later_than_the_one_before(db: Connection) -> None:
+    event = await a_published_event(db, await a_partner(db))
+
+    changed = await change_event(db, event.id, fields(title="Zwei"), base_url=BASE_URL)
+    again = await change_event(db, event.id, fields(title="Drei"), base_url=BASE_URL)
+
+    assert changed.changed_at - event.changed_at >= timedelta(seconds=1)
+    assert again.changed_at - changed.changed_at >= timedelta(seconds=1)
+
+
 async def test_a_campaign_that_does_not_exist_is_named(db: Connection) -> None:
     partner = await a_partner(db)
 

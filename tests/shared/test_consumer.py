@@ -143,6 +143,10 @@ async def test_what_always_fails_is_given_up_and_can_be_replayed(declared: Clien
     [letter] = await letters(pool)
     assert letter.delivery_count == consumer.MAX_DELIVERIES
     assert "a bug of ours" in letter.reason
+    async with pool.acquire() as db, db.transaction():
+        with pytest.raises(consumer.StillRefused):
+            await consumer.replay(db, (listening,), letter.id)
+    assert [each.id for each in await letters(pool)] == [letter.id]
 
     broken = False
     async with pool.acquire() as db, db.transaction():

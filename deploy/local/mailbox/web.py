@@ -75,7 +75,7 @@ def show_html(state: State, mail_id: str) -> Response[str]:
 def show_source(state: State, mail_id: str) -> Response[bytes]:
     store: Store = state.store
     content = store.content(find_envelope(store, mail_id))
-    return Response(content, media_type="text/plain; charset=utf-8", headers=STRANGERS_PAGE)
+    return Response(content, media_type="text/plain", headers=STRANGERS_PAGE)
 
 
 @get("/mailbox/{mail_id:str}/attachments/{number:int}", sync_to_thread=True)

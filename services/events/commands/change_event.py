@@ -35,5 +35,5 @@ async def change_event(db: Connection, event_id: UUID, fields: EventFields, *, b
     if dates.instants(fields) != dates.instants(event):
         dates.check_ahead(fields, now)
 
-    await events.update(db, event_id, fields, sequence=sequence_after(event, fields), changed_at=now)
+    await events.update(db, event_id, fields, sequence=sequence_after(event, fields), changed_at=event.next_change(now))
     return await announce(db, event_id, base_url=base_url)

@@ -10,8 +10,11 @@ from shared.messages.events import EventStatus
 
 async def publish_event(db: Connection, event_id: UUID, *, base_url: str) -> Event:
     """Put a submitted entry into the calendar for all to see. Raises `WrongStatus`."""
+    now = datetime.now(UTC)
     event = await events.lock(db, event_id)
     if event.status is not EventStatus.SUBMITTED:
         raise WrongStatus
-    await events.mark(db, event_id, EventStatus.PUBLISHED, sequence=event.sequence, changed_at=datetime.now(UTC))
+    await events.mark(
+        db, event_id, EventStatus.PUBLISHED, sequence=event.sequence, changed_at=event.next_change(now)
+    )
     return await announce(db, event_id, base_url=base_url)

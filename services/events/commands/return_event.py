@@ -13,5 +13,5 @@ async def return_event(db: Connection, event_id: UUID, why: ReturnFields, *, bas
     event = await events.lock(db, event_id)
     if event.status is not EventStatus.SUBMITTED:
         raise WrongStatus
-    await events.mark_returned(db, event_id, why, changed_at=datetime.now(UTC))
+    await events.mark_returned(db, event_id, why, changed_at=event.next_change(datetime.now(UTC)))
     return await announce(db, event_id, base_url=base_url)

@@ -19,5 +19,5 @@ async def submit_event(db: Connection, event_id: UUID, *, base_url: str) -> Even
         raise WrongStatus
     check_ready(event)
     check_ahead(event, now)
-    await events.mark(db, event_id, EventStatus.SUBMITTED, sequence=event.sequence, changed_at=now)
+    await events.mark(db, event_id, EventStatus.SUBMITTED, sequence=event.sequence, changed_at=event.next_change(now))
     return await announce(db, event_id, base_url=base_url)

@@ -1,6 +1,6 @@
 """An event, and what may be done with it in which state."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -115,6 +115,10 @@ class Event(Struct, frozen=True, kw_only=True):
     @property
     def is_public(self) -> bool:
         return self.status in PUBLIC_STATUSES
+
+    def next_change(self, now: datetime) -> datetime:
+        """When a change made now counts as made: LAST-MODIFIED has seconds, and apps look for one that has grown."""
+        return max(now, self.changed_at + timedelta(seconds=1))
 
     @property
     def fields(self) -> EventFields:
