@@ -14,7 +14,5 @@ async def publish_event(db: Connection, event_id: UUID, *, base_url: str) -> Eve
     event = await events.lock(db, event_id)
     if event.status is not EventStatus.SUBMITTED:
         raise WrongStatus
-    await events.mark(
-        db, event_id, EventStatus.PUBLISHED, sequence=event.sequence, changed_at=event.next_change(now)
-    )
+    await events.mark(db, event_id, EventStatus.PUBLISHED, sequence=event.sequence, changed_at=event.next_change(now))
     return await announce(db, event_id, base_url=base_url)
