@@ -12,6 +12,7 @@ from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from shared import dead_letters, telemetry
+from shared.cancellation import stop_if_cancelled
 from shared.copies import Stale
 from shared.database import CONNECTION_ERRORS, Connection, Pool
 from shared.messages import Message, decode, stream_of
@@ -44,6 +45,7 @@ class Consumer(Struct, Generic[M], frozen=True, kw_only=True):
 async def run(consumer: Consumer[Any], pool: Pool, client: Client) -> None:
     """Consume for ever; binds again after every reconnect and every error."""
     while True:
+        stop_if_cancelled()
         try:
             await consume_until_reconnect(consumer, pool, client)
         except Exception as error:  # noqa: BLE001 - the message was not acknowledged, so it comes again
@@ -59,6 +61,7 @@ async def consume_until_reconnect(consumer: Consumer[Any], pool: Pool, client: C
     reconnects = client.stats["reconnects"]
     try:
         while client.stats["reconnects"] == reconnects:
+            stop_if_cancelled()
             try:
                 # One at a time: asked for more, nats-py may hold the first back until its time is up.
                 [received] = await subscription.fetch(1, timeout=FETCH_SECONDS)

@@ -9,6 +9,7 @@ import structlog
 from nats.aio.client import Client
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
+from shared.cancellation import stop_if_cancelled
 from shared.messages import State, decode, stream_of
 
 S = TypeVar("S", bound=State)
@@ -29,6 +30,7 @@ async def follow(client: Client, state_type: type[S], take: Callable[[S], None],
     After a reconnect all of them come again; `take` keeps the higher version.
     """
     while True:
+        stop_if_cancelled()
         try:
             await follow_until_reconnect(client, state_type, take, caught_up)
         except Exception as error:  # noqa: BLE001 - what was taken stays, and the rest comes again
@@ -53,6 +55,7 @@ async def follow_until_reconnect(
         if pending == 0:
             caught_up.set()
         while client.stats["reconnects"] == reconnects:
+            stop_if_cancelled()
             try:
                 # No more than there are: else nats-py may hold the first back until its time is up.
                 fetched = await subscription.fetch(min(pending, BATCH_SIZE) or 1, timeout=FETCH_SECONDS)

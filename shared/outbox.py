@@ -9,6 +9,7 @@ from nats.js import JetStreamContext
 from nats.js.api import PubAck
 
 from shared import telemetry
+from shared.cancellation import stop_if_cancelled
 from shared.database import Connection, Pool
 from shared.messages import Message, encode
 
@@ -52,6 +53,7 @@ class Relay:
     async def run(self) -> None:
         """Relay for ever, through any outage of PostgreSQL or NATS."""
         while True:
+            stop_if_cancelled()
             try:
                 async with self.pool.acquire() as db:
                     await self.run_on(db)
@@ -66,6 +68,7 @@ class Relay:
         await db.add_listener("outbox", self.wake)
         try:
             while True:
+                stop_if_cancelled()
                 self.woken.clear()
                 while await self.run_once(db):
                     pass

@@ -17,6 +17,7 @@ from msgspec import Struct
 from nats.aio.client import Client
 
 from shared import consumer, schedule, streams, telemetry
+from shared.cancellation import stop_if_cancelled
 from shared.consumer import Consumer
 from shared.database import Pool, create_pool
 from shared.messages import Message, Service
@@ -89,6 +90,7 @@ async def work(settings: ServiceSettings, what: Work) -> None:
 
 async def declare_streams(client: Client, what: Work) -> None:
     while True:
+        stop_if_cancelled()
         try:
             await streams.declare(client.jetstream(), what.messages)
         except Exception as error:  # noqa: BLE001 - NATS may be starting or choosing a leader

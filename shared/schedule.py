@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from msgspec import Struct
 
+from shared.cancellation import stop_if_cancelled
 from shared.database import Connection, Pool
 
 log = structlog.get_logger()
@@ -22,6 +23,7 @@ class Job(Struct, frozen=True, kw_only=True):
 async def run(job: Job, pool: Pool) -> None:
     """Do the job for ever; a failed time is logged, and the next one comes."""
     while True:
+        stop_if_cancelled()
         try:
             async with pool.acquire() as db, db.transaction():
                 await job.run_once(db)

@@ -12,6 +12,7 @@ from services.notify.domain.mail import MailState
 from services.notify.emails import Emails
 from services.notify.settings import Settings
 from services.notify.smtp import Conversation
+from shared.cancellation import stop_if_cancelled
 from shared.database import Connection, Pool
 
 # Each holds a database connection while it talks to the mail server.
@@ -43,6 +44,7 @@ class Sending:
     async def listen(self, pool: Pool) -> None:
         """Be woken when mails are queued, through any outage of PostgreSQL."""
         while True:
+            stop_if_cancelled()
             try:
                 async with pool.acquire() as db:
                     await self.listen_on(db)
@@ -71,6 +73,7 @@ class Sending:
         )
         try:
             while True:
+                stop_if_cancelled()
                 self.woken.clear()
                 try:
                     while await self.send_undisturbed(pool, conversation):

@@ -15,6 +15,7 @@ from services.events.domain.feed import Choice, Feed
 from services.events.feeds.shelf import Shelf
 from services.events.settings import Settings
 from shared import streams
+from shared.cancellation import stop_if_cancelled
 
 # Changes that come together are written together.
 GATHER_SECONDS = 0.05
@@ -42,6 +43,7 @@ async def write_when_changed(shelf: Shelf, directory: Path) -> None:
     await shelf.events_caught_up.wait()
     await shelf.organisations_caught_up.wait()
     while True:
+        stop_if_cancelled()
         shelf.changed.clear()
         written = write_all(shelf, directory)
         if written:
