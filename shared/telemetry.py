@@ -46,10 +46,6 @@ def configure_logs(service: str) -> None:
     structlog.contextvars.bind_contextvars(service=service)
 
 
-def bind_trace(trace_id: str, **ids: object) -> None:
-    structlog.contextvars.bind_contextvars(trace_id=trace_id, **ids)
-
-
 def trace_headers() -> dict[str, str]:
     """The headers that let a message carry on the trace of what caused it."""
     trace_id = structlog.contextvars.get_contextvars().get("trace_id")
