@@ -20,6 +20,11 @@ class Dated(Protocol):
     def ends_on(self) -> date | None: ...
 
 
+def locale_of(language: str) -> str:
+    """The language as it is written in Europe: CLDR's plain English has the American order of dates."""
+    return "en_GB" if language == "en" else language
+
+
 def first_day(dated: Dated) -> date | None:
     return dated.starts_at.date() if dated.starts_at else dated.starts_on
 
@@ -51,30 +56,30 @@ def date_and_time(moment: datetime, language: str) -> str:
 
 def joined(day: str, times: str, language: str) -> str:
     """Date and time with what the language puts between them: Arabic has a comma of its own."""
-    pattern = str(get_datetime_format("medium", locale=language))
+    pattern = str(get_datetime_format("medium", locale=locale_of(language)))
     return pattern.replace("{1}", day).replace("{0}", times)
 
 
 def full_date(day: date, language: str) -> str:
-    return format_date(day, "full", locale=language)
+    return format_date(day, "full", locale=locale_of(language))
 
 
 def short_date(day: date, language: str) -> str:
-    return format_date(day, "medium", locale=language)
+    return format_date(day, "medium", locale=locale_of(language))
 
 
 def time(moment: datetime, language: str) -> str:
     # English readers in a German city meet 24 hours on every sign.
-    return format_time(moment, "HH:mm", locale=language)
+    return format_time(moment, "HH:mm", locale=locale_of(language))
 
 
 def weekday(day: date, language: str) -> str:
-    return format_date(day, "EEEE", locale=language)
+    return format_date(day, "EEEE", locale=locale_of(language))
 
 
 def month_name_short(day: date, language: str) -> str:
-    return format_date(day, "LLL", locale=language)
+    return format_date(day, "LLL", locale=locale_of(language))
 
 
 def number(value: int, language: str) -> str:
-    return format_decimal(value, locale=language)
+    return format_decimal(value, locale=locale_of(language))

@@ -47,8 +47,8 @@ async def test_those_who_come_or_wait_are_told_what_was_and_what_is(
     await send_all(db, settings)
 
     assert sorted(postmaster.recipients) == ["comes@people.example", "waits@people.example"]
-    assert "Before: Saturday, October 17, 2099, 18:00 – 20:00" in postmaster.text()
-    assert "Now: Sunday, October 18, 2099, 19:00 – 21:00" in postmaster.text()
+    assert "Before: Saturday, 17 October 2099, 18:00 – 20:00" in postmaster.text()
+    assert "Now: Sunday, 18 October 2099, 19:00 – 21:00" in postmaster.text()
     assert "Saalbau" not in postmaster.text()
 
 
@@ -60,7 +60,7 @@ async def test_several_edits_are_one_mail(db: Connection, settings: Settings, po
     await send_all(db, settings)
 
     assert len(postmaster.mails) == 2
-    assert "Sunday, October 18" in postmaster.text()
+    assert "Sunday, 18 October" in postmaster.text()
     assert "Now: Rathaus" in postmaster.text()
 
 
@@ -100,7 +100,7 @@ async def test_a_mail_overtaken_by_the_next_change_is_left_to_the_next_mail(
 
     await db.execute("UPDATE pending_changes SET due_at = due_at - $1::interval", timedelta(minutes=5))
     assert await send_all(db, settings) == [MailState.SENT]
-    assert "Sunday, October 18" in postmaster.text()
+    assert "Sunday, 18 October" in postmaster.text()
     assert "Now: Rathaus" in postmaster.text()
 
 
@@ -131,7 +131,7 @@ async def test_two_changes_while_the_mail_server_is_away_are_told_once(
     await send_all(db, settings)
 
     assert len(postmaster.mails) == 2
-    assert "Sunday, October 18" in postmaster.text()
+    assert "Sunday, 18 October" in postmaster.text()
     assert [row["state"] for row in await rows(db)] == ["sent", "skipped", "sent"]
 
 
@@ -142,7 +142,7 @@ async def test_a_cancelled_event_is_told_as_such(db: Connection, settings: Setti
     await send_all(db, settings)
 
     assert postmaster.mails[-1]["Subject"] == "Cancelled: Fest der Nachbarn"
-    assert "Saturday, October 17, 2099, 18:00 – 20:00" in postmaster.text()
+    assert "Saturday, 17 October 2099, 18:00 – 20:00" in postmaster.text()
 
 
 async def test_a_postponed_event_says_that_the_new_date_is_not_known(

@@ -196,7 +196,7 @@ def test_a_time_in_another_zone_names_the_zone(settings: Settings) -> None:
     event = a_full_event(time_zone="Europe/London")
     words = Emails(settings).write(MailKind.EVENT_PUBLISHED, "en", {"event": event})
 
-    assert "When: Saturday, October 17, 2099, 18:00 – 20:00 (Europe/London)\n" in words.text
+    assert "When: Saturday, 17 October 2099, 18:00 – 20:00 (Europe/London)\n" in words.text
 
 
 NOW = datetime(2027, 5, 31, 18, 30, tzinfo=UTC)
