@@ -56,6 +56,17 @@ async def test_a_date_to_be_announced_comes_without_a_calendar_file(
     assert "The date will be announced" in postmaster.text()
 
 
+async def test_a_sign_up_that_comes_before_the_publication_waits_for_it(db: Connection, settings: Settings) -> None:
+    event = an_event(status=EventStatus.SUBMITTED)
+    await hear(db, settings, event)
+    confirmed = a_registration(event_id=event.id)
+
+    with pytest.raises(NotFound):
+        await hear(db, settings, confirmed)
+    await hear(db, settings, structs.replace(event, status=EventStatus.PUBLISHED, version=event.version + 1))
+    await hear(db, settings, confirmed)
+
+
 async def test_a_sign_up_for_an_event_nobody_has_heard_of_waits(db: Connection, settings: Settings) -> None:
     event = an_event()
     confirmed = a_registration(event_id=event.id)

@@ -10,7 +10,7 @@ from services.notify.domain.participant import Participant
 from services.notify.tables import mails, participants, pending_changes
 from shared import copies
 from shared.database import Connection
-from shared.messages.events import EventState, EventStatus
+from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
 from shared.messages.registration import RegistrationFact, RegistrationStatus
 from shared.problems import NotFound
 
@@ -22,9 +22,9 @@ async def note_registration(
     status: RegistrationStatus,
     waiting_position: int | None = None,
 ) -> None:
-    """Raises `NotFound` while we have not heard of the event yet."""
+    """Raises `NotFound` while we have not heard yet that the event is public: nobody signs up for one that is not."""
     event = await copies.find(db, EventState, fact.event_id)
-    if event is None:
+    if event is None or event.status not in PUBLIC_STATUSES:
         raise NotFound("event")
 
     told = facts_of(event)
