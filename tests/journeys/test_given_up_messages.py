@@ -12,8 +12,8 @@ from nats.aio.client import Client
 from shared.consumer import MAX_DELIVERIES
 from shared.messages import encode
 from shared.messages.registration import RegistrationConfirmed
-from tests.journeys.given import a_draft
-from tests.journeys.site import COORDINATOR, PARTNER, Site, eventually, json_of
+from tests.journeys.given import a_draft, published
+from tests.journeys.site import COORDINATOR, PARTNER, Site, eventually
 
 CONSUMER = "notify-registration-confirmed"
 
@@ -71,7 +71,7 @@ async def test_what_was_refused_again_and_again_is_replayed_once_its_reason_is_g
     assert fact.subject in coordinator.get(page).text
     assert not site.mailbox.list_for(fact.email)
 
-    json_of(site.partner.post(f"/api/events/{event['id']}/submission"), 201)
+    published(site, event)
     eventually(lambda: coordinator.post(replay).headers.get("location") == page, what="The replay")
 
     assert fact.subject not in coordinator.get(page).text
