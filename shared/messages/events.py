@@ -1,16 +1,38 @@
 """What the events service says."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from shared.messages import Fact, State
-
-Instant = Annotated[datetime, Meta(tz=True)]
-WallTime = Annotated[datetime, Meta(tz=False)]
+from shared.messages import State
+from shared.messages.event_details import (
+    Audience,
+    Conference,
+    Coordinates,
+    CoOrganiser,
+    EventText,
+    Facts,
+    Flyer,
+    Instant,
+    Occurrence,
+    Picture,
+    Place,
+    Recurrence,
+    Return,
+    WallTime,
+)
+from shared.messages.events_facts import (
+    ApplicationRefused,
+    CampaignReminded,
+    CoOrganisationDecided,
+    CoOrganisationRequested,
+    LoginRequested,
+    MemberInvited,
+    OrganisationApplied,
+)
 
 
 class EventStatus(StrEnum):
@@ -31,33 +53,17 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
 
 
-class Place(Struct, frozen=True, kw_only=True):
-    name: str
-    address: str = ""
-
-
-class Occurrence(Struct, frozen=True, kw_only=True):
-    """One date of an event, as instants; its id stays when the date moves."""
-
-    id: UUID
-    starts_at: Instant
-    ends_at: Instant
-
-
-class Return(Struct, frozen=True, kw_only=True):
-    """Why a coordinator gave an entry back."""
-
-    reason: str
-    note: str = ""
-
-
 class EventState(State, frozen=True, kw_only=True):
     """An event as it stands since `changed_at`, from its first submission on.
 
     Either `starts_at` and `ends_at` (wall times in `time_zone`), or `starts_on` and `ends_on` (whole days, the last
     one included), or none of them: the date is to be announced.
-    `vevents` holds the rendered VEVENT by language, at least in `language`.
-    `join_details` are only for people with a place: no page, feed or mail shows them to anybody else.
+    In a series the dates are those of its first occurrence as the rule has it; `occurrences` has them all, from the
+    first on and for the next two years.
+    `vevents` holds the rendered VEVENT by language, at least in `language`; of a series also those of its moved and
+    cancelled occurrences. `vevents_without_cancelled` has those that read differently without cancelled occurrences.
+    `join_details` and `conference` are only for people with a place: no page, feed or mail shows them to anybody else,
+    unless the conference is public.
     """
 
     topic: ClassVar[str] = "events.event"
@@ -75,11 +81,12 @@ class EventState(State, frozen=True, kw_only=True):
     time_zone: str
     occurrences: list[Occurrence] = []
     place: Place | None = None
+    coordinates: Coordinates | None = None
     online: bool = False
     join_details: str = ""
     category: str
     languages: list[str] = []
-    audience: str = "public"
+    audience: Audience = Audience.PUBLIC
     takes_registrations: bool = False
     capacity: int | None = None
     organisation_id: UUID
@@ -90,6 +97,16 @@ class EventState(State, frozen=True, kw_only=True):
     changed_at: Instant
     returned: Return | None = None
     vevents: dict[str, str] = {}
+    vevents_without_cancelled: dict[str, str] = {}
+    recurrence: Recurrence | None = None
+    conference: Conference = Conference()
+    facts: Facts = Facts()
+    texts: list[EventText] = []
+    co_organisers: list[CoOrganiser] = []
+    wants_co_organisers: bool = False
+    is_sold_out: bool = False
+    pictures: list[Picture] = []
+    flyers: list[Flyer] = []
 
 
 class ApiToken(Struct, frozen=True, kw_only=True):
@@ -109,6 +126,23 @@ class OrganisationState(State, frozen=True, kw_only=True):
     tokens: list[ApiToken] = []
 
 
+class CampaignState(State, frozen=True, kw_only=True):
+    """A frame such as a week of diversity; its days are inclusive. `call_closes_on` is the last day of the call."""
+
+    topic: ClassVar[str] = "events.campaign"
+
+    slug: str
+    title: str
+    description: str = ""
+    organisation_id: UUID
+    starts_on: date
+    ends_on: date
+    call_opens_on: date | None = None
+    call_closes_on: date | None = None
+    url: str
+    changed_at: Instant
+
+
 class MemberState(State, frozen=True, kw_only=True):
     """A person who logs in for an organisation; gone from `removed_at` on."""
 
@@ -122,18 +156,16 @@ class MemberState(State, frozen=True, kw_only=True):
     removed_at: Instant | None = None
 
 
-class LoginRequested(Fact, frozen=True, kw_only=True):
-    """A member asked for a link to log in; `link` works once, until `expires_at`."""
-
-    topic: ClassVar[str] = "events.login_requested"
-    about: ClassVar[str] = "member_id"
-
-    member_id: UUID
-    email: str
-    name: str
-    language: str
-    link: str
-    expires_at: Instant
-
-
-MESSAGES = (EventState, OrganisationState, MemberState, LoginRequested)
+MESSAGES = (
+    EventState,
+    OrganisationState,
+    CampaignState,
+    MemberState,
+    LoginRequested,
+    MemberInvited,
+    OrganisationApplied,
+    ApplicationRefused,
+    CoOrganisationRequested,
+    CoOrganisationDecided,
+    CampaignReminded,
+)

@@ -11,7 +11,7 @@ from services.events.settings import Settings
 from services.events.tables import members
 from shared.database import Connection
 from shared.messages import decode
-from shared.messages.events import LoginRequested
+from shared.messages.events_facts import LoginRequested
 from shared.sessions import member_of
 from tests.events.given import BASE_URL, a_partner
 

@@ -1,8 +1,7 @@
 """Events as calendar apps get them, read back by libraries that did not write them."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import icalendar
 import pytest
@@ -11,30 +10,11 @@ import vobject
 from msgspec import structs
 
 from services.events.domain.vevent import render_vevent, vevents_of
-from shared.calendar import calendar
-from shared.messages.events import EventState, EventStatus, Place
+from shared.messages.event_details import Place
+from shared.messages.events import EventState, EventStatus
 from shared.translations import LANGUAGE_CODES, catalogue
+from tests.events.states import EVENING, changed, entry_in, entry_of, feed_of, whole_days
 
-EVENING = EventState(
-    id=UUID("0195f0c4-7a1e-7b0d-9a55-3d1b6f0e2c11"),
-    version=4,
-    slug="sprachcafe",
-    status=EventStatus.PUBLISHED,
-    sequence=2,
-    title="Sprachcafé",
-    description="Wir reden.\n\nKuchen gibt es auch.",
-    language="de",
-    starts_at=datetime(2027, 5, 31, 18, 30),
-    ends_at=datetime(2027, 5, 31, 20, 0),
-    time_zone="Europe/Berlin",
-    place=Place(name="Haus der Jugend", address="Nordstraße 15, 58452 Witten"),
-    category="language",
-    organisation_id=UUID(int=1),
-    organisation_slug="help-kiosk",
-    organisation_name="Help-Kiosk",
-    url="https://win.example/events/sprachcafe",
-    changed_at=datetime(2027, 1, 7, 10, 30, 15, 999, tzinfo=timezone(timedelta(hours=1))),
-)
 BERLIN_SUMMER, BERLIN_WINTER = timedelta(hours=2), timedelta(hours=1)
 
 
@@ -216,28 +196,6 @@ def test_nobody_writes_another_property_through_a_title(line_end: str) -> None:
     assert entry_in(feed)["SUMMARY"] == "Fest ATTENDEE:mailto:eve@mail.example END:VEVENT"
     assert "ATTENDEE" not in entry_in(feed)
     assert not hasattr(vobject.readOne(feed.decode()).vevent, "attendee")
-
-
-def changed(**fields: Any) -> EventState:
-    return structs.replace(EVENING, **fields)
-
-
-def whole_days(first: date, last: date) -> EventState:
-    return changed(starts_at=None, ends_at=None, starts_on=first, ends_on=last)
-
-
-def feed_of(event: EventState, language: str | None = None) -> bytes:
-    vevent = vevents_of(event)[language or event.language]
-    return calendar([vevent], name="WIN", language="de", time_zones=[event.time_zone])
-
-
-def entry_in(feed: bytes) -> icalendar.Event:
-    (entry,) = icalendar.Calendar.from_ical(feed).events
-    return entry
-
-
-def entry_of(event: EventState, language: str | None = None) -> icalendar.Event:
-    return entry_in(feed_of(event, language))
 
 
 def by_icalendar(event: EventState) -> tuple[Any, Any]:

@@ -1,6 +1,7 @@
 """A message that was ever sent can be read for ever: its sample is stored here and never edited, only added to."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -18,7 +19,16 @@ def test_a_stored_sample_is_read_in_full(message_type: type[Message]) -> None:
     message = decode(sample, message_type)
 
     stored, read = msgspec.json.decode(sample), msgspec.json.decode(encode(message))
-    assert {name: read[name] for name in stored} == stored
+    assert within(read, stored) == stored
+
+
+def within(read: Any, stored: Any) -> Any:
+    """What was read, without the fields that were added since."""
+    if isinstance(stored, dict):
+        return {name: within(read[name], stored[name]) for name in stored}
+    if isinstance(stored, list):
+        return [within(*pair) for pair in zip(read, stored, strict=True)]
+    return read
 
 
 @pytest.mark.parametrize("message_type", MESSAGES, ids=lambda message_type: message_type.__name__)

@@ -16,7 +16,9 @@ from services.notify.smtp import Conversation
 from shared.copies import Stale
 from shared.database import Connection, Pool
 from shared.messages import Message
-from shared.messages.events import EventState, EventStatus, LoginRequested, MemberState, Occurrence, Place, Role
+from shared.messages.event_details import Occurrence, Place
+from shared.messages.events import EventState, EventStatus, MemberState, Role
+from shared.messages.events_facts import LoginRequested
 from shared.messages.registration import RegistrationConfirmed, RegistrationFact
 
 VEVENT = (

@@ -10,7 +10,8 @@ from services.notify.domain.facts import Topic, difference, facts_of, is_over
 from services.notify.domain.mail import MailKind
 from services.notify.domain.news import news_of
 from services.notify.domain.retrying import DELAYS, delay_after
-from shared.messages.events import EventStatus, Place, Return
+from shared.messages.event_details import Place, Return
+from shared.messages.events import EventStatus
 from tests.notify.given import an_event
 
 NOW = datetime(2099, 10, 17, 17, tzinfo=UTC)

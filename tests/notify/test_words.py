@@ -16,7 +16,8 @@ from services.notify.domain.mail import DueMail, MailKind
 from services.notify.emails import Emails, Words
 from services.notify.emails.message import message_of
 from services.notify.settings import Settings
-from shared.messages.events import EventState, EventStatus, Place, Return
+from shared.messages.event_details import Place, Return
+from shared.messages.events import EventState, EventStatus
 from shared.translations import LANGUAGE_CODES, catalogue
 from tests.notify.given import an_event
 from tests.notify.postmaster import read

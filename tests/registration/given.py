@@ -14,7 +14,8 @@ from services.registration.domain.roster import Roster
 from services.registration.tables import rosters
 from shared.database import Connection
 from shared.messages import Message
-from shared.messages.events import ApiToken, EventState, EventStatus, MemberState, Occurrence, OrganisationState, Role
+from shared.messages.event_details import Occurrence
+from shared.messages.events import ApiToken, EventState, EventStatus, MemberState, OrganisationState, Role
 from shared.sessions import digest_of
 
 M = TypeVar("M", bound=Message)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from services.events.tables import login_links, members
 from shared import outbox
 from shared.database import Connection
-from shared.messages.events import LoginRequested
+from shared.messages.events_facts import LoginRequested
 from shared.sessions import digest_of, new_token
 
 LINK_AGE = timedelta(minutes=15)

@@ -4,7 +4,8 @@ from msgspec.structs import replace
 
 from services.events.domain.event import Event
 from services.events.domain.vevent import vevents_of
-from shared.messages.events import EventState, Occurrence
+from shared.messages.event_details import Occurrence
+from shared.messages.events import EventState
 
 
 def state_of(event: Event, occurrences: list[Occurrence], *, base_url: str) -> EventState:

@@ -11,7 +11,8 @@ from msgspec import Meta, Struct
 from services.events.domain import dates
 from services.events.domain.categories import SPOKEN_LANGUAGES, Category
 from shared.forms import PROSE
-from shared.messages.events import PUBLIC_STATUSES, EventStatus, Place, Return, WallTime
+from shared.messages.event_details import Place, Return, WallTime
+from shared.messages.events import PUBLIC_STATUSES, EventStatus
 from shared.problems import Conflict, FieldProblem, Invalid
 from shared.translations import LANGUAGE_CODES, N_
 

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from services.events.domain.categories import Category
 from services.events.domain.dates import NO_SUCH_YEAR, YEARS
-from shared.messages.events import Instant
+from shared.messages.event_details import Instant
 from shared.problems import invalid
 from shared.translations import N_
 

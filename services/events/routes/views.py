@@ -10,7 +10,8 @@ from services.events.domain.event import Event
 from services.events.tables import rosters
 from services.events.tables.rosters import Seats
 from shared.database import Connection
-from shared.messages.events import EventStatus, Instant, Place, Return, WallTime
+from shared.messages.event_details import Instant, Place, Return, WallTime
+from shared.messages.events import EventStatus
 from shared.sessions import Principal
 
 

@@ -154,6 +154,11 @@ async def mark_returned(db: Connection, event_id: UUID, why: ReturnFields, *, ch
     )
 
 
+async def mark_changed(db: Connection, event_id: UUID, *, changed_at: datetime) -> None:
+    """Count a change of what belongs to the event but is stored beside it, such as its pictures."""
+    await db.execute("UPDATE events SET version = version + 1, changed_at = $2 WHERE id = $1", event_id, changed_at)
+
+
 async def list_of_organisation(db: Connection, organisation_id: UUID) -> list[Event]:
     """All its entries, what was changed last first."""
     ids = await db.fetch(

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from services.events.domain import dates
 from services.events.domain.event import Event
 from shared.database import Connection, many
-from shared.messages.events import Occurrence
+from shared.messages.event_details import Occurrence
 
 
 async def list_of(db: Connection, event_id: UUID) -> list[Occurrence]:

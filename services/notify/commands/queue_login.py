@@ -3,7 +3,7 @@
 from services.notify.domain.mail import LoginVariables, MailKind, NewMail
 from services.notify.tables import mails
 from shared.database import Connection
-from shared.messages.events import LoginRequested
+from shared.messages.events_facts import LoginRequested
 
 
 async def queue_login(db: Connection, request: LoginRequested) -> None:

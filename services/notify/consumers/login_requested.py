@@ -2,6 +2,6 @@
 
 from services.notify.commands.queue_login import queue_login
 from shared.consumer import Consumer
-from shared.messages.events import LoginRequested
+from shared.messages.events_facts import LoginRequested
 
 CONSUMER = Consumer(name="notify-login-requested", message=LoginRequested, handle=queue_login)

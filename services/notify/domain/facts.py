@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from shared.formats import last_day
-from shared.messages.events import EventState, EventStatus, Place, WallTime
+from shared.messages.event_details import Place, WallTime
+from shared.messages.events import EventState, EventStatus
 
 
 class EventFacts(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from services.notify.domain.facts import EventFacts
 from shared.formats import Dated, when
-from shared.messages.events import EventStatus, Place
+from shared.messages.event_details import Place
+from shared.messages.events import EventStatus
 from shared.translations import N_
 
 # Controls, and the marks that turn the direction of all that follows (Trojan Source).

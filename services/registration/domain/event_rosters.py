@@ -7,7 +7,8 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from services.registration.domain.roster import Roster, with_capacity
-from shared.messages.events import EventState, EventStatus, Occurrence
+from shared.messages.event_details import Occurrence
+from shared.messages.events import EventState, EventStatus
 
 
 def rosters_of(event: EventState, before: Mapping[UUID, Roster], now: datetime) -> list[Roster]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from shared.forms import EMAIL
-from shared.messages.events import WallTime
+from shared.messages.event_details import WallTime
 from shared.messages.registration import RegistrationFact, RegistrationStatus
 from shared.problems import FieldProblem
 from shared.translations import N_
