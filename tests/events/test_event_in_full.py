@@ -11,7 +11,7 @@ from shared.messages.events import Role
 from tests.events.given import NEXT_YEAR, Partner, a_partner, session_of
 from tests.events.test_web import EVENT
 
-FULL = EVENT | {
+FULL: dict[str, Any] = EVENT | {
     "recurrence": {"rule": "FREQ=WEEKLY;COUNT=10", "except_on": [f"{NEXT_YEAR}-05-17"]},
     "coordinates": {"latitude": 51.4386, "longitude": 7.3353},
     "conference": {"url": "https://zoom.example/j/4711", "pass_code": "0815", "dial_in": "+49 2302 0"},
