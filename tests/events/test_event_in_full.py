@@ -76,12 +76,12 @@ async def test_all_of_it_reads_back_and_secrets_only_for_its_organisation(
 async def test_a_conference_for_all_is_shown_to_all(
     web: httpx.AsyncClient, partner: Partner, coordinator: Partner
 ) -> None:
-    conference = {"url": "https://zoom.example/j/4711", "is_public": True}
+    address = "https://zoom.example/j/4711"
 
-    event = await published(web, partner, coordinator, online=True, conference=conference)
+    event = await published(web, partner, coordinator, online=True, conference={"url": address, "is_public": True})
 
-    assert (await web.get(f"/api/events/{event['id']}")).json()["conference"]["url"] == conference["url"]
-    assert conference["url"] in (await web.get(f"/events/{event['slug']}")).text
+    assert (await web.get(f"/api/events/{event['id']}")).json()["conference"]["url"] == address
+    assert address in (await web.get(f"/events/{event['slug']}")).text
 
 
 async def test_a_series_is_in_the_list_once_at_its_next_date_and_on_its_page_with_the_next_dates(
