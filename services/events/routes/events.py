@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 
 from litestar import Response, get
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from services.events.domain.categories import CATEGORY_NAMES
-from services.events.domain.details import COST_NAMES, GERMAN_LEVEL_NAMES, GROUP_NAMES
+from services.events.domain.details import COST_NAMES, GERMAN_LEVEL_NAMES, GROUP_NAMES, FactsFields
 from services.events.domain.event import Event
 from services.events.domain.occurrences import on
 from services.events.domain.search import Position, Search, cursor_of
@@ -21,6 +22,7 @@ from shared import forms
 from shared.access import Who
 from shared.database import Connection
 from shared.forms import Form
+from shared.messages.event_details import OccurrenceStatus
 from shared.problems import Invalid, NotFound
 from shared.translations import catalogue
 from shared.web import Request, Transaction, language_of, page
@@ -74,7 +76,9 @@ async def show_event(request: Request, db: Transaction, slug: FromPath[str]) -> 
     event = await events.get_by_slug(db, slug)
     if not may_see(event, request.user):
         raise NotFound("event")
-    return page(request, "event.html", **await shown(request, db, event))
+    known = await shown(request, db, event)
+    takes_place = [dated for occurrence, dated in known["dates"] if occurrence.status is OccurrenceStatus.CONFIRMED]
+    return page(request, "event.html", **known | {"event": takes_place[0] if takes_place else event})
 
 
 async def shown(request: Request, db: Connection, event: Event) -> dict[str, Any]:
@@ -95,6 +99,7 @@ async def shown(request: Request, db: Connection, event: Event) -> dict[str, Any
         "for_whom": [GROUP_NAMES[group] for group in event.facts.for_whom],
         "german_level": GERMAN_LEVEL_NAMES[event.facts.german_level] if event.facts.german_level else None,
         "cost": COST_NAMES[event.facts.cost] if event.facts.cost else None,
+        "has_more_facts": replace(event.facts, for_whom=[], cost=None, cost_note="") != FactsFields(),
         "may_change": may_change(event, request.user),
     }
 
