@@ -16,6 +16,8 @@ from shared.messages.event_details import Group
 from shared.problems import invalid
 from shared.translations import N_
 
+Words = Annotated[str, Meta(max_length=200)]
+
 
 class OfferKind(StrEnum):
     ADVICE = "advice"
@@ -101,7 +103,7 @@ class Offer(Struct, frozen=True, kw_only=True):
 class OfferSearch(Struct, frozen=True, kw_only=True):
     """The filters of the list of offers; all of them must hold. An offer for all is found for every group."""
 
-    q: Annotated[str | None, Meta(title=N_("Search"), max_length=200)] = None
+    q: Annotated[Words | None, Meta(title=N_("Search"))] = None
     for_whom: Annotated[Group | None, Meta(title=N_("For whom"))] = None
     language: Annotated[str | None, Meta(title=N_("Language spoken"))] = None
     kind: Annotated[OfferKind | None, Meta(title=N_("Kind of offer"))] = None
