@@ -105,7 +105,7 @@ async def load_access(db: Connection, found: list[Any], organisations: dict[str,
         await add_member(
             db, organisation_id=organisation_id, name=each["member"], email=logins[each["slug"]], role=role
         )
-        tokens[each["slug"]] = await issue_token(db, organisation_id=organisation_id, role=role)
+        tokens[each["slug"]] = await issue_token(db, organisation_id=organisation_id, role=role, name="Demo")
     return {"coordinator_token": next(iter(tokens.values())), "organisation_tokens": tokens, "logins": logins}
 
 

@@ -57,7 +57,7 @@ async def test_two_who_remove_each_other_at_the_same_moment_leave_one(pool: Pool
         *(removed(pool, member_id) for member_id in (partner.member_id, colleague)), return_exceptions=True
     )
 
-    assert sorted(type(outcome) for outcome in outcomes if outcome) == [LastMember]
+    assert [type(outcome) for outcome in outcomes if outcome] == [LastMember]
     assert await pool.fetchval("SELECT count(*) FROM members WHERE removed_at IS NULL") == 1
 
 
