@@ -55,7 +55,7 @@ async def test_a_return_decision_says_who_what_and_why(web: httpx.AsyncClient, c
     )  # fmt: skip
     assert {(each.label, each.after) for each in line.differences} >= {("Reason", "Something is missing")}
     assert [each.deed for each in earlier] == ["Submitted for review", "Added"]
-    assert {each.actor for each in earlier} == {"By website access"}
+    assert {each.actor for each in earlier} == {"Website"}
 
 
 async def test_a_change_shows_what_it_was_and_what_it_is(web: httpx.AsyncClient, callers: Callers, pool: Pool) -> None:

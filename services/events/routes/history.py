@@ -24,12 +24,12 @@ ACTORS = {
     ActorKind.OPERATOR: N_("An operator"),
     ActorKind.CITIZEN: N_("A visitor"),
     ActorKind.SYSTEM: N_("The calendar itself"),
-    ActorKind.WEBSITE: N_("By website access"),
+    ActorKind.WEBSITE: N_("Website"),
 }
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """What one field said before and says now; neither where that is nobody's business."""
+    """What one field said before, if anything, and says now; neither where that is nobody's business."""
 
     label: str
     before: str = ""
@@ -63,7 +63,7 @@ def lines_of(entries: list[AuditEntry], *, language: str, zone: ZoneInfo) -> lis
 
 def line_of(entry: AuditEntry, translations: NullTranslations, language: str, zone: ZoneInfo) -> Line:
     translate = translations.gettext
-    shown = [column for column in entry.changed if column not in SAID_BY_DEED] if entry.deed == "changed" else []
+    shown = shown_columns(entry) if entry.deed == "changed" else []
     return Line(
         changed_at=entry.changed_at.astimezone(zone),
         actor=entry.actor_name or translate(ACTORS.get(ActorKind(entry.actor_kind), N_("A former member"))),
@@ -78,6 +78,15 @@ def line_of(entry: AuditEntry, translations: NullTranslations, language: str, zo
     )
 
 
+def shown_columns(entry: AuditEntry) -> list[str]:
+    """What changed, but for what the deed says already; that a reason goes away with a new decision is no news."""
+    return [
+        column
+        for column in entry.changed
+        if column not in SAID_BY_DEED and (column in entry.after or not column.startswith("return_"))
+    ]
+
+
 def difference_of(entry: AuditEntry, column: str, translations: NullTranslations, language: str) -> Difference:
     label = translations.gettext(label_of(entry.kind, column))
     if column in entry.unsaid or column.endswith("_id"):
@@ -85,7 +94,7 @@ def difference_of(entry: AuditEntry, column: str, translations: NullTranslations
     before, after = (
         shortened(words_of(side.get(column), column, translations, language)) for side in (entry.before, entry.after)
     )
-    return Difference(label=label, before=before or "–", after=after or "–")
+    return Difference(label=label, before=before, after=after or "–")
 
 
 def words_of(value: Any, column: str, translations: NullTranslations, language: str) -> str:
