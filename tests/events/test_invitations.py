@@ -84,6 +84,22 @@ async def test_two_clicks_at_the_same_moment_make_one_member(pool: Pool, loaded:
     assert await pool.fetchval("SELECT count(*) FROM members") == 2
 
 
+async def test_two_organisations_do_not_get_the_same_person_at_the_same_moment(pool: Pool, loaded: Settings) -> None:
+    tokens = []
+    async with pool.acquire() as db, db.transaction():
+        for slug in ("caritas-witten", "awo-en"):
+            await invite(db, await a_partner(db, slug))
+            tokens.append(await last_token(db))
+
+    async def accept(token: str) -> str:
+        async with pool.acquire() as db, db.transaction():
+            return await accept_invitation(db, token, private_key=loaded.session_private_key)
+
+    outcomes = await asyncio.gather(*map(accept, tokens), return_exceptions=True)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AddressTaken", "str"]
+
+
 async def test_an_invitation_ends_after_14_days(db: Connection, loaded: Settings) -> None:
     await invite(db, await a_partner(db))
     [asked] = await said(db, MemberInvited)

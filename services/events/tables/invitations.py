@@ -55,7 +55,7 @@ async def list_open(db: Connection, organisation_id: UUID) -> list[Invitation]:
 
 
 async def find_open(db: Connection, digest: str, *, now: datetime) -> Invitation | None:
-    """The invitation behind a link that works, which nobody else can accept until we are done."""
+    """The invitation behind a link that works."""
     row = await db.fetchrow(
         """
         SELECT i.id, i.organisation_id, o.name AS organisation_name, i.name, i.email, i.language, i.role,
@@ -63,7 +63,6 @@ async def find_open(db: Connection, digest: str, *, now: datetime) -> Invitation
         FROM invitations AS i
         JOIN organisations AS o ON o.id = i.organisation_id
         WHERE i.digest = $1 AND i.accepted_at IS NULL AND i.expires_at > $2 AND o.left_at IS NULL
-        FOR UPDATE OF i
         """,
         digest,
         now,
@@ -71,8 +70,19 @@ async def find_open(db: Connection, digest: str, *, now: datetime) -> Invitation
     return one(row, Invitation)
 
 
-async def mark_accepted(db: Connection, invitation_id: UUID, *, accepted_at: datetime) -> None:
-    await db.execute("UPDATE invitations SET accepted_at = $2 WHERE id = $1", invitation_id, accepted_at)
+async def mark_accepted(db: Connection, digest: str, *, accepted_at: datetime) -> bool:
+    """Let the link work no more; False if it did not work any more."""
+    accepted = await db.fetchval(
+        """
+        UPDATE invitations
+        SET accepted_at = $2
+        WHERE digest = $1 AND accepted_at IS NULL AND expires_at > $2
+        RETURNING true
+        """,
+        digest,
+        accepted_at,
+    )
+    return bool(accepted)
 
 
 async def delete(db: Connection, invitation_id: UUID, *, organisation_id: UUID) -> bool:
