@@ -16,23 +16,51 @@ PUBLIC = (
     "/events?language=uk&from=2021-01-01",
     "/organisations",
     "/organisations/caritas-witten",
+    "/organisations/helpkiosk",
+    "/organisations/apply",
+    "/organisations/apply/received",
+    "/offers",
+    "/offers?q=nothing+fits",
+    "/offers?for_whom=women&language=ar",
     "/subscribe",
     "/login",
     "/login/sent",
     "/login/unknown",
     "/mailbox",
 )
-PORTAL = ("/portal", "/portal/events/new", "/portal/rosters")
+PORTAL = (
+    "/portal",
+    "/portal/events/new",
+    "/portal/rosters",
+    "/portal/organisation",
+    "/portal/organisation/edit",
+    "/portal/offers/new",
+    "/portal/notices/new",
+    "/portal/members",
+    "/portal/profile",
+    "/portal/tokens",
+)
 COORDINATOR = (
     "/portal",
     "/portal/queue",
+    "/portal/organisations",
+    "/portal/organisations/new",
+    "/portal/applications",
+    "/portal/audit",
+    "/portal/audit?kind=events",
     "/portal/mails",
     "/portal/mails?recipient=nobody",
     "/portal/operations/events",
     "/portal/operations/registration",
     "/portal/operations/notify",
 )
-PROBLEMS = {"/nothing": 404, "/registrations/unknown": 404, "/events?from=yesterday": 422, "/portal/queue": 403}
+PROBLEMS = {
+    "/nothing": 404,
+    "/invitations/unknown": 409,
+    "/registrations/unknown": 404,
+    "/events?from=yesterday": 422,
+    "/portal/queue": 403,
+}
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
