@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from services.events.domain.categories import Category
 from shared.calendar import calendar
+from shared.messages.event_details import Audience, Cost, Group
 from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
 
 # Google stops reading at one megabyte, so a feed holds what is recent and to come; the archive feed has everything.
@@ -27,10 +28,14 @@ class Choice(Struct, frozen=True, kw_only=True):
     campaign: str | None = None
     category: Category | None = None
     language: str | None = None
+    for_whom: Group | None = None
+    cost: Cost | None = None
     q: str | None = None
     # The language of our own words in it, such as "cancelled".
     lang: str = "de"
     archive: bool = False
+    # Also what is only for the members of the network.
+    internal: bool = False
 
 
 class Content(Struct, frozen=True, kw_only=True):
@@ -77,7 +82,9 @@ def piece(state: EventState, language: str) -> str:
 
 
 def belongs(state: EventState, choice: Choice, now: datetime) -> bool:
-    if state.status not in PUBLIC_STATUSES or state.audience != "public" or not state.occurrences or not state.vevents:
+    if state.status not in PUBLIC_STATUSES or not state.occurrences or not state.vevents:
+        return False
+    if state.audience is not Audience.PUBLIC and not choice.internal:
         return False
     if choice.event:
         return state.slug == choice.event
@@ -95,10 +102,12 @@ def is_current(state: EventState, choice: Choice, now: datetime) -> bool:
 
 def is_chosen(state: EventState, choice: Choice) -> bool:
     return (
-        choice.organisation in {None, state.organisation_slug}
+        choice.organisation in {None, state.organisation_slug, *(each.slug for each in state.co_organisers)}
         and choice.campaign in {None, state.campaign}
         and choice.category in {None, state.category}
         and (choice.language is None or choice.language in state.languages)
+        and (choice.for_whom is None or not state.facts.for_whom or choice.for_whom in state.facts.for_whom)
+        and choice.cost in {None, state.facts.cost}
         and (choice.q is None or choice.q.casefold() in searchable(state))
     )
 

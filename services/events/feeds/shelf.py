@@ -11,7 +11,7 @@ from nats.aio.client import Client
 from services.events.domain.feed import Choice, Feed, feed_of
 from services.events.settings import Settings
 from shared.following import follow
-from shared.messages.events import EventState, OrganisationState
+from shared.messages.events import CampaignState, EventState, OrganisationState
 from shared.problems import NotFound, Unavailable
 
 # Entries also leave by the clock.
@@ -26,14 +26,16 @@ class MadeFeed(Struct, frozen=True, kw_only=True):
 
 
 class Shelf:
-    """Every event and organisation as last heard of."""
+    """Every event, organisation and campaign as last heard of."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.events: dict[UUID, EventState] = {}
         self.organisations: dict[UUID, OrganisationState] = {}
+        self.campaigns: dict[UUID, CampaignState] = {}
         self.events_caught_up = asyncio.Event()
         self.organisations_caught_up = asyncio.Event()
+        self.campaigns_caught_up = asyncio.Event()
         self.changed = asyncio.Event()
         # What was asked for since the last change.
         self.feeds: dict[tuple[str, Choice], MadeFeed] = {}
@@ -43,10 +45,13 @@ class Shelf:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(follow(client, EventState, self.put_event, self.events_caught_up))
             tasks.create_task(follow(client, OrganisationState, self.put_organisation, self.organisations_caught_up))
+            tasks.create_task(follow(client, CampaignState, self.put_campaign, self.campaigns_caught_up))
 
     @property
     def is_complete(self) -> bool:
-        return self.events_caught_up.is_set() and self.organisations_caught_up.is_set()
+        return all(
+            each.is_set() for each in (self.events_caught_up, self.organisations_caught_up, self.campaigns_caught_up)
+        )
 
     def put_event(self, state: EventState) -> None:
         self.put(self.events, state)
@@ -54,7 +59,10 @@ class Shelf:
     def put_organisation(self, state: OrganisationState) -> None:
         self.put(self.organisations, state)
 
-    def put(self, kept: dict[UUID, Any], state: EventState | OrganisationState) -> None:
+    def put_campaign(self, state: CampaignState) -> None:
+        self.put(self.campaigns, state)
+
+    def put(self, kept: dict[UUID, Any], state: EventState | OrganisationState | CampaignState) -> None:
         before = kept.get(state.id)
         if before is None or before.version < state.version:
             kept[state.id] = state
@@ -81,7 +89,8 @@ class Shelf:
             choice,
             name=self.name_of(choice, page),
             url=f"{self.settings.base_url}{page}",
-            source=f"{self.settings.base_url}{path}",
+            # The address of a members' feed is a secret of each of them.
+            source="" if choice.internal else f"{self.settings.base_url}{path}",
             now=now,
         )
 

@@ -1,6 +1,19 @@
 """What can be called: every route of the events service on one page."""
 
-from services.events.routes import api_events, events, feeds, login, organisations, portal, queue
+from services.events.routes import (
+    api_events,
+    embed,
+    events,
+    feeds,
+    login,
+    members_feed,
+    news,
+    organisations,
+    portal,
+    queue,
+    sitemap,
+    subscribe,
+)
 
 ROUTES = (
     # The public calendar
@@ -9,9 +22,23 @@ ROUTES = (
     events.show_event,
     organisations.list_organisations,
     organisations.show_organisation,
-    feeds.show_subscribe,
     feeds.show_calendar,
     feeds.show_archive,
+    # Subscribing, and the calendar elsewhere
+    subscribe.show_subscribe,
+    news.show_atom,
+    news.show_json_feed,
+    embed.show_embed,
+    embed.show_embedded,
+    embed.show_fragment,
+    embed.show_script,
+    sitemap.show_robots,
+    sitemap.show_sitemap,
+    sitemap.show_part,
+    members_feed.show_private_feed,
+    members_feed.show_members_feed,
+    members_feed.create_feed_address,
+    members_feed.create_feed_revocation,
     # Logging in and out
     login.new_login,
     login.create_login,

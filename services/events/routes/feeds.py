@@ -13,7 +13,7 @@ from services.events.feeds.shelf import Shelf
 from shared import forms
 from shared.access import Who
 from shared.translations import DEFAULT_LANGUAGE, N_, language
-from shared.web import Request, page
+from shared.web import Request
 
 ICS = ".ics"
 CALENDAR = "text/calendar"
@@ -30,11 +30,6 @@ class FeedFilters(Struct, frozen=True, kw_only=True):
     language: str | None = None
     q: str | None = None
     lang: str = DEFAULT_LANGUAGE.code
-
-
-@get("/subscribe", who=Who.ANYONE, include_in_schema=False)
-async def show_subscribe(request: Request) -> Response[str]:
-    return page(request, "subscribe.html")
 
 
 @get("/calendar.ics", who=Who.ANYONE, include_in_schema=False)

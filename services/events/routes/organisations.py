@@ -9,6 +9,8 @@ from services.events.domain.search import Search
 from services.events.routes.cards import cards_of
 from services.events.routes.events import PAGE_SIZE, find
 from services.events.routes.feeds import ICS, feed_answer
+from services.events.routes.linked_data import organisation_script
+from services.events.routes.news import NEWS, news_answer
 from services.events.tables import organisations
 from shared.access import Who
 from shared.web import Request, Transaction, language_of, page
@@ -23,7 +25,10 @@ async def list_organisations(request: Request, db: Transaction) -> Response[str]
 async def show_organisation(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
     if slug.endswith(ICS):
         return feed_answer(request, organisation=slug.removesuffix(ICS))
+    if slug.endswith(NEWS):
+        return news_answer(request, organisation=slug)
     organisation = await organisations.get_by_slug(db, slug)
     found, _ = await find(request, db, Search(organisation=slug), limit=PAGE_SIZE)
     cards = await cards_of(db, found, language=language_of(request).code)
-    return page(request, "organisation.html", organisation=organisation, events=cards)
+    linked = organisation_script(request, slug=slug, name=organisation.name)
+    return page(request, "organisation.html", organisation=organisation, events=cards, linked=linked)
