@@ -12,19 +12,19 @@ from services.events.domain.feed import Choice
 from shared.messages.event_details import Cost, Group
 from shared.translations import DEFAULT_LANGUAGE, N_
 
-Slug = Annotated[str, Meta(max_length=100)]
+Short = Annotated[str, Meta(max_length=100)]
 
 
 class Selection(Struct, frozen=True, kw_only=True):
     """Filters; all that are given must hold. `lang` is the language of the texts, `language` one spoken there."""
 
-    organisation: Annotated[Slug | None, Meta(title=N_("Organisation"))] = None
-    campaign: Annotated[Slug | None, Meta(title=N_("Campaign"))] = None
+    organisation: Annotated[Short | None, Meta(title=N_("Organisation"))] = None
+    campaign: Annotated[Short | None, Meta(title=N_("Campaign"))] = None
     category: Annotated[Category | None, Meta(title=N_("Category"))] = None
-    language: Annotated[Slug | None, Meta(title=N_("Language spoken"))] = None
+    language: Annotated[Short | None, Meta(title=N_("Language spoken"))] = None
     for_whom: Annotated[Group | None, Meta(title=N_("For whom"))] = None
     cost: Annotated[Cost | None, Meta(title=N_("Cost"))] = None
-    lang: Annotated[Slug | None, Meta(title=N_("Language of the texts"))] = None
+    lang: Annotated[Short | None, Meta(title=N_("Language of the texts"))] = None
 
     @property
     def filters(self) -> dict[str, str]:
@@ -34,7 +34,7 @@ class Selection(Struct, frozen=True, kw_only=True):
 
 
 class NewsSelection(Selection, frozen=True, kw_only=True):
-    q: Annotated[str | None, Meta(title=N_("Search"), max_length=200)] = None
+    q: Annotated[Short | None, Meta(title=N_("Search"))] = None
 
 
 class Subscription(Selection, frozen=True, kw_only=True):
@@ -52,13 +52,13 @@ THEME_NAMES = {
     Theme.LIGHT: N_("Light"),
     Theme.DARK: N_("Dark"),
 }
-MOST_EMBEDDED = 50
+Limit = Annotated[int, Meta(ge=1, le=50)]
 
 
 class Embedding(Selection, frozen=True, kw_only=True):
     """What a partner's own website shows."""
 
-    limit: Annotated[int, Meta(title=N_("How many dates?"), ge=1, le=MOST_EMBEDDED)] = 10
+    limit: Annotated[Limit, Meta(title=N_("How many dates?"))] = 10
     theme: Annotated[Theme, Meta(title=N_("Colours"))] = Theme.AUTO
 
     @property

@@ -1,10 +1,12 @@
 """The calendar on partners' own websites: as a frame, as a part of a page, and a page that makes the HTML for it."""
 
 from datetime import UTC, date, datetime
+from gettext import NullTranslations
 from typing import Any
 from urllib.parse import urlencode
 
 from litestar import Response, get
+from markupsafe import Markup
 from msgspec import Struct
 
 from services.events.domain.coming import ComingDate, coming_dates
@@ -14,6 +16,7 @@ from services.events.domain.wording import cleaned, text_in, where_in_words
 from services.events.feeds.shelf import Shelf
 from services.events.routes.answers import complete_shelf, name_of
 from services.events.routes.selectable import selectable
+from services.events.settings import Settings
 from shared import formats, forms
 from shared.access import Who
 from shared.forms import Form
@@ -21,7 +24,7 @@ from shared.messages.event_details import Audience
 from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
 from shared.pages import ASSETS, Pages
 from shared.problems import Invalid, Problem
-from shared.translations import Language, catalogue, language, preferred
+from shared.translations import N_, Language, catalogue, language, preferred
 from shared.web import Request, language_of, page
 
 MAX_AGE_SECONDS = 60
@@ -30,6 +33,22 @@ SCRIPT_MAX_AGE_SECONDS = 3600
 FRAME_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
+
+
+# The link inside stays where no script runs.
+WITH_SCRIPT = Markup(
+    '<div data-calendar-embed="{frame}"><a href="{base_url}/events">{title}</a></div>\n'
+    '<script src="{base_url}/embed.js" defer></script>'
+)
+FRAME = Markup('<iframe src="{frame}" title="{title}" width="100%" height="600" loading="lazy"></iframe>')
+
+
+class Lines(Struct, frozen=True, kw_only=True):
+    """What a partner copies: HTML with a script, HTML without, and the address of the part of a page."""
+
+    with_script: str
+    frame: str
+    part: str
 
 
 class EmbeddedDate(Struct, frozen=True, kw_only=True):
@@ -108,8 +127,21 @@ async def show_embed(request: Request) -> Response[str]:
         status=422 if problem else 200,
         form=Form(Embedding, translations, usual | typed, problem),
         query=embedding.query,
+        lines=lines_of(embedding, shelf.settings, translations),
         themes=[(theme.value, translations.gettext(name)) for theme, name in THEME_NAMES.items()],
         **selectable(shelf, language_of(request).code),
+    )
+
+
+def lines_of(embedding: Embedding, settings: Settings, translations: NullTranslations) -> Lines:
+    """What a partner copies, as plain text: the HTML is escaped once here, for the partner's page."""
+    base_url = settings.base_url
+    frame = f"{base_url}/embed/events{embedding.query}"
+    title = translations.gettext(N_("Events of %(network)s")) % {"network": settings.network_name}
+    return Lines(
+        with_script=str(WITH_SCRIPT.format(frame=frame, title=title, base_url=base_url)),
+        frame=str(FRAME.format(frame=frame, title=title)),
+        part=f"{base_url}/embed/events.html{embedding.query}",
     )
 
 
