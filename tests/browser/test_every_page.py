@@ -17,12 +17,15 @@ PUBLIC = (
     "/organisations",
     "/organisations/caritas-witten",
     "/subscribe",
+    "/subscribe?cost=free",
+    "/embed",
+    "/embed/events",
     "/login",
     "/login/sent",
     "/login/unknown",
     "/mailbox",
 )
-PORTAL = ("/portal", "/portal/events/new", "/portal/rosters")
+PORTAL = ("/portal", "/portal/events/new", "/portal/feed", "/portal/rosters")
 COORDINATOR = (
     "/portal",
     "/portal/queue",

@@ -98,18 +98,21 @@ async def test_filters_choose_and_internal_events_are_never_in_it(
         AWO,
         a_week(loaded),
         an_event("a", title="Für Frauen", facts=Facts(for_whom=[Group.WOMEN], cost=Cost.PAID), changed_at=NOW),
-        an_event("b", title="Für alle", facts=Facts(cost=Cost.FREE), campaign="woche-der-vielfalt"),
+        an_event("b", title="Für Gäste", facts=Facts(cost=Cost.FREE), campaign="woche-der-vielfalt"),
         an_event("c", title="Intern", audience=Audience.INTERNAL),
         an_event("d", title="Entwurf", status=EventStatus.SUBMITTED),
         an_event("e", title="Lange her", days=-100),
         an_event("f", title="AWO", organisation_slug="awo-en", category="sport"),
     )
 
-    assert set(await titles_at(web, "/events.atom")) == {"Für Frauen", "Für alle", "AWO"}
-    assert await titles_at(web, "/events.atom?for_whom=women&organisation=caritas-witten") == ["Für Frauen", "Für alle"]
-    assert set(await titles_at(web, "/events.atom?for_whom=men")) == {"Für alle", "AWO"}
-    assert await titles_at(web, "/events.atom?cost=free") == ["Für alle"]
-    assert await titles_at(web, "/events.atom?campaign=woche-der-vielfalt") == ["Für alle"]
+    assert set(await titles_at(web, "/events.atom")) == {"Für Frauen", "Für Gäste", "AWO"}
+    assert await titles_at(web, "/events.atom?for_whom=women&organisation=caritas-witten") == [
+        "Für Frauen",
+        "Für Gäste",
+    ]
+    assert set(await titles_at(web, "/events.atom?for_whom=men")) == {"Für Gäste", "AWO"}
+    assert await titles_at(web, "/events.atom?cost=free") == ["Für Gäste"]
+    assert await titles_at(web, "/events.atom?campaign=woche-der-vielfalt") == ["Für Gäste"]
     assert await titles_at(web, "/events.atom?category=sport") == ["AWO"]
     assert await titles_at(web, "/events.atom?q=FRAUEN") == ["Für Frauen"]
     assert await titles_at(web, "/organisations/awo-en.atom") == ["AWO"]
@@ -123,7 +126,7 @@ async def test_when_and_where_are_in_the_reader_s_words(app: Litestar, web: http
     times = [starts_at + timedelta(weeks=week) for week in range(3)]
     dates = [Occurrence(id=UUID(int=n), starts_at=at, ends_at=at + timedelta(hours=1)) for n, at in enumerate(times)]
     series = an_event("reihe", recurrence=Recurrence(rule="FREQ=WEEKLY;COUNT=3"), occurrences=dates, changed_at=NOW)
-    open_date = an_event("offen", starts_at=None, ends_at=None, occurrences=[], place=None, online=True)
+    open_date = an_event("ohne-datum", starts_at=None, ends_at=None, occurrences=[], place=None, online=True)
     ukrainian = EventText(language="uk", title="Мовне кафе", description="Ми вчимо німецьку.")
     translated = an_event("kafe", texts=[ukrainian], changed_at=NOW - timedelta(days=9))
     put(app, series, open_date, translated)
@@ -137,7 +140,7 @@ async def test_when_and_where_are_in_the_reader_s_words(app: Litestar, web: http
 async def test_pictures_and_flyers_are_enclosures(app: Litestar, web: httpx.AsyncClient) -> None:
     where = {"url": "/pictures/1/large.png", "small_url": "/pictures/1/small.png", "original_url": "/pictures/1/o.png"}
     picture = Picture(id=UUID(int=1), alt="Tassen", width=1600, height=900, **where)
-    flyer = Flyer(id=UUID(int=2), title="Programm", url="/flyers/2/programm.pdf", size_bytes=1234)
+    flyer = Flyer(id=UUID(int=2), title="Faltblatt", url="/flyers/2/faltblatt.pdf", size_bytes=1234)
     put(app, an_event(pictures=[picture], flyers=[flyer]))
 
     links = (await feed_at(web, "/events.atom")).findall(f"{A}entry/{A}link")
@@ -147,7 +150,7 @@ async def test_pictures_and_flyers_are_enclosures(app: Litestar, web: httpx.Asyn
     ]
     assert found == [
         (f"{BASE_URL}/pictures/1/large.png", "image/png", None),
-        (f"{BASE_URL}/flyers/2/programm.pdf", "application/pdf", "1234"),
+        (f"{BASE_URL}/flyers/2/faltblatt.pdf", "application/pdf", "1234"),
     ]
 
 

@@ -35,7 +35,7 @@ async def test_it_has_what_version_1_1_demands_and_the_last_change_first(app: Li
 
 
 async def test_an_organisation_has_its_own_and_flyers_are_attached(app: Litestar, web: httpx.AsyncClient) -> None:
-    flyer = Flyer(id=UUID(int=2), title="Programm", url="/flyers/2/programm.pdf", size_bytes=1234)
+    flyer = Flyer(id=UUID(int=2), title="Faltblatt", url="/flyers/2/faltblatt.pdf", size_bytes=1234)
     put(app, CARITAS, an_event(flyers=[flyer]), an_event("fest", organisation_slug="awo-en"))
 
     feed = (await web.get("/organisations/caritas-witten.json")).json()
@@ -43,9 +43,9 @@ async def test_an_organisation_has_its_own_and_flyers_are_attached(app: Litestar
     assert (feed["title"], len(feed["items"])) == ("Caritas Witten", 1)
     assert feed["items"][0]["attachments"] == [
         {
-            "url": f"{BASE_URL}/flyers/2/programm.pdf",
+            "url": f"{BASE_URL}/flyers/2/faltblatt.pdf",
             "mime_type": "application/pdf",
-            "title": "Programm",
+            "title": "Faltblatt",
             "size_in_bytes": 1234,
         }
     ]

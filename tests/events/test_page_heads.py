@@ -44,13 +44,13 @@ async def test_the_page_of_an_event_carries_it_and_a_preview_for_messengers(
     app: Litestar, web: httpx.AsyncClient, pool: Pool
 ) -> None:
     async with pool.acquire() as db, db.transaction():
-        event = await a_published_event(db, await a_partner(db), title='Fest "für alle" </script>')
+        event = await a_published_event(db, await a_partner(db), title='Fest "für Gäste" </script>')
     put(app, an_event(event.slug, id=event.id, title=event.title, pictures=[PICTURE]))
 
     head = Head((await web.get(f"/events/{event.slug}")).text)
 
-    assert json.loads(head.data)["name"] == 'Fest "für alle" </script>'
-    assert head.meta["og:title"] == 'Fest "für alle" </script>'
+    assert json.loads(head.data)["name"] == 'Fest "für Gäste" </script>'
+    assert head.meta["og:title"] == 'Fest "für Gäste" </script>'
     assert "Saalbau, Bergerstraße 25, Witten" in head.meta["og:description"]
     assert head.meta["og:url"] == f"{BASE_URL}/events/{event.slug}"
     assert head.meta["og:image"] == f"{BASE_URL}/pictures/1/small.jpg"
