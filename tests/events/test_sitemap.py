@@ -56,7 +56,7 @@ async def test_a_page_has_its_last_change_and_its_address_in_each_language(
 
     pages = ET.fromstring((await web.get("/sitemap.xml")).content).findall(f"{S}url")
 
-    assert pages[-1].findtext(f"{S}lastmod") == NOW.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert pages[-1].findtext(f"{S}lastmod") == NOW.isoformat()
     assert [(link.get("hreflang"), link.get("href")) for link in pages[-1].findall(f"{X}link")] == [
         *((code, f"{BASE_URL}/events/sprachcafe?lang={code}") for code in ("de", "en", "uk", "ar")),
         ("x-default", f"{BASE_URL}/events/sprachcafe"),

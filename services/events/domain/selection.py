@@ -4,7 +4,6 @@ from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlencode
 
-import msgspec
 from msgspec import Meta, Struct
 
 from services.events.domain.categories import Category
@@ -24,6 +23,7 @@ class Selection(Struct, frozen=True, kw_only=True):
     language: Annotated[Short | None, Meta(title=N_("Language spoken"))] = None
     for_whom: Annotated[Group | None, Meta(title=N_("For whom"))] = None
     cost: Annotated[Cost | None, Meta(title=N_("Cost"))] = None
+    q: Annotated[Short | None, Meta(title=N_("Search"))] = None
     lang: Annotated[Short | None, Meta(title=N_("Language of the texts"))] = None
 
     @property
@@ -31,10 +31,6 @@ class Selection(Struct, frozen=True, kw_only=True):
         """Those that are given, as they stand in an address; the language of the texts is none of them."""
         given = {name: getattr(self, name) for name in Selection.__struct_fields__ if name != "lang"}
         return {name: str(value) for name, value in given.items() if value is not None}
-
-
-class NewsSelection(Selection, frozen=True, kw_only=True):
-    q: Annotated[Short | None, Meta(title=N_("Search"))] = None
 
 
 class Subscription(Selection, frozen=True, kw_only=True):
@@ -72,8 +68,7 @@ class Embedding(Selection, frozen=True, kw_only=True):
 
 def choice_of(selection: Selection, *, language: str) -> Choice:
     """The filters as feeds know them, with our own words in `language`."""
-    shared = set(Selection.__struct_fields__) | {"q"}
-    given = {name: value for name, value in msgspec.structs.asdict(selection).items() if name in shared}
+    given = {name: getattr(selection, name) for name in Selection.__struct_fields__}
     return Choice(**given | {"lang": language})
 
 

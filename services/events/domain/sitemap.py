@@ -1,8 +1,8 @@
 """The public pages for search engines (sitemaps.org), each with its address in every language."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Iterable
+from datetime import datetime
+from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
@@ -43,23 +43,19 @@ def addresses(
 
 
 def sitemap(pages: Iterable[Address]) -> str:
-    return "".join(
-        [
-            HEAD,
-            f'<urlset xmlns="{SITEMAP}" xmlns:xhtml="{XHTML}">\n',
-            *(f"<url>{''.join(parts(page))}</url>\n" for page in pages),
-            "</urlset>\n",
-        ]
-    )
+    head = f'{HEAD}<urlset xmlns="{SITEMAP}" xmlns:xhtml="{XHTML}">\n'
+    return "".join([head, *map(entry, pages), "</urlset>\n"])
 
 
-def parts(page: Address) -> Iterator[str]:
-    yield f"<loc>{escape(page.url)}</loc>"
-    if page.changed_at:
-        yield f"<lastmod>{page.changed_at.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}</lastmod>"
-    for code in LANGUAGE_CODES:
-        yield f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(f"{page.url}?lang={code}")}/>'
-    yield f'<xhtml:link rel="alternate" hreflang="x-default" href={quoteattr(page.url)}/>'
+def entry(page: Address) -> str:
+    url = escape(page.url, {'"': "&quot;"})
+    changed = f"<lastmod>{page.changed_at.isoformat(timespec='seconds')}</lastmod>" if page.changed_at else ""
+    others = "".join(alternate(code, f"{url}?lang={code}") for code in LANGUAGE_CODES)
+    return f"<url><loc>{url}</loc>{changed}{others}{alternate('x-default', url)}</url>\n"
+
+
+def alternate(language: str, url: str) -> str:
+    return f'<xhtml:link rel="alternate" hreflang="{language}" href="{url}"/>'
 
 
 def index(urls: Iterable[str]) -> str:

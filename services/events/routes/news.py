@@ -10,7 +10,7 @@ from services.events.domain.atom import atom
 from services.events.domain.feed import NEVER
 from services.events.domain.json_feed import json_feed
 from services.events.domain.news import News, entry_of, newest
-from services.events.domain.selection import NewsSelection, choice_of
+from services.events.domain.selection import Selection, choice_of
 from services.events.feeds.shelf import Shelf
 from services.events.routes.answers import complete_shelf, name_of, same_for_all
 from shared import forms
@@ -38,7 +38,7 @@ def news_answer(request: Request, *, organisation: str | None = None, campaign: 
     Raises `NotFound`, `Invalid`, and `Unavailable` while we have not heard of everything yet.
     """
     shelf = complete_shelf(request)
-    selection = forms.from_form(NewsSelection, dict(request.query_params))
+    selection = forms.from_form(Selection, dict(request.query_params))
     page, dot, ending = request.url.path.rpartition(".")
     if organisation:
         selection = replace(selection, organisation=organisation.removesuffix(dot + ending))
@@ -55,7 +55,7 @@ def news_answer(request: Request, *, organisation: str | None = None, campaign: 
     return same_for_all(request, write(news), media_type, last_modified=news.updated)
 
 
-def news_of(shelf: Shelf, selection: NewsSelection, *, title: str, page: str, address: str) -> News:
+def news_of(shelf: Shelf, selection: Selection, *, title: str, page: str, address: str) -> News:
     choice = choice_of(selection, language=language(selection.lang).code)
     states = newest(shelf.events.values(), choice, datetime.now(UTC))
     return News(
