@@ -12,6 +12,8 @@ ROUTES = (
     feeds.show_subscribe,
     feeds.show_calendar,
     feeds.show_archive,
+    feeds.show_category_feed,
+    feeds.show_campaign_feed,
     # Logging in and out
     login.new_login,
     login.create_login,
