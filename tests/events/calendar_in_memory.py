@@ -51,14 +51,11 @@ def put(app: Litestar, *states: EventState | OrganisationState | CampaignState) 
     """What this replica has heard of, and that it has heard everything."""
     shelf: Shelf = app.state.shelf
     for state in states:
-        match state:
-            case EventState():
-                shelf.put_event(state)
-            case OrganisationState():
-                shelf.put_organisation(state)
-            case CampaignState():
-                shelf.put_campaign(state)
-    for caught_up in (shelf.events_caught_up, shelf.organisations_caught_up, shelf.campaigns_caught_up):
+        if isinstance(state, EventState):
+            shelf.put_event(state, NOW)
+        else:
+            shelf.put_named(state, NOW)
+    for caught_up in shelf.caught_up.values():
         caught_up.set()
 
 

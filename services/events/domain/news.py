@@ -1,7 +1,7 @@
 """What is new in the calendar, the last change first, for feed readers; as Atom and as JSON Feed it says the same."""
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,10 +9,10 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from services.events.domain.categories import CATEGORY_NAMES, Category
-from services.events.domain.feed import PAST, Choice, is_chosen
+from services.events.domain.feed import Choice, Entry, is_chosen, searchable
 from services.events.domain.wording import marked_title, text_in, when_in_words, where_in_words
-from shared.messages.event_details import Audience, Flyer, Picture
-from shared.messages.events import PUBLIC_STATUSES, EventState
+from shared.messages.event_details import Flyer, Picture
+from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
 from shared.translations import catalogue
 
 # What a feed reader shows of one source without burying the others.
@@ -49,18 +49,26 @@ class News(Struct, frozen=True, kw_only=True):
     entries: list[NewsEntry]
 
 
-def newest(states: Iterable[EventState], choice: Choice, now: datetime) -> list[EventState]:
-    """Those that changed last among what is public, chosen, and not long over."""
-    fitting = (state for state in states if is_news(state, now) and is_chosen(state, choice))
+def newest(entries: Iterable[Entry], choice: Choice, now: datetime) -> list[EventState]:
+    """Those that changed last among what is chosen and not long over."""
+    fitting = (entry.state for entry in entries if entry.leaves_at > now and is_chosen(entry, choice))
     return heapq.nlargest(MOST_ENTRIES, fitting, key=lambda state: (state.changed_at, state.id))
 
 
-def is_news(state: EventState, now: datetime) -> bool:
-    if state.status not in PUBLIC_STATUSES or state.audience is not Audience.PUBLIC:
-        return False
-    if state.occurrences:
-        return state.occurrences[-1].ends_at > now - PAST
-    return state.changed_at > now - UNDATED
+def undated(states: Iterable[EventState]) -> Iterator[Entry]:
+    """What is to be announced: it is in no calendar, but it is news."""
+    for state in states:
+        if not state.occurrences and state.status in PUBLIC_STATUSES:
+            yield Entry(
+                state=state,
+                starts_at=state.changed_at,
+                leaves_at=state.changed_at + UNDATED,
+                is_off=state.status is EventStatus.CANCELLED,
+                organisations=frozenset({state.organisation_slug, *(each.slug for each in state.co_organisers)}),
+                words=searchable(state),
+                pieces={},
+                pieces_without_cancelled={},
+            )
 
 
 def entry_of(state: EventState, language: str, zone: ZoneInfo) -> NewsEntry:

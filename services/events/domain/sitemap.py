@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
-from shared.messages.event_details import Audience
-from shared.messages.events import PUBLIC_STATUSES, CampaignState, EventState, OrganisationState
+from services.events.domain.feed import is_public
+from shared.messages.events import CampaignState, EventState, OrganisationState
 from shared.translations import LANGUAGE_CODES
 
 # As many as one file may name.
@@ -33,7 +33,7 @@ def addresses(
     base_url: str,
 ) -> list[Address]:
     """All public pages, in an order that only grows at its end as pages are added to a kind."""
-    public = [state for state in events if state.status in PUBLIC_STATUSES and state.audience is Audience.PUBLIC]
+    public = [state for state in events if is_public(state)]
     return [
         *(Address(url=base_url + path) for path in ALWAYS_THERE),
         *(Address(url=f"{base_url}/organisations/{slug}") for slug in sorted(each.slug for each in organisations)),

@@ -3,6 +3,10 @@
 import re
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
+from services.events.domain import texts
+from services.events.domain.vevent_words import MARKED_TITLES, ONLINE
 from shared import formats
 from shared.calendar import in_one_line
 from shared.forms import CONTROL_CHARACTER
@@ -12,25 +16,14 @@ from shared.translations import N_, catalogue
 
 # XML 1.0 (2.2) knows no words for these.
 NONCHARACTER = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
-MARKED_TITLES = {
-    EventStatus.POSTPONED: N_("POSTPONED: %(title)s"),
-    EventStatus.CANCELLED: N_("CANCELLED: %(title)s"),
-}
 TO_BE_ANNOUNCED = N_("Date to be announced")
 POSTPONED = N_("The date does not hold any more. The new one is not known yet.")
-ONLINE = N_("Online")
 
 
 def text_in(state: EventState, language: str) -> EventText:
     """Title and description in this language, else as they were written; cleaned of what could turn other text."""
-    original = EventText(language=state.language, title=state.title, description=state.description)
-    found = next((text for text in state.texts if text.language == language), original)
-    return EventText(
-        language=found.language,
-        title=in_one_line(cleaned(found.title)),
-        description=cleaned(found.description).strip(),
-        is_outdated=found.is_outdated,
-    )
+    found = texts.text_in(state, language)
+    return replace(found, title=in_one_line(cleaned(found.title)), description=cleaned(found.description).strip())
 
 
 def cleaned(text: str) -> str:
@@ -48,17 +41,17 @@ def marked_title(state: EventState, language: str) -> str:
 
 def when_in_words(state: EventState, language: str, zone: ZoneInfo) -> str:
     """The date, with its zone if that is not the network's; of a series the first date and how many follow."""
-    texts = catalogue(language)
+    words = catalogue(language)
     if state.status is EventStatus.POSTPONED:
-        return texts.gettext(POSTPONED)
+        return words.gettext(POSTPONED)
     when = formats.when(state, language)
     if not when:
-        return texts.gettext(TO_BE_ANNOUNCED)
+        return words.gettext(TO_BE_ANNOUNCED)
     if state.starts_at and state.time_zone != zone.key:
         when = f"{when} ({state.time_zone})"
     following = len(state.occurrences) - 1 if state.recurrence else 0
     if following > 0:
-        more = texts.ngettext("and %(count)s more date", "and %(count)s more dates", following)
+        more = words.ngettext("and %(count)s more date", "and %(count)s more dates", following)
         when = f"{when}, {more % {'count': formats.number(following, language)}}"
     return when
 

@@ -25,6 +25,8 @@ ROUTES = (
     organisations.show_organisation,
     feeds.show_calendar,
     feeds.show_archive,
+    feeds.show_category_feed,
+    feeds.show_campaign_feed,
     # Subscribing, and the calendar elsewhere
     subscribe.show_subscribe,
     news.show_atom,

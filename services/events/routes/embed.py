@@ -20,8 +20,7 @@ from services.events.settings import Settings
 from shared import formats, forms
 from shared.access import Who
 from shared.forms import Form
-from shared.messages.event_details import Audience
-from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
+from shared.messages.events import EventStatus
 from shared.pages import ASSETS, Pages
 from shared.problems import Invalid, Problem
 from shared.translations import N_, Language, catalogue, language, preferred
@@ -148,7 +147,7 @@ def lines_of(embedding: Embedding, settings: Settings, translations: NullTransla
 def embedded(shelf: Shelf, embedding: Embedding, reader: Language) -> dict[str, Any]:
     """What the templates of an embedded list need. Raises `NotFound`."""
     choice = choice_of(embedding, language=reader.code)
-    fitting = (state for state in shelf.events.values() if is_open(state) and is_chosen(state, choice))
+    fitting = (entry.state for entry in shelf.index.near(choice) if is_chosen(entry, choice))
     dates = coming_dates(fitting, now=datetime.now(UTC), limit=embedding.limit)
     query = urlencode(embedding.filters | ({"lang": embedding.lang} if embedding.lang else {}))
     return {
@@ -156,10 +155,6 @@ def embedded(shelf: Shelf, embedding: Embedding, reader: Language) -> dict[str, 
         "dates": [embedded_date(each, reader.code) for each in dates],
         "more_url": f"{shelf.settings.base_url}/events{'?' if query else ''}{query}",
     }
-
-
-def is_open(state: EventState) -> bool:
-    return state.status in PUBLIC_STATUSES and state.audience is Audience.PUBLIC
 
 
 def embedded_date(coming: ComingDate, language: str) -> EmbeddedDate:

@@ -9,11 +9,11 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from services.events.domain.calendar_links import links_of
+from services.events.domain.feed import is_public
 from services.events.domain.json_ld import as_script, event_ld, organisation_ld
 from services.events.domain.wording import marked_title, text_in, when_in_words, where_in_words
 from services.events.feeds.shelf import Shelf
-from shared.messages.event_details import Audience
-from shared.messages.events import PUBLIC_STATUSES, EventState
+from shared.messages.events import EventState
 from shared.web import Request, language_of
 
 # What messengers show of a description.
@@ -34,7 +34,7 @@ def event_links(request: Request, event_id: UUID) -> dict[str, Any]:
     """What `_event_head.html` and `_add_to_calendar.html` need; nothing of an event that not everybody may see."""
     shelf: Shelf = request.app.state.shelf
     state = shelf.events.get(event_id)
-    if state is None or state.status not in PUBLIC_STATUSES or state.audience is not Audience.PUBLIC:
+    if state is None or not is_public(state):
         return {"linked": None, "preview": None, "calendar_links": None}
     code = language_of(request).code
     return {

@@ -9,8 +9,9 @@ from litestar.response import Redirect
 from services.events.commands.make_feed_address import make_feed_address
 from services.events.commands.revoke_feed_address import revoke_feed_address
 from services.events.domain.feed import Choice
+from services.events.feeds.index import CALENDAR, ICS
 from services.events.routes.answers import complete_shelf
-from services.events.routes.feeds import ICS, answer
+from services.events.routes.feeds import answer
 from services.events.tables import feed_tokens
 from shared.access import Who
 from shared.database import Connection
@@ -19,13 +20,10 @@ from shared.sessions import digest_of
 from shared.translations import language
 from shared.web import Request, Transaction, page, see_other
 
-# One feed for all members, whatever their token; so that none stands in memory.
-PATH = "/members.ics"
 PRIVATE = {
-    "Cache-Control": "private, no-cache",
-    "X-Robots-Tag": "noindex",
-    "Referrer-Policy": "no-referrer",
-    "Content-Disposition": 'inline; filename="calendar.ics"',
+    "cache-control": "private, no-cache",
+    "x-robots-tag": "noindex",
+    "referrer-policy": "no-referrer",
 }
 
 
@@ -55,10 +53,10 @@ async def show_private_feed(request: Request, db: Transaction, file: FromPath[st
     if not file.endswith(ICS) or await feed_tokens.find_member(db, digest_of(file.removesuffix(ICS))) is None:
         raise NotFound("feed")
     code = language(request.query_params.get("lang")).code
-    feed = complete_shelf(request).feed(PATH, Choice(internal=True, lang=code))
+    # One for all members, whatever their token: so none stands in memory.
+    feed = complete_shelf(request).feed(CALENDAR, Choice(internal=True, lang=code))
     answered = answer(request, feed)
     answered.headers.update(PRIVATE)
-    del answered.headers["Access-Control-Allow-Origin"]
     return answered
 
 

@@ -6,9 +6,10 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from services.events.domain.search import Search
+from services.events.feeds.index import ICS
 from services.events.routes.cards import cards_of
 from services.events.routes.events import PAGE_SIZE, find
-from services.events.routes.feeds import ICS, feed_answer
+from services.events.routes.feeds import feed_answer
 from services.events.routes.linked_data import organisation_script
 from services.events.routes.news import NEWS, news_answer
 from services.events.tables import organisations
@@ -24,9 +25,9 @@ async def list_organisations(request: Request, db: Transaction) -> Response[str]
 @get("/organisations/{slug:str}", who=Who.ANYONE, include_in_schema=False)
 async def show_organisation(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
     if slug.endswith(ICS):
-        return feed_answer(request, organisation=slug.removesuffix(ICS))
+        return feed_answer(request)
     if slug.endswith(NEWS):
-        return news_answer(request, organisation=slug)
+        return news_answer(request)
     organisation = await organisations.get_by_slug(db, slug)
     found, _ = await find(request, db, Search(organisation=slug), limit=PAGE_SIZE)
     cards = await cards_of(db, found, language=language_of(request).code)

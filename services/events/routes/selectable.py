@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from services.events.domain.details import COST_NAMES, GROUP_NAMES
 from services.events.feeds.shelf import Shelf
 from services.events.routes.cards import choices
 from shared.translations import LANGUAGES, catalogue
@@ -10,13 +9,10 @@ from shared.translations import LANGUAGES, catalogue
 
 def selectable(shelf: Shelf, code: str) -> dict[str, Any]:
     """What the selects of a selection offer, from memory: value and text."""
-    translate = catalogue(code).gettext
     organisations = sorted(shelf.organisations.values(), key=lambda each: each.name.casefold())
     campaigns = sorted(shelf.campaigns.values(), key=lambda each: each.starts_on, reverse=True)
-    return choices(code, translate) | {
+    return choices(code, catalogue(code).gettext) | {
         "organisations": [(each.slug, each.name) for each in organisations],
         "campaigns": [(each.slug, f"{each.title} {each.starts_on.year}") for each in campaigns],
-        "groups": [(group.value, translate(name)) for group, name in GROUP_NAMES.items()],
-        "costs": [(cost.value, translate(name)) for cost, name in COST_NAMES.items()],
         "text_languages": [(each.code, each.name) for each in LANGUAGES],
     }

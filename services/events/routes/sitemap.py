@@ -3,8 +3,8 @@
 from litestar import Response, get
 from litestar.params import FromPath
 
-from services.events.domain.feed import NEVER
 from services.events.domain.sitemap import MOST_ADDRESSES, Address, addresses, index, sitemap
+from services.events.feeds.shelf import LONG_AGO
 from services.events.routes.answers import complete_shelf, same_for_all
 from shared.access import Who
 from shared.problems import NotFound
@@ -58,5 +58,5 @@ def pages_of(request: Request) -> list[Address]:
 
 
 def xml(request: Request, text: str, pages: list[Address]) -> Response[bytes]:
-    last_modified = max((page.changed_at for page in pages if page.changed_at), default=NEVER)
+    last_modified = max((page.changed_at for page in pages if page.changed_at), default=LONG_AGO)
     return same_for_all(request, text.encode(), "application/xml", last_modified=last_modified)
