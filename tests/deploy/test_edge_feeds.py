@@ -105,3 +105,30 @@ def test_feeds_with_a_filter_or_without_a_file_come_from_events_uncompressed(edg
     answer = edge.ask(path, Accept_Encoding="gzip, zstd")
 
     assert msgspec.json.decode(answer.body)["port"] == port_of(edge.stack, "events")
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type"),
+    [
+        ("events.atom", "application/atom+xml"),
+        ("organisations/help.json", "application/feed+json"),
+        ("campaigns/week.atom", "application/atom+xml"),
+    ],
+)
+def test_news_are_files_too(edge: Edge, name: str, content_type: str) -> None:
+    edge.write_feed(name, b"news")
+
+    answer, packed = edge.ask(f"/{name}"), edge.ask(f"/{name}", Accept_Encoding="gzip")
+
+    assert (answer.body, gzip.decompress(packed.body)) == (b"news", b"news")
+    assert answer.headers["Content-Type"] == packed.headers["Content-Type"] == content_type
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert msgspec.json.decode(edge.ask(f"/{name}?lang=en").body)["port"] == port_of(edge.stack, "events")
+
+
+def test_a_member_s_private_feed_is_told_to_nobody_else(edge: Edge) -> None:
+    answer = edge.ask("/members/token.ics")
+
+    assert msgspec.json.decode(answer.body)["port"] == port_of(edge.stack, "events")
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert "public" not in answer.headers.get("Cache-Control", "")

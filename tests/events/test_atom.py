@@ -116,8 +116,10 @@ async def test_filters_choose_and_internal_events_are_never_in_it(
     assert await titles_at(web, "/events.atom?category=sport") == ["AWO"]
     assert await titles_at(web, "/events.atom?q=FRAUEN") == ["Für Frauen"]
     assert await titles_at(web, "/organisations/awo-en.atom") == ["AWO"]
+    assert await titles_at(web, "/campaigns/woche-der-vielfalt.atom") == ["Für Gäste"]
     assert (await feed_at(web, "/organisations/awo-en.atom")).findtext(f"{A}title") == "AWO & Freunde"
-    assert (await web.get("/organisations/nobody.atom")).status_code == 404
+    for missing in ("/organisations/nobody.atom", "/campaigns/nothing.json"):
+        assert (await web.get(missing)).status_code == 404
     assert (await web.get("/events.atom?cost=gold")).status_code == 422
 
 

@@ -7,13 +7,15 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import structlog
 from nats.aio.client import Client
 
-from services.events.feeds import files
+from services.events.feeds import files, news
 from services.events.feeds.index import ARCHIVE, CALENDAR, CATEGORIES, ICS, addresses_of, choice_at
+from services.events.feeds.news import ALL_NEWS, NEWS, news_beside
 from services.events.feeds.shelf import Shelf
 from services.events.settings import Settings
 from shared import streams
@@ -25,7 +27,7 @@ GATHER_SECONDS = 0.05
 # Entries also leave by the clock: three months after their end, or two weeks after they were cancelled.
 REWRITE_SECONDS = 600
 # These are there before anybody has entered anything.
-ALWAYS = {CALENDAR, ARCHIVE, *(f"/categories/{category}{ICS}" for category in CATEGORIES)}
+ALWAYS = {CALENDAR, ARCHIVE, *ALL_NEWS, *(f"/categories/{category}{ICS}" for category in CATEGORIES)}
 
 log = structlog.get_logger()
 
@@ -53,7 +55,7 @@ class Publisher:
         self.woken = asyncio.Event()
 
     def touch(self, addresses: set[str]) -> None:
-        self.touched |= addresses
+        self.touched |= addresses | news_beside(self.shelf, addresses)
         self.woken.set()
 
     async def run(self) -> None:
@@ -74,7 +76,7 @@ class Publisher:
     def remove_strangers(self) -> None:
         """What was taken off while we were away is not served any longer."""
         files.remove_unfinished(self.directory)
-        for path in self.directory.rglob(f"*{ICS}"):
+        for path in chain.from_iterable(self.directory.rglob(f"*{ending}") for ending in (ICS, *NEWS)):
             if f"/{path.relative_to(self.directory)}" not in self.touched:
                 files.remove(path)
 
@@ -101,16 +103,24 @@ class Publisher:
     async def write(self, address: str) -> bool:
         """Whether the feed had changed."""
         try:
-            feed = self.shelf.make(address, choice_at(address))
+            body = self.body_of(address)
         except NotFound:
             files.remove(self.file(address))
             return False
-        return await asyncio.to_thread(files.write, self.file(address), feed.body)
+        return await asyncio.to_thread(files.write, self.file(address), body)
+
+    def body_of(self, address: str) -> bytes:
+        """Raises `NotFound`."""
+        if address.endswith(NEWS):
+            return news.body_of(self.shelf, address)
+        return self.shelf.make(address, choice_at(address)).body
 
     def file(self, address: str) -> Path:
         return self.directory / address.removeprefix("/")
 
 
 def in_order(addresses: Iterable[str]) -> list[str]:
-    """Those that most people read come first."""
-    return sorted(addresses, key=lambda address: (address != CALENDAR, address.startswith("/events/"), address))
+    """Those that most people read come first, and what takes longest to make comes last."""
+    return sorted(
+        addresses, key=lambda each: (each != CALENDAR, each.endswith(NEWS), each.startswith("/events/"), each)
+    )

@@ -11,9 +11,10 @@ from msgspec import Meta, Struct, inspect, structs
 from services.events.domain.categories import SPOKEN_LANGUAGES, Category
 from services.events.domain.feed import Choice
 from services.events.feeds.index import ICS, choice_at
+from services.events.feeds.news import NEWS
 from services.events.feeds.ready import ReadyFeed
 from services.events.feeds.shelf import Shelf
-from services.events.routes.news import NEWS, news_answer
+from services.events.routes.news import news_answer
 from shared import forms
 from shared.access import Who
 from shared.messages.event_details import Cost, Group

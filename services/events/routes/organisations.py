@@ -7,11 +7,12 @@ from litestar.params import FromPath
 
 from services.events.domain.search import Search
 from services.events.feeds.index import ICS
+from services.events.feeds.news import NEWS
 from services.events.routes.cards import cards_of
 from services.events.routes.events import PAGE_SIZE, find
 from services.events.routes.feeds import feed_answer
 from services.events.routes.linked_data import organisation_script
-from services.events.routes.news import NEWS, news_answer
+from services.events.routes.news import news_answer
 from services.events.tables import organisations
 from shared.access import Who
 from shared.web import Request, Transaction, language_of, page
