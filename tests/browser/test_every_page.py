@@ -23,6 +23,9 @@ PUBLIC = (
     "/offers?q=nothing+fits",
     "/offers?for_whom=women&language=ar",
     "/subscribe",
+    "/subscribe?cost=free",
+    "/embed",
+    "/embed/events",
     "/login",
     "/login/sent",
     "/login/unknown",
@@ -31,6 +34,7 @@ PUBLIC = (
 PORTAL = (
     "/portal",
     "/portal/events/new",
+    "/portal/feed",
     "/portal/rosters",
     "/portal/organisation",
     "/portal/organisation/edit",
