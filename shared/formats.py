@@ -83,3 +83,10 @@ def month_name_short(day: date, language: str) -> str:
 
 def number(value: int, language: str) -> str:
     return format_decimal(value, locale=locale_of(language))
+
+
+def file_size(size_bytes: int, language: str) -> str:
+    """The size as people compare it, such as `3.4 MB` or `120 KB`; one megabyte is a million bytes."""
+    if size_bytes >= 1_000_000:
+        return f"{format_decimal(size_bytes / 1_000_000, format='#,##0.#', locale=locale_of(language))} MB"
+    return f"{format_decimal(max(1, round(size_bytes / 1000)), locale=locale_of(language))} KB"

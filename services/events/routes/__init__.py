@@ -1,6 +1,18 @@
 """What can be called: every route of the events service on one page."""
 
-from services.events.routes import api_events, events, feeds, login, organisations, portal, queue
+from services.events.routes import (
+    api_events,
+    api_files,
+    events,
+    feeds,
+    files,
+    login,
+    organisations,
+    own_flyers,
+    own_pictures,
+    portal,
+    queue,
+)
 
 ROUTES = (
     # The public calendar
@@ -28,6 +40,11 @@ ROUTES = (
     portal.update_event,
     portal.create_submission,
     portal.create_cancellation,
+    # Pictures and flyers
+    *files.ROUTES,
+    *own_pictures.ROUTES,
+    *own_flyers.ROUTES,
+    *api_files.ROUTES,
     # The coordinator's queue
     queue.list_queue,
     queue.show_queued,

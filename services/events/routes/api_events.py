@@ -16,7 +16,7 @@ from services.events.commands.return_event import return_event
 from services.events.commands.submit_event import submit_event
 from services.events.domain.event import Event, EventFields, ReturnFields
 from services.events.domain.search import Search, cursor_of
-from services.events.routes.views import EventList, EventView, may_change, views_of
+from services.events.routes.views import EventList, EventView, may_change, may_see, views_of
 from services.events.tables import events, listing
 from shared import forms
 from shared.access import Who
@@ -41,7 +41,7 @@ async def list_events_json(request: Request, db: Transaction) -> EventList:
 @get("/api/events/{event_id:uuid}", who=Who.ANYONE, tags=["events"])
 async def show_event_json(request: Request, db: Transaction, event_id: FromPath[UUID]) -> EventView:
     event = await events.get(db, event_id)
-    if not event.is_public and not may_change(event, request.user):
+    if not may_see(event, request.user):
         raise NotFound("event")
     return await answer(request, db, event)
 

@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 from litestar import Response, get
 from litestar.params import FromPath
 
+from services.events.domain.attachments import Owner
 from services.events.domain.categories import CATEGORY_NAMES
 from services.events.domain.event import Event
 from services.events.domain.search import Position, Search, cursor_of
 from services.events.routes.cards import cards_of, choices, language_name
 from services.events.routes.feeds import ICS, feed_answer
-from services.events.routes.views import may_change
-from services.events.tables import campaigns, events, listing, organisations, rosters
+from services.events.routes.views import may_change, may_see
+from services.events.tables import campaigns, events, flyers, listing, organisations, pictures, rosters
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
@@ -67,7 +68,7 @@ async def show_event(request: Request, db: Transaction, slug: FromPath[str]) -> 
     if slug.endswith(ICS):
         return feed_answer(request, event=slug.removesuffix(ICS))
     event = await events.get_by_slug(db, slug)
-    if not event.is_public and not may_change(event, request.user):
+    if not may_see(event, request.user):
         raise NotFound("event")
     return page(request, "event.html", **await shown(request, db, event))
 
@@ -81,6 +82,8 @@ async def shown(request: Request, db: Connection, event: Event) -> dict[str, Any
         "category": CATEGORY_NAMES[event.category],
         "spoken": [language_name(code, language) for code in event.languages],
         "may_change": may_change(event, request.user),
+        "pictures": await pictures.list_of(db, Owner(event_id=event.id)),
+        "flyers": await flyers.list_of(db, Owner(event_id=event.id)),
     }
 
 

@@ -5,11 +5,12 @@ from typing import Any
 from litestar import Response, get
 from litestar.params import FromPath
 
+from services.events.domain.attachments import Owner
 from services.events.domain.search import Search
 from services.events.routes.cards import cards_of
 from services.events.routes.events import PAGE_SIZE, find
 from services.events.routes.feeds import ICS, feed_answer
-from services.events.tables import organisations
+from services.events.tables import organisations, pictures
 from shared.access import Who
 from shared.web import Request, Transaction, language_of, page
 
@@ -26,4 +27,10 @@ async def show_organisation(request: Request, db: Transaction, slug: FromPath[st
     organisation = await organisations.get_by_slug(db, slug)
     found, _ = await find(request, db, Search(organisation=slug), limit=PAGE_SIZE)
     cards = await cards_of(db, found, language=language_of(request).code)
-    return page(request, "organisation.html", organisation=organisation, events=cards)
+    return page(
+        request,
+        "organisation.html",
+        organisation=organisation,
+        events=cards,
+        pictures=await pictures.list_of(db, Owner(organisation_id=organisation.id)),
+    )

@@ -7,10 +7,10 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from services.events.domain.event import Event
-from services.events.tables import rosters
+from services.events.tables import flyers, pictures, rosters
 from services.events.tables.rosters import Seats
 from shared.database import Connection
-from shared.messages.event_details import Instant, Place, Return, WallTime
+from shared.messages.event_details import Flyer, Instant, Picture, Place, Return, WallTime
 from shared.messages.events import EventStatus
 from shared.sessions import Principal
 
@@ -45,6 +45,8 @@ class EventView(Struct, frozen=True, kw_only=True):
     campaign: str | None
     url: str
     changed_at: Instant
+    pictures: list[Picture] = []
+    flyers: list[Flyer] = []
     join_details: str | UnsetType = UNSET
     returned: Return | UnsetType | None = UNSET
 
@@ -59,8 +61,18 @@ class EventList(Struct, frozen=True, kw_only=True):
 async def views_of(
     db: Connection, events: list[Event], *, base_url: str, principal: Principal | None
 ) -> list[EventView]:
-    seats = await rosters.list_for(db, [event.id for event in events])
-    return [view_of(event, seats.get(event.id), base_url=base_url, principal=principal) for event in events]
+    ids = [event.id for event in events]
+    seats = await rosters.list_for(db, ids)
+    shown_pictures = await pictures.list_of_events(db, ids)
+    shown_flyers = await flyers.list_of_events(db, ids)
+    return [
+        msgspec.structs.replace(
+            view_of(event, seats.get(event.id), base_url=base_url, principal=principal),
+            pictures=[each.announced(base_url) for each in shown_pictures.get(event.id, [])],
+            flyers=[each.announced(base_url) for each in shown_flyers.get(event.id, [])],
+        )
+        for event in events
+    ]
 
 
 def view_of(event: Event, seats: Seats | None, *, base_url: str, principal: Principal | None) -> EventView:
@@ -80,3 +92,7 @@ def view_of(event: Event, seats: Seats | None, *, base_url: str, principal: Prin
 
 def may_change(event: Event, principal: Principal | None) -> bool:
     return principal is not None and (principal.is_coordinator or principal.organisation_id == event.organisation_id)
+
+
+def may_see(event: Event, principal: Principal | None) -> bool:
+    return event.is_public or may_change(event, principal)
