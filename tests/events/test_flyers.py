@@ -37,7 +37,7 @@ def test_scripts_programs_attachments_and_metadata_are_gone_and_links_stay() -> 
         assert unwanted not in text
     pdf = opened(clean)
     assert len(pdf.pages) == 1
-    assert [str(each.A.URI) for each in pdf.pages[0].obj.Annots if "/A" in each] == ["https://witten.example/"]  # type: ignore[attr-defined]  # a PDF array
+    assert [str(each.A.URI) for each in pdf.pages[0].obj.Annots if "/A" in each] == ["https://witten.example/"]
     assert not pdf.attachments
 
 

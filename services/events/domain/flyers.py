@@ -77,6 +77,8 @@ def cleaned(pdf: Pdf) -> bytes:
             if key in part and is_harmful(part[key]):
                 del part[key]
     del pdf.docinfo
+    if Name.ID in pdf.trailer:
+        del pdf.trailer[Name.ID]
     buffer = io.BytesIO()
     # The same file gives the same bytes, so that one that is sent twice is known.
     pdf.save(buffer, linearize=True, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
