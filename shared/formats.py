@@ -5,6 +5,7 @@ from typing import Protocol
 
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 
 class Dated(Protocol):
@@ -86,7 +87,7 @@ def number(value: int, language: str) -> str:
 
 
 def file_size(size_bytes: int, language: str) -> str:
-    """The size as people compare it, such as `3.4 MB` or `120 KB`; one megabyte is a million bytes."""
-    if size_bytes >= 1_000_000:
-        return f"{format_decimal(size_bytes / 1_000_000, format='#,##0.#', locale=locale_of(language))} MB"
-    return f"{format_decimal(max(1, round(size_bytes / 1000)), locale=locale_of(language))} KB"
+    """The size as people compare it, such as `3.4 MB` or `120 kB`; one megabyte is a million bytes."""
+    unit, value = ("megabyte", size_bytes / 1_000_000) if size_bytes >= 1_000_000 else ("kilobyte", size_bytes / 1000)
+    rounded = round(value, 1) if value < 100 and unit == "megabyte" else max(1, round(value))
+    return format_unit(rounded, f"digital-{unit}", length="short", locale=locale_of(language))

@@ -56,7 +56,7 @@ async def prepared(preparation: str, content: bytes, result_type: type[T]) -> T:
     async with TURNS:
         output = await run(preparation, content)
     if output is None:
-        raise invalid("file", N_("This file takes too long to open. Please save it anew, or make it smaller."))
+        raise invalid("file", N_("We cannot open this file. Please save it anew, or make it smaller."))
     answer = msgspec.msgpack.decode(output, type=Prepared)
     if answer.problems:
         raise Invalid(*answer.problems)
