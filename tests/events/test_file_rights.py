@@ -145,3 +145,10 @@ async def test_an_organisation_has_a_logo_and_three_photos(
     logo = f"/api/organisation/pictures/{own['logo']['id']}"
     assert (await web.delete(logo, headers=stranger.bearer)).status_code == 404
     assert (await web.delete(logo, headers=partner.bearer)).status_code == 204
+
+
+async def test_the_api_says_how_files_are_sent(web: httpx.AsyncClient) -> None:
+    document = (await web.get("/api/events/openapi.json")).json()
+
+    body = document["paths"]["/api/events/{event_id}/pictures"]["post"]["requestBody"]["content"]
+    assert body["multipart/form-data"]["schema"]["properties"].keys() == {"file", "alt", "credit", "released"}

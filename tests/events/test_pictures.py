@@ -69,7 +69,7 @@ def test_a_photo_comes_in_three_sizes_and_none_is_blown_up() -> None:
     assert {(file.width, file.height) for file in tiny.values()} == {(300, 200)}
 
 
-@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "HEIF"])
 def test_a_picture_lying_on_its_side_is_turned_and_forgets_where_it_was_taken(file_format: str) -> None:
     sent = from_a_phone(file_format)
     assert PLACE in sent
