@@ -5,6 +5,7 @@ from typing import Protocol
 
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 
 class Dated(Protocol):
@@ -91,3 +92,10 @@ def weekday_short(day: date, language: str) -> str:
 
 def number(value: int, language: str) -> str:
     return format_decimal(value, locale=locale_of(language))
+
+
+def file_size(size_bytes: int, language: str) -> str:
+    """The size as people compare it, such as `3.4 MB` or `120 kB`; one megabyte is a million bytes."""
+    unit, value = ("megabyte", size_bytes / 1_000_000) if size_bytes >= 1_000_000 else ("kilobyte", size_bytes / 1000)
+    rounded = round(value, 1) if value < 100 and unit == "megabyte" else max(1, round(value))
+    return format_unit(rounded, f"digital-{unit}", length="short", locale=locale_of(language))

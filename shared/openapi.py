@@ -10,9 +10,14 @@ from litestar.openapi.spec import Operation, RequestBody
 from msgspec import Struct
 
 
-def body_of(struct_type: type[Struct], *, headers: Mapping[str, str] = MappingProxyType({})) -> type[Operation]:
-    """For `operation_class=`: the route takes this Struct as JSON, and may get these headers (name: description)."""
-    content: Any = {"application/json": {"schema": schema_of(struct_type)}}
+def body_of(
+    struct_type: type[Struct],
+    *,
+    media_type: str = "application/json",
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> type[Operation]:
+    """For `operation_class=`: the route takes this Struct as its body, and these headers (name: description)."""
+    content: Any = {media_type: {"schema": schema_of(struct_type)}}
     parameters: list[Any] = [
         {"name": name, "in": "header", "description": description, "schema": {"type": "string"}}
         for name, description in headers.items()

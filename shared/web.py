@@ -1,6 +1,8 @@
 """What every service's web face has in common: how it reads a request, and how it answers."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
@@ -15,7 +17,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
 from shared.access import API, SAFE_METHODS
-from shared.database import CONNECTION_ERRORS, Connection
+from shared.database import ACQUIRE_SECONDS, CONNECTION_ERRORS, Connection
 from shared.pages import Pages
 from shared.problems import (
     BadRequest,
@@ -29,7 +31,7 @@ from shared.problems import (
     Unavailable,
 )
 from shared.sessions import Principal
-from shared.translations import LANGUAGE_CODES, Language, catalogue, language, preferred
+from shared.translations import LANGUAGE_CODES, N_, Language, catalogue, language, preferred
 
 Request: TypeAlias = litestar.Request[Principal | None, None, State]
 # The connection of a route's transaction: begun before the route, committed before its answer leaves.
@@ -52,9 +54,19 @@ def language_of(request: Request) -> Language:
 
 
 async def typed_form(request: Request) -> dict[str, Any]:
-    """The fields of a posted form; a list where a name came more than once."""
-    form = await request.form()
+    """The fields of a posted form; a list where a name came more than once. Raises `BadRequest`."""
+    try:
+        form = await request.form()
+    except (UnicodeDecodeError, LookupError) as error:
+        raise BadRequest(N_("The form is not in UTF-8.")) from error
     return {name: values if len(values := form.getall(name)) > 1 else values[0] for name in form}
+
+
+@asynccontextmanager
+async def begin(request: Request) -> AsyncIterator[Connection]:
+    """A transaction for a route that first waits for something else, such as a large file; connections are few."""
+    async with request.app.state.pool.acquire(timeout=ACQUIRE_SECONDS) as db, db.transaction():
+        yield db
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response[str]:

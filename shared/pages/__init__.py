@@ -32,6 +32,7 @@ FILTERS = (
     "month_name_short",
     "month_and_year",
     "number",
+    "file_size",
     "date_and_time",
 )
 

@@ -9,6 +9,7 @@ from deploy.local.waiting import wait_until
 from tests.deploy.edge import Edge, port_of
 
 TWO_MEGABYTES = 2 * 1024 * 1024
+THIRTY_MEGABYTES = 30 * 1024 * 1024
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,16 @@ def test_a_body_above_two_megabytes_is_refused_at_the_edge(edge: Edge) -> None:
     assert msgspec.json.decode(problem.body)["type"] == "too-large"
     assert "höchstens ein Megabyte" in page.body.decode()
     assert edge.ask("/events", "POST", b"x" * TWO_MEGABYTES).status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/events/1/pictures", "/api/events/1/flyers", "/portal/events/1/pictures", "/portal/organisation/pictures"],
+)
+def test_files_of_25_megabytes_reach_the_service_and_larger_ones_are_refused(edge: Edge, path: str) -> None:
+    assert edge.ask(path, "POST", bytes(25_100_000)).status == 200
+    assert edge.ask(path, "POST", bytes(THIRTY_MEGABYTES + 1)).status == 413
+    assert edge.ask(f"{path}/1", "POST", bytes(TWO_MEGABYTES + 1)).status == 413
 
 
 def test_assets_with_a_version_are_kept_for_a_year(edge: Edge) -> None:

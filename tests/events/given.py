@@ -66,8 +66,12 @@ def fields(**changes: Any) -> EventFields:
     return EventFields(**(usual | changes))
 
 
+async def a_draft(db: Connection, partner: Partner, **changes: Any) -> Event:
+    return await draft_event(db, fields(**changes), organisation_id=partner.id, base_url=BASE_URL)
+
+
 async def a_published_event(db: Connection, partner: Partner, **changes: Any) -> Event:
-    event = await draft_event(db, fields(**changes), organisation_id=partner.id, base_url=BASE_URL)
+    event = await a_draft(db, partner, **changes)
     await submit_event(db, event.id, base_url=BASE_URL)
     return await publish_event(db, event.id, base_url=BASE_URL)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from msgspec import Struct
 
-from shared.formats import when
+from shared.formats import file_size, when
 
 
 class Dated(Struct, frozen=True, kw_only=True):
@@ -36,3 +36,8 @@ DAY = Dated(starts_on=date(2027, 5, 3), ends_on=date(2027, 5, 3))
 )
 def test_a_date_is_written_as_the_language_writes_it(dated: Dated, language: str, words: str) -> None:
     assert when(dated, language) == words
+
+
+def test_the_size_of_a_file_is_written_as_the_reader_knows_it() -> None:
+    assert [file_size(size, "de") for size in (120_400, 3_440_000, 21_000_000)] == ["120 kB", "3,4 MB", "21 MB"]
+    assert file_size(3_440_000, "uk") == "3,4 МБ"

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from services.events.domain.announcement import state_of
+from services.events.domain.attachments import Owner
 from services.events.domain.event import Event
-from services.events.tables import events, occurrences
+from services.events.tables import events, flyers, occurrences, pictures
 from shared import outbox
 from shared.database import Connection
 from shared.messages import encode
@@ -26,7 +27,14 @@ async def announce(db: Connection, event_id: UUID, *, base_url: str) -> Event:
     event = await events.get(db, event_id)
     await occurrences.derive(db, event, now=datetime.now(UTC))
     if event.status is not EventStatus.DRAFT:
-        state = state_of(event, await occurrences.list_of(db, event), base_url=base_url)
+        owner = Owner(event_id=event_id)
+        state = state_of(
+            event,
+            await occurrences.list_of(db, event),
+            [each.announced(base_url) for each in await pictures.list_of(db, owner)],
+            [each.announced(base_url) for each in await flyers.list_of(db, owner)],
+            base_url=base_url,
+        )
         if len(encode(state)) > MOST_BYTES:
             raise invalid("description", TOO_MUCH)
         await outbox.stage(db, state)

@@ -4,6 +4,7 @@ Nothing in it is for some people only: who may join online sees how on our pages
 """
 
 from datetime import UTC, date, datetime
+from mimetypes import guess_type
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -96,8 +97,8 @@ def add_rest(entry: icalendar.Event, event: EventState, language: str, *, status
     if event.coordinates:
         entry.add("geo", (event.coordinates.latitude, event.coordinates.longitude))
     for picture in event.pictures[:1]:
-        parameters = {"VALUE": "URI", "DISPLAY": "BADGE", "FMTTYPE": "image/jpeg"}
-        entry.add("image", vUri(picture.url), parameters=parameters)
+        media_type = guess_type(picture.url)[0] or "image/jpeg"
+        entry.add("image", vUri(picture.url), parameters={"VALUE": "URI", "DISPLAY": "BADGE", "FMTTYPE": media_type})
     if event.conference.is_public and event.conference.url:
         entry.add("conference", vUri(event.conference.url), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
     entry.add("status", STATUS[status])

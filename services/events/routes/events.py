@@ -8,6 +8,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 from msgspec.structs import replace
 
+from services.events.domain.attachments import Owner
 from services.events.domain.categories import CATEGORY_NAMES
 from services.events.domain.details import COST_NAMES, GERMAN_LEVEL_NAMES, GROUP_NAMES, FactsFields
 from services.events.domain.event import Event
@@ -19,7 +20,7 @@ from services.events.routes.cards import cards_of, choices, language_name
 from services.events.routes.feeds import feed_answer
 from services.events.routes.linked_data import event_links
 from services.events.routes.views import may_change, may_see
-from services.events.tables import campaigns, events, listing, occurrences, organisations, rosters
+from services.events.tables import campaigns, events, flyers, listing, occurrences, organisations, pictures, rosters
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
@@ -108,6 +109,8 @@ async def shown(request: Request, db: Connection, event: Event) -> dict[str, Any
         "cost": COST_NAMES[event.facts.cost] if event.facts.cost else None,
         "has_more_facts": replace(event.facts, for_whom=[], cost=None, cost_note="") != FactsFields(),
         "may_change": may_change(event, request.user),
+        "pictures": await pictures.list_of(db, Owner(event_id=event.id)),
+        "flyers": await flyers.list_of(db, Owner(event_id=event.id)),
     }
 
 

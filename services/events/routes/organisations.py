@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get
 from litestar.params import FromPath
 
+from services.events.domain.attachments import Owner
 from services.events.domain.search import Search
 from services.events.feeds.index import ICS
 from services.events.feeds.news import NEWS
@@ -15,7 +16,7 @@ from services.events.routes.feeds import feed_answer
 from services.events.routes.linked_data import organisation_script
 from services.events.routes.news import news_answer
 from services.events.routes.own import may_act_for
-from services.events.tables import offers, organisations
+from services.events.tables import offers, organisations, pictures
 from shared.access import Who
 from shared.translations import catalogue
 from shared.web import Request, Transaction, language_of, page
@@ -56,4 +57,5 @@ async def show_organisation(request: Request, db: Transaction, slug: FromPath[st
         events=await cards_of(db, found, language=language),
         linked=organisation_script(request, slug=slug, name=organisation.name),
         may_change=present and may_act_for(request.user, organisation.id),
+        pictures=await pictures.list_of(db, Owner(organisation_id=organisation.id)),
     )

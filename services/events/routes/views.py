@@ -8,15 +8,17 @@ from msgspec.structs import replace
 
 from services.events.domain.details import ConferenceFields, CoordinatesFields, FactsFields, RecurrenceFields
 from services.events.domain.event import Event
-from services.events.tables import rosters
+from services.events.tables import flyers, pictures, rosters
 from services.events.tables.rosters import Seats
 from shared.database import Connection
 from shared.messages.event_details import (
     Audience,
     CoOrganiser,
     EventText,
+    Flyer,
     Instant,
     Occurrence,
+    Picture,
     Place,
     Return,
     WallTime,
@@ -65,6 +67,8 @@ class EventView(Struct, frozen=True, kw_only=True):
     campaign: str | None
     url: str
     changed_at: Instant
+    pictures: list[Picture] = []
+    flyers: list[Flyer] = []
     conference: ConferenceFields | UnsetType = UNSET
     join_details: str | UnsetType = UNSET
     returned: Return | UnsetType | None = UNSET
@@ -80,8 +84,18 @@ class EventList(Struct, frozen=True, kw_only=True):
 async def views_of(
     db: Connection, events: list[Event], *, base_url: str, principal: Principal | None
 ) -> list[EventView]:
-    seats = await rosters.list_for(db, [event.id for event in events])
-    return [view_of(event, seats.get(event.id), base_url=base_url, principal=principal) for event in events]
+    ids = [event.id for event in events]
+    seats = await rosters.list_for(db, ids)
+    shown_pictures = await pictures.list_of_events(db, ids)
+    shown_flyers = await flyers.list_of_events(db, ids)
+    return [
+        replace(
+            view_of(event, seats.get(event.id), base_url=base_url, principal=principal),
+            pictures=[each.announced(base_url) for each in shown_pictures.get(event.id, [])],
+            flyers=[each.announced(base_url) for each in shown_flyers.get(event.id, [])],
+        )
+        for event in events
+    ]
 
 
 def view_of(event: Event, seats: Seats | None, *, base_url: str, principal: Principal | None) -> EventView:
