@@ -48,7 +48,10 @@ async def make_late_code(db: Connection, slug: str, *, organisation: str, expire
 
 
 async def redeem_late_code(db: Connection, slug: str, code: str, *, organisation_id: UUID) -> bool:
-    """Whether the code lets this organisation enter; a wrong one is counted, so do not roll back. Raises `TooManyTries`."""
+    """Whether the code lets this organisation enter. A wrong one is counted, so do not roll it back.
+
+    Raises `TooManyTries`.
+    """
     now = datetime.now(UTC)
     campaign = await campaigns.get_by_slug(db, slug)
     if await late_codes.count_tries(db, organisation_id, since=now - TRIES_COUNT_FOR) >= MOST_TRIES:

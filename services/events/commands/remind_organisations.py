@@ -29,7 +29,10 @@ class CallNotOpen(Conflict):
 
 
 async def remind_organisations(db: Connection, slug: str, note: str, *, base_url: str) -> list[Participant]:
-    """Remind those who have entered nothing yet, and whom nobody reminded today; gives back whom. Raises `CallNotOpen`."""
+    """Remind those who have entered nothing yet, and whom nobody reminded today; gives back whom.
+
+    Raises `CallNotOpen`.
+    """
     now = datetime.now(UTC)
     # Locked, so that of two who remind at once the second finds everybody reminded.
     campaign = await campaigns.lock(db, slug)

@@ -1,6 +1,5 @@
 """A frame such as a week of diversity: its days, its call for participation, and what it asks of each entry."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -98,8 +97,7 @@ def check_campaign(fields: CampaignFields) -> None:
     if fields.call_opens_on and closes < fields.call_opens_on:
         problems.append(FieldProblem(field="call_closes_on", text=CALL_CLOSES_FIRST))
     elif closes > fields.ends_on:
-        last = {"last": fields.ends_on.isoformat()}
-        problems.append(FieldProblem(field="call_closes_on", text=CALL_CLOSES_LATE, values=last))
+        problems += invalid("call_closes_on", CALL_CLOSES_LATE, last=fields.ends_on.isoformat()).errors
     if problems:
         raise Invalid(*problems)
 
@@ -138,7 +136,7 @@ def check_inside(campaign: Campaign, dates: Dated) -> None:
         start, end, last, latest = "starts_at", "ends_at", dates.ends_at.date(), campaign.ends_on + LAST_NIGHT
     else:
         start, end, last, latest = "starts_on", "ends_on", dates.ends_on or first, campaign.ends_on
-    values: Mapping[str, str] = {"first": campaign.starts_on.isoformat(), "last": campaign.ends_on.isoformat()}
+    values = {"first": campaign.starts_on.isoformat(), "last": campaign.ends_on.isoformat()}
     if not campaign.starts_on <= first <= campaign.ends_on:
         raise invalid(start, OUTSIDE, **values)
     if last > latest:

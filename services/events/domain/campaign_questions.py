@@ -55,10 +55,16 @@ class Question(Struct, frozen=True, kw_only=True):
         return [line.strip() for line in self.choices.splitlines() if line.strip()]
 
 
-def questions_of(given: Sequence[Any], *, known: Sequence[Question] = (), strict: bool) -> list[Question]:
-    """The questions, as programs (`strict`) or a page sent them. Raises `Invalid` naming `questions.<position>.<field>`.
+class AnswersMissing(Invalid):
+    """The campaign asks what was not answered yet; its errors name `campaign_answers.<question's id>`."""
 
-    An id that is not one of the campaign's `known` questions makes a new question.
+    title = N_("The campaign asks a few things more")
+
+
+def questions_of(given: Sequence[Any], *, known: Sequence[Question] = (), strict: bool) -> list[Question]:
+    """The questions, as programs (`strict`) or a page sent them.
+
+    Raises `Invalid` naming `questions.<position>.<field>`. An id that none of the `known` questions has makes a new question.
     """
     if len(given) > MOST_QUESTIONS:
         raise invalid("questions", N_("At most %(limit)s questions, please."), limit=MOST_QUESTIONS)
@@ -82,7 +88,7 @@ def questions_of(given: Sequence[Any], *, known: Sequence[Question] = (), strict
 def question_of(fields: QuestionFields, known: set[UUID]) -> Question:
     is_choice = fields.kind is QuestionKind.CHOICE
     question = Question(
-        id=fields.id if fields.id in known and fields.id else uuid4(),
+        id=fields.id if fields.id is not None and fields.id in known else uuid4(),
         label=fields.label,
         kind=fields.kind,
         choices=fields.choices if is_choice else "",
@@ -134,11 +140,11 @@ def problem_of(question: Question, text: str) -> FieldProblem | None:
 
 
 def check_answered(questions: Sequence[Question], answers: Mapping[UUID, str]) -> None:
-    """Raises `Invalid` naming each required question without an answer."""
+    """Raises `AnswersMissing` naming each required question without an answer."""
     missing = [question for question in questions if question.is_required and not answers.get(question.id)]
     if missing:
         text = N_("The campaign asks: %(question)s")
-        raise Invalid(
+        raise AnswersMissing(
             *(FieldProblem(field=field_of(each.id), text=text, values={"question": each.label}) for each in missing)
         )
 

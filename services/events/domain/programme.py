@@ -173,11 +173,8 @@ def shortened(text: str) -> str:
     line = " ".join(text.split())
     if len(line) <= TEXT_LENGTH:
         return line
-    return (
-        line[:TEXT_LENGTH].rpartition(" ")[0].rstrip(" ,;:–-") + " …"
-        if " " in line[:TEXT_LENGTH]
-        else line[:TEXT_LENGTH]
-    )
+    cut = line[:TEXT_LENGTH].rpartition(" ")[0] or line[:TEXT_LENGTH]
+    return f"{cut.rstrip(' ,;:–-')} …"
 
 
 def by_day(programme: Programme) -> list[tuple[date, list[tuple[ProgrammeDate, ProgrammeEntry]]]]:
@@ -201,9 +198,8 @@ def changes_since(printed: Programme, now: Programme, *, cancelled: set[UUID]) -
     current = {entry.event_id: entry for entry in now.entries}
     changes = [change_of(before, current.get(before.event_id), cancelled) for before in printed.entries]
     known = {entry.event_id for entry in printed.entries}
-    new = [
-        Change(kinds=[ChangeKind.NEW], before=None, after=each) for each in now.entries if each.event_id not in known
-    ]
+    added = [entry for entry in now.entries if entry.event_id not in known]
+    new = [Change(kinds=[ChangeKind.NEW], before=None, after=entry) for entry in added]
     return [change for change in changes if change.kinds] + new
 
 

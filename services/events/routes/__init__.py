@@ -1,6 +1,19 @@
 """What can be called: every route of the events service on one page."""
 
-from services.events.routes import api_events, events, feeds, login, organisations, portal, queue
+from services.events.routes import (
+    api_campaigns,
+    api_events,
+    campaign_answers,
+    campaigns,
+    cockpit,
+    events,
+    feeds,
+    login,
+    organisations,
+    portal,
+    portal_campaigns,
+    queue,
+)
 
 ROUTES = (
     # The public calendar
@@ -33,6 +46,29 @@ ROUTES = (
     queue.show_queued,
     queue.create_publication,
     queue.create_return,
+    # Campaigns
+    campaigns.list_campaigns,
+    campaigns.show_campaign,
+    campaigns.list_changes,
+    campaigns.show_programme,
+    portal_campaigns.list_work_campaigns,
+    portal_campaigns.new_campaign,
+    portal_campaigns.create_work_campaign,
+    portal_campaigns.show_work_campaign,
+    portal_campaigns.edit_campaign,
+    portal_campaigns.update_campaign,
+    portal_campaigns.create_late_access,
+    cockpit.create_reminders,
+    cockpit.create_late_code,
+    cockpit.create_revocation,
+    cockpit.create_edition,
+    cockpit.show_report_csv,
+    cockpit.show_report_pdf,
+    campaign_answers.edit_campaign_answers,
+    campaign_answers.update_campaign_answers,
+    campaign_answers.show_campaign_answers_json,
+    campaign_answers.update_campaign_answers_json,
+    *api_campaigns.ROUTES,
     # Events in JSON
     api_events.list_events_json,
     api_events.show_event_json,

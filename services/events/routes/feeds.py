@@ -48,14 +48,19 @@ async def show_archive(request: Request) -> Response[bytes]:
 
 
 def feed_answer(
-    request: Request, *, event: str | None = None, organisation: str | None = None, archive: bool = False
+    request: Request,
+    *,
+    event: str | None = None,
+    organisation: str | None = None,
+    campaign: str | None = None,
+    archive: bool = False,
 ) -> Response[bytes]:
     """The feed, or 304 when the caller has it (RFC 9110, 13). Raises `NotFound`, `Invalid`, `Unavailable`."""
     filters = forms.from_form(FeedFilters, dict(request.query_params))
     choice = Choice(
         event=event,
         organisation=organisation or filters.organisation,
-        campaign=filters.campaign,
+        campaign=campaign or filters.campaign,
         category=filters.category,
         language=filters.language,
         q=filters.q,
