@@ -64,7 +64,7 @@ class AnswersMissing(Invalid):
 def questions_of(given: Sequence[Any], *, known: Sequence[Question] = (), strict: bool) -> list[Question]:
     """The questions, as programs (`strict`) or a page sent them.
 
-    Raises `Invalid` naming `questions.<position>.<field>`. An id that none of the `known` questions has makes a new question.
+    Raises `Invalid` naming `questions.<position>.<field>`. Only an id that a `known` question has is kept.
     """
     if len(given) > MOST_QUESTIONS:
         raise invalid("questions", N_("At most %(limit)s questions, please."), limit=MOST_QUESTIONS)

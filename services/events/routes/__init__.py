@@ -2,6 +2,7 @@
 
 from services.events.routes import (
     api_campaigns,
+    api_cockpit,
     api_events,
     campaign_answers,
     campaigns,
@@ -69,6 +70,7 @@ ROUTES = (
     campaign_answers.show_campaign_answers_json,
     campaign_answers.update_campaign_answers_json,
     *api_campaigns.ROUTES,
+    *api_cockpit.ROUTES,
     # Events in JSON
     api_events.list_events_json,
     api_events.show_event_json,

@@ -35,13 +35,19 @@ from shared.translations import N_
 from shared.web import Request, Transaction, language_of, page
 
 PDF = "application/pdf"
+EditionNumber = Annotated[int, Meta(ge=1, le=10_000)]
 
 
-class ProgrammeQuery(Struct, frozen=True, kw_only=True):
-    """Which programme: without an edition, the one of now."""
+class EditionQuery(Struct, frozen=True, kw_only=True):
+    """Which printed programme; without a number, the latest."""
+
+    edition: Annotated[EditionNumber | None, Meta(title=N_("Edition"))] = None
+
+
+class ProgrammeQuery(EditionQuery, frozen=True, kw_only=True):
+    """Which programme; without an edition, the one of now."""
 
     format: Annotated[Layout, Meta(title=N_("Format"))] = Layout.SCREEN
-    edition: Annotated[int | None, Meta(title=N_("Edition"), ge=1, le=10_000)] = None
 
 
 @get("/campaigns", who=Who.ANYONE, include_in_schema=False)
@@ -110,8 +116,8 @@ async def cards_by_day(
 
 @get("/campaigns/{slug:str}/changes", who=Who.ANYONE, include_in_schema=False)
 async def list_changes(request: Request, db: Transaction, slug: FromPath[str]) -> Response[str]:
-    """What is not as it stands in the printed programme any more; that of the latest edition if none is named."""
-    query = forms.from_form(ProgrammeQuery, dict(request.query_params))
+    """What is not as it stands in the printed programme any more."""
+    query = forms.from_form(EditionQuery, dict(request.query_params))
     campaign = await campaigns.get_by_slug(db, slug)
     edition = await edition_of(db, campaign, query.edition)
     base_url = request.app.state.settings.base_url
