@@ -47,6 +47,11 @@ def an_entry(within: Campaign, day: date = FIRST, **changes: Any) -> EventFields
     return fields(**(usual | changes))
 
 
+def named(entry: EventFields) -> dict[str, Any]:
+    """The fields by name."""
+    return {name: getattr(entry, name) for name in entry.__struct_fields__}
+
+
 async def campaign_states(db: Connection) -> list[CampaignState]:
     rows = await db.fetch("SELECT body FROM outbox WHERE subject LIKE 'events.campaign.%' ORDER BY id")
     return [decode(row["body"], CampaignState) for row in rows]

@@ -16,7 +16,7 @@ from services.events.tables import campaigns
 from shared.database import Connection, Pool
 from shared.messages.events import EventStatus, Role
 from shared.problems import Invalid
-from tests.events.campaigning import FIRST, LAST, a_campaign, an_entry, campaign_fields, campaign_states
+from tests.events.campaigning import FIRST, LAST, a_campaign, an_entry, campaign_fields, campaign_states, named
 from tests.events.given import BASE_URL, NEXT_YEAR, Partner, a_partner, a_published_event, fields, session_of
 
 CAMPAIGN = {
@@ -247,7 +247,3 @@ async def test_a_campaign_has_a_page_with_its_entries_by_day(web: httpx.AsyncCli
     listed = (await web.get("/campaigns", headers={"Accept-Language": "en"})).text
     assert listed.index(f"/campaigns/{campaign.slug}") < listed.index("Earlier") < listed.index(old.slug)
     assert (await web.get("/campaigns/nothing")).status_code == 404
-
-
-def named(entry: Any) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in entry.__struct_fields__}

@@ -1,5 +1,6 @@
 """The words of a programme in the reader's language, for `programme.typ`."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -23,6 +24,9 @@ LOOK_UP_CHANGES = N_("Something may have changed since. Scan this code to see wh
 LOOK_UP_ENTRIES = N_("Scan this code to see the programme as it is now.")
 ABOUT_CODES = N_("The code beside each entry leads to its page.")
 PROGRAMME = N_("Programme")
+
+
+ENDLESS_WORD = re.compile(r"(\S{30})(?=\S)")
 
 
 class Layout(StrEnum):
@@ -72,15 +76,20 @@ def entry_in_words(
     marks = [(ONLINE, entry.online), (SIGN_UP, signs_up), (POSTPONED, entry.is_postponed)]
     return {
         "when": time_in_words(each, language, translate) if each else "",
-        "title": entry.title,
-        "text": entry.text,
+        "title": breakable(entry.title),
+        "text": breakable(entry.text),
         "language": entry.language,
-        "organisers": " · ".join(entry.organisers),
-        "where": ", ".join(part for part in (entry.place, entry.address) if part),
+        "organisers": breakable(" · ".join(entry.organisers)),
+        "where": breakable(", ".join(part for part in (entry.place, entry.address) if part)),
         "languages": " · ".join(language_name(code, language) for code in entry.languages),
         "marks": [translate(text) for text, holds in marks if holds],
         "url": entry.url,
     }
+
+
+def breakable(text: str) -> str:
+    """The text with places at which even one endless word goes on in the next line."""
+    return ENDLESS_WORD.sub("\\1\u200b", text)
 
 
 def time_in_words(each: ProgrammeDate, language: str, translate: Callable[[str], str]) -> str:
