@@ -16,16 +16,28 @@ PUBLIC = (
     "/events?language=uk&from=2021-01-01",
     "/organisations",
     "/organisations/caritas-witten",
+    "/campaigns",
+    "/campaigns/aktionswochen-gegen-rassismus",
+    "/campaigns/aktionswochen-gegen-rassismus/changes",
     "/subscribe",
     "/login",
     "/login/sent",
     "/login/unknown",
     "/mailbox",
 )
-PORTAL = ("/portal", "/portal/events/new", "/portal/rosters")
+PORTAL = (
+    "/portal",
+    "/portal/events/new",
+    "/portal/rosters",
+    "/portal/campaigns",
+    "/portal/campaigns/woche-der-vielfalt",
+)
 COORDINATOR = (
     "/portal",
     "/portal/queue",
+    "/portal/campaigns/new",
+    "/portal/campaigns/woche-der-vielfalt",
+    "/portal/campaigns/woche-der-vielfalt/edit",
     "/portal/mails",
     "/portal/mails?recipient=nobody",
     "/portal/operations/events",

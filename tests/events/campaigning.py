@@ -22,7 +22,7 @@ YESTERDAY, TOMORROW = TODAY - timedelta(days=2), TODAY + timedelta(days=2)
 def campaign_fields(partner: Partner, **changes: Any) -> CampaignFields:
     usual: dict[str, Any] = {
         "title": "Woche der Vielfalt",
-        "description": "Neun Tage mit Begegnungen.",
+        "description": "Begegnungen im ganzen Kreis.",
         "starts_on": FIRST,
         "ends_on": LAST,
         "organisation": partner.slug,

@@ -15,7 +15,7 @@ from tests.events.campaigning import a_campaign, an_entry
 from tests.events.given import BASE_URL, a_partner, session_of
 
 AUDIENCE = Question(id=uuid4(), label="Für wen ist es?", kind=QuestionKind.SHORT, is_required=True)
-EQUIPMENT = Question(id=uuid4(), label="Brauchen Sie Technik?", kind=QuestionKind.YES_NO, is_required=True)
+EQUIPMENT = Question(id=uuid4(), label="Brauchen Sie Strom?", kind=QuestionKind.YES_NO, is_required=True)
 FORMAT = Question(id=uuid4(), label="Format", kind=QuestionKind.CHOICE, choices="Vortrag\nAusstellung")
 QUESTIONS = [AUDIENCE, EQUIPMENT, FORMAT]
 
@@ -35,7 +35,7 @@ async def test_an_entry_is_submitted_once_it_answers_what_the_campaign_asks(web:
         f"campaign_answers.{AUDIENCE.id}",
         f"campaign_answers.{EQUIPMENT.id}",
     ]
-    wrong = {str(EQUIPMENT.id): "maybe", str(FORMAT.id): "Tanz", str(uuid4()): "?"}
+    wrong = {str(EQUIPMENT.id): "maybe", str(FORMAT.id): ["Tanz"], str(uuid4()): "?"}
     answer = await web.put(f"{address}/campaign-answers", json=wrong, headers=partner.bearer)
     assert len(answer.json()["errors"]) == 3
     given = {str(AUDIENCE.id): " Familien ", str(EQUIPMENT.id): "no"}

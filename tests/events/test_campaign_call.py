@@ -52,7 +52,7 @@ async def test_the_call_is_open_on_its_first_and_last_day_as_clocks_show_it_ther
     ],
 )
 async def test_nobody_enters_while_the_call_is_not_open(
-    db: Connection, call: dict[str, date], named: dict[str, str]
+    db: Connection, call: dict[str, Any], named: dict[str, str]
 ) -> None:
     partner = await a_partner(db)
     campaign = await a_campaign(db, partner, **call)

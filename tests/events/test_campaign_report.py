@@ -8,8 +8,10 @@ import httpx
 import pikepdf
 import pytest
 
+from services.events.commands.answer_campaign import answer_campaign
 from services.events.commands.cancel_event import cancel_event
 from services.events.domain.campaign import Campaign
+from services.events.domain.campaign_questions import Question, QuestionKind
 from services.events.printing.report import harmless
 from services.events.settings import Settings
 from shared import copies
@@ -78,6 +80,20 @@ async def test_the_table_opens_in_a_spreadsheet_and_calculates_nothing(
     assert [row[2] for row in rows[1:]] == ["Published", "Published", "Cancelled"]
     printed = await web.get(f"{address}.pdf", headers=headers)
     assert len(pikepdf.open(io.BytesIO(printed.content)).pages) == 1
+
+
+async def test_the_table_has_a_column_for_each_question(web: httpx.AsyncClient, pool: Pool, loaded: Settings) -> None:
+    question = Question(id=uuid4(), label="Für wen ist es?", kind=QuestionKind.SHORT)
+    async with pool.acquire() as db, db.transaction():
+        coordinator = await a_partner(db, "stabsstelle", Role.COORDINATOR)
+        campaign = await a_campaign(db, coordinator, [question])
+        event = await an_entered_event(db, coordinator, campaign)
+        await answer_campaign(db, event, {str(question.id): "@alle"})
+
+    answer = await web.get(f"/portal/campaigns/{campaign.slug}/report.csv", headers=session_of(coordinator, loaded))
+
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [row[-1] for row in rows] == ["Für wen ist es?", "'@alle"]
 
 
 async def test_only_coordinators_read_the_report(web: httpx.AsyncClient, pool: Pool, loaded: Settings) -> None:

@@ -26,7 +26,7 @@ CAMPAIGN = {
     "organisation": "stabsstelle",
     "questions": [
         {"label": "Für wen ist es?", "is_required": True},
-        {"label": "Brauchen Sie Technik?", "kind": "yes_no"},
+        {"label": "Brauchen Sie Strom?", "kind": "yes_no"},
         {"label": "Welches Format?", "kind": "choice", "choices": "Vortrag\nAusstellung"},
     ],
 }

@@ -64,7 +64,7 @@ def an_entry_titled(title: str, **changes: Any) -> ProgrammeEntry:
 def a_programme(*entries: ProgrammeEntry) -> Programme:
     return Programme(
         title="Woche der Vielfalt",
-        description="Neun Tage.",
+        description="Begegnungen im Kreis.",
         organisation="Stabsstelle",
         starts_on=date(2027, 9, 25),
         ends_on=date(2027, 10, 3),

@@ -41,7 +41,7 @@ async def test_freezing_records_what_is_printed_and_a_second_click_makes_no_seco
 async def test_what_changed_since_print_is_listed(db: Connection) -> None:
     partner = await a_partner(db)
     campaign = await a_campaign(db, partner)
-    titles = ("bleibt", "zieht um", "fällt aus", "anderer Ort", "anderer Titel", "gehört nicht mehr dazu")
+    titles = ("bleibt", "zieht um", "fällt aus", "anderer Ort", "anderer Name", "gehört nicht mehr dazu")
     events = [await an_entered_event(db, partner, campaign, title=title) for title in titles]
     printed = (await freeze_programme(db, campaign.slug, frozen_by="Carla", base_url=BASE_URL)).programme
 
@@ -51,7 +51,7 @@ async def test_what_changed_since_print_is_listed(db: Connection) -> None:
     await cancel_event(db, cancelled.id, base_url=BASE_URL)
     rathaus = an_entry(campaign, title="anderer Ort", place=PlaceFields(name="Rathaus"))
     await change_event(db, elsewhere.id, rathaus, base_url=BASE_URL)
-    await change_event(db, renamed.id, an_entry(campaign, title="neuer Titel"), base_url=BASE_URL)
+    await change_event(db, renamed.id, an_entry(campaign, title="neuer Name"), base_url=BASE_URL)
     await change_event(db, gone.id, an_entry(campaign, title=titles[5], campaign=None), base_url=BASE_URL)
     await an_entered_event(db, partner, campaign, title="kommt dazu")
 
@@ -61,7 +61,7 @@ async def test_what_changed_since_print_is_listed(db: Connection) -> None:
         ("zieht um", "moved"),
         ("fällt aus", "cancelled"),
         ("anderer Ort", "place"),
-        ("anderer Titel", "title"),
+        ("anderer Name", "title"),
         ("gehört nicht mehr dazu", "gone"),
         ("kommt dazu", "new"),
     }

@@ -1,5 +1,6 @@
 """What a campaign asks of each entry beyond the usual, and what was answered."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
@@ -103,8 +104,11 @@ def answers_of(questions: Sequence[Question], given: Mapping[str, Any]) -> dict[
     """The answers by question, what is empty left out. Raises `Invalid` naming `campaign_answers.<question's id>`."""
     answers, problems = {}, []
     for question in questions:
-        value = given.get(str(question.id))
-        text = str(value).replace("\r\n", "\n").replace("\r", "\n").strip() if value is not None else ""
+        value = given.get(str(question.id)) or ""
+        if not isinstance(value, str):
+            problems.append(FieldProblem(field=field_of(question.id), text=N_("Please write text.")))
+            continue
+        text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
         if not text:
             continue
         if problem := problem_of(question, text):

@@ -27,10 +27,11 @@ class Numbers(Struct, frozen=True, kw_only=True):
 
 
 class ReportLine(Struct, frozen=True, kw_only=True):
-    """An entry that was public; without numbers nobody had to sign up."""
+    """An entry that was public; without numbers nobody had to sign up. `answers` are by question."""
 
     event: Event
     numbers: Numbers | None
+    answers: Mapping[UUID, str] = {}
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -60,9 +61,16 @@ class Report(Struct, frozen=True, kw_only=True):
         )
 
 
-def report_of(campaign: Campaign, events: Sequence[Event], numbers: Mapping[UUID, Numbers]) -> Report:
+def report_of(
+    campaign: Campaign,
+    events: Sequence[Event],
+    numbers: Mapping[UUID, Numbers],
+    answers: Mapping[UUID, Mapping[UUID, str]],
+) -> Report:
     public = [event for event in events if event.status in PUBLIC_STATUSES]
-    lines = [ReportLine(event=event, numbers=numbers.get(event.id)) for event in public]
+    lines = [
+        ReportLine(event=event, numbers=numbers.get(event.id), answers=answers.get(event.id, {})) for event in public
+    ]
     return Report(campaign=campaign, lines=lines)
 
 

@@ -39,12 +39,18 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_of(report: Report, *, language: str) -> bytes:
-    """UTF-8 with a byte order mark and semicolons, as Excel in Europe opens it; times are `2027-05-31 18:30`."""
+    """UTF-8 with a byte order mark and semicolons, as Excel in Europe opens it; times are `2027-05-31 18:30`.
+
+    What the campaign asked has a column for each question.
+    """
     translate = catalogue(language).gettext
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerow([translate(name) for name in COLUMNS])
-    writer.writerows([harmless(cell) for cell in cells_of(line, language, translate)] for line in report.lines)
+    asked = report.campaign.questions
+    writer.writerow([harmless(cell) for cell in (*map(translate, COLUMNS), *(question.label for question in asked))])
+    for line in report.lines:
+        answers = (plain(line.answers.get(question.id, "")) for question in asked)
+        writer.writerow([harmless(cell) for cell in (*cells_of(line, language, translate), *answers)])
     return written.getvalue().encode("utf-8-sig")
 
 

@@ -26,29 +26,30 @@ FONTS = typst.Fonts(
 # A booklet of a hundred pages is about two megabytes.
 KEPT_DOCUMENTS = 16
 
-# One after the other: setting a booklet takes a core for a while, and pages should be answered meanwhile.
+# One after the other: a booklet takes a core for a second or two, and those who ask for the same one share it.
 _turn = Lock()
 
 
 def pdf_of(template: str, content: dict[str, Any], *, as_of: datetime) -> bytes:
     """The document; the same content gives the same bytes. `codes` in it lists what QR codes lead to."""
-    return _set(template, msgspec.json.encode(content, order="deterministic"), int(as_of.astimezone(UTC).timestamp()))
+    known = msgspec.json.encode(content, order="deterministic")
+    with _turn:
+        return _set(template, known, int(as_of.astimezone(UTC).timestamp()))
 
 
 @lru_cache(maxsize=KEPT_DOCUMENTS)
 def _set(template: str, content: bytes, created_at: int) -> bytes:
     known = msgspec.json.decode(content)
     known["codes"] = {address: qr_code(address) for address in known["codes"]}
-    with _turn:
-        return typst.compile(
-            HERE / f"{template}.typ",
-            root=HERE,
-            font_paths=FONTS,
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"content": msgspec.json.encode(known).decode()},
-            timestamp=created_at,
-        )
+    return typst.compile(
+        HERE / f"{template}.typ",
+        root=HERE,
+        font_paths=FONTS,
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"content": msgspec.json.encode(known).decode()},
+        timestamp=created_at,
+    )
 
 
 def qr_code(address: str) -> str:

@@ -18,8 +18,8 @@ from services.events.tables import organisations
 from shared import forms
 from shared.database import Connection
 from shared.forms import Form, labels_of
-from shared.problems import FieldProblem, Invalid
-from shared.translations import catalogue
+from shared.problems import FieldProblem, Invalid, invalid
+from shared.translations import N_, catalogue
 from shared.web import Request, language_of, page
 
 FEWEST_ROWS = 2
@@ -36,8 +36,9 @@ def from_page(typed: Mapping[str, Any], known: list[Question]) -> tuple[Campaign
 
 def from_api(values: dict[str, Any], known: list[Question]) -> tuple[CampaignFields, list[Question]]:
     """What a program sent. Raises `Invalid` naming every wrong field."""
-    given = values.pop("questions", None)
-    asked = given if isinstance(given, list) else []
+    asked = values.pop("questions", None) or []
+    if not isinstance(asked, list):
+        raise invalid("questions", N_("Please give a list."))
     return both(
         lambda: forms.from_values(CampaignFields, values), lambda: questions_of(asked, known=known, strict=True)
     )

@@ -19,7 +19,14 @@ from services.events.printing.programme import days_in_words
 from services.events.printing.typesetting import pdf_of
 from services.events.routes.api_events import base_url
 from services.events.routes.campaigns import call_of, pdf_answer
-from services.events.tables import campaign_entries, campaign_numbers, campaigns, late_codes, programme_editions
+from services.events.tables import (
+    campaign_answers,
+    campaign_entries,
+    campaign_numbers,
+    campaigns,
+    late_codes,
+    programme_editions,
+)
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
@@ -134,7 +141,9 @@ async def show_report_pdf(request: Request, slug: FromPath[str]) -> Response[byt
 async def report(db: Connection, slug: str) -> Report:
     campaign = await campaigns.get_by_slug(db, slug)
     entries = await campaign_entries.list_entries(db, campaign.id)
-    return report_of(campaign, entries, await campaign_numbers.list_for(db, [event.id for event in entries]))
+    ids = [event.id for event in entries]
+    numbers, answers = await campaign_numbers.list_for(db, ids), await campaign_answers.of_events(db, ids)
+    return report_of(campaign, entries, numbers, answers)
 
 
 def person(request: Request) -> str:

@@ -11,6 +11,17 @@ async def of_event(db: Connection, event_id: UUID) -> dict[UUID, str]:
     return {row["question_id"]: row["answer"] for row in rows}
 
 
+async def of_events(db: Connection, event_ids: list[UUID]) -> dict[UUID, dict[UUID, str]]:
+    """The answers by event and question."""
+    rows = await db.fetch(
+        "SELECT event_id, question_id, answer FROM campaign_answers WHERE event_id = ANY($1)", event_ids
+    )
+    found: dict[UUID, dict[UUID, str]] = {}
+    for row in rows:
+        found.setdefault(row["event_id"], {})[row["question_id"]] = row["answer"]
+    return found
+
+
 async def replace(db: Connection, event_id: UUID, question_ids: list[UUID], answers: dict[UUID, str]) -> None:
     """Let these be the answers to these questions; those to other questions stay."""
     await db.execute(
