@@ -88,12 +88,12 @@ async def test_the_table_has_a_column_for_each_question(web: httpx.AsyncClient, 
         coordinator = await a_partner(db, "stabsstelle", Role.COORDINATOR)
         campaign = await a_campaign(db, coordinator, [question])
         event = await an_entered_event(db, coordinator, campaign)
-        await answer_campaign(db, event, {str(question.id): "@alle"})
+        await answer_campaign(db, event, {str(question.id): "@SUM(A1)"})
 
     answer = await web.get(f"/portal/campaigns/{campaign.slug}/report.csv", headers=session_of(coordinator, loaded))
 
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
-    assert [row[-1] for row in rows] == ["Für wen ist es?", "'@alle"]
+    assert [row[-1] for row in rows] == ["Für wen ist es?", "'@SUM(A1)"]
 
 
 async def test_only_coordinators_read_the_report(web: httpx.AsyncClient, pool: Pool, loaded: Settings) -> None:
