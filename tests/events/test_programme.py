@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -10,6 +10,8 @@ import pikepdf
 import pytest
 
 from services.events.commands.cancel_event import cancel_event
+from services.events.commands.cancel_occurrence import cancel_occurrence
+from services.events.domain.details import RecurrenceFields
 from services.events.domain.programme import (
     Programme,
     ProgrammeDate,
@@ -22,7 +24,9 @@ from services.events.domain.programme import (
 from services.events.printing import typesetting
 from services.events.printing.programme import Layout, content_of
 from services.events.printing.typesetting import pdf_of
+from services.events.tables import occurrences
 from shared.database import Connection, Pool
+from shared.messages.event_details import Audience, EventText
 from tests.events.campaigning import FIRST, LAST, a_campaign
 from tests.events.given import BASE_URL, a_partner
 from tests.events.printing import an_entered_event, links, programme_in
@@ -96,6 +100,44 @@ async def test_the_programme_goes_day_by_day_and_ends_with_what_has_no_date(db: 
     days = [(day, [entry.title for _, entry in entries]) for day, entries in by_day(programme)]
     assert days == [(FIRST, ["Ausstellung", "Lesung"]), (LAST, ["Fest"])]
     assert [entry.title for entry in undated(programme)] == ["Fahrt"]
+
+
+async def test_a_series_stands_on_each_of_its_days_within_the_campaign(db: Connection) -> None:
+    partner = await a_partner(db)
+    campaign = await a_campaign(db, partner)
+    off = LAST - timedelta(days=1)
+    every_fourth = RecurrenceFields(rule="FREQ=DAILY;INTERVAL=4;COUNT=5")
+    daily = RecurrenceFields(rule="FREQ=DAILY;COUNT=9")
+    await an_entered_event(db, partner, campaign, FIRST, recurrence=every_fourth)
+    cancelled = await an_entered_event(db, partner, campaign, off, recurrence=daily)
+    stored = await occurrences.list_stored(db, cancelled.id)
+    await cancel_occurrence(db, cancelled.id, stored[0].id, base_url=BASE_URL)
+
+    days = [day for day, _ in by_day(await programme_in(db, campaign))]
+
+    assert days == [FIRST, FIRST + timedelta(days=4), LAST]
+    assert len(by_day(await programme_in(db, campaign))[-1][1]) == 2
+
+
+async def test_what_is_internal_is_not_in_the_programme(db: Connection) -> None:
+    partner = await a_partner(db)
+    campaign = await a_campaign(db, partner)
+    await an_entered_event(db, partner, campaign, audience=Audience.INTERNAL)
+
+    assert (await programme_in(db, campaign)).entries == []
+
+
+def test_an_entry_is_in_the_reader_s_language_where_it_was_translated() -> None:
+    entry = an_entry_titled("Lesung", texts=[EventText(language="uk", title="Читання", description="")])
+
+    titles = [
+        content_of(a_programme(entry), edition=None, network="WIN", language=code, layout=Layout.SCREEN)["days"][0][
+            "entries"
+        ][0]["title"]
+        for code in ("de", "uk", "ar")
+    ]
+
+    assert titles == ["Lesung", "Читання", "Lesung"]
 
 
 @pytest.mark.parametrize(("layout", "size"), [(Layout.PRINT, A5), (Layout.SCREEN, A4)])

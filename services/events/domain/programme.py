@@ -12,7 +12,7 @@ from services.events.domain.campaign import Campaign
 from services.events.domain.event import Event
 from shared.formats import first_day, last_day
 from shared.forms import CONTROL_CHARACTER
-from shared.messages.event_details import Instant, Occurrence, OccurrenceStatus, WallTime
+from shared.messages.event_details import EventText, Instant, Occurrence, OccurrenceStatus, WallTime
 from shared.messages.events import EventStatus
 from shared.translations import N_
 
@@ -30,7 +30,10 @@ class ProgrammeDate(Struct, frozen=True, kw_only=True):
 
 
 class ProgrammeEntry(Struct, frozen=True, kw_only=True):
-    """An event as the programme shows it; without dates it is to be announced, or postponed."""
+    """An event as the programme shows it, also in the languages of `texts`.
+
+    Without dates it is to be announced, or postponed.
+    """
 
     event_id: UUID
     title: str
@@ -44,6 +47,8 @@ class ProgrammeEntry(Struct, frozen=True, kw_only=True):
     online: bool
     languages: list[str]
     takes_registrations: bool
+    is_sold_out: bool = False
+    texts: list[EventText] = []
     url: str
 
 
@@ -118,7 +123,7 @@ def programme_of(
 
 def entry_of(campaign: Campaign, event: Event, occurrences: Sequence[Occurrence], *, base_url: str) -> ProgrammeEntry:
     is_postponed = event.status is EventStatus.POSTPONED
-    co_organisers = [each.name for each in getattr(event, "co_organisers", [])]
+    co_organisers = [each.name for each in event.co_organisers]
     return ProgrammeEntry(
         event_id=event.id,
         title=plain(event.title),
@@ -132,6 +137,11 @@ def entry_of(campaign: Campaign, event: Event, occurrences: Sequence[Occurrence]
         online=event.online,
         languages=event.languages,
         takes_registrations=event.takes_registrations,
+        is_sold_out=event.is_sold_out,
+        texts=[
+            EventText(language=each.language, title=plain(each.title), description=shortened(plain(each.description)))
+            for each in event.texts
+        ],
         url=f"{base_url}/events/{event.slug}",
     )
 

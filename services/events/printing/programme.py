@@ -11,12 +11,14 @@ from babel import Locale
 from services.events.domain.programme import Edition, Programme, ProgrammeDate, ProgrammeEntry, by_day, undated
 from shared import formats
 from shared.formats import last_day
+from shared.messages.event_details import EventText
 from shared.translations import N_, catalogue
 
 UNTIL = N_("until %(end)s")
 ALL_DAY = N_("All day")
 ONLINE = N_("Online")
 SIGN_UP = N_("Please sign up")
+SOLD_OUT = N_("Sold out")
 POSTPONED = N_("Postponed")
 TO_BE_ANNOUNCED = N_("Date to be announced")
 AS_PRINTED = N_("Edition %(number)s, as of %(day)s")
@@ -72,13 +74,20 @@ def content_of(
 def entry_in_words(
     entry: ProgrammeEntry, each: ProgrammeDate | None, language: str, translate: Callable[[str], str]
 ) -> dict[str, Any]:
-    signs_up = entry.takes_registrations and not entry.is_postponed
-    marks = [(ONLINE, entry.online), (SIGN_UP, signs_up), (POSTPONED, entry.is_postponed)]
+    original = EventText(language=entry.language, title=entry.title, description=entry.text)
+    text = next((each for each in entry.texts if each.language == language), original)
+    signs_up = entry.takes_registrations and not entry.is_postponed and not entry.is_sold_out
+    marks = [
+        (ONLINE, entry.online),
+        (SIGN_UP, signs_up),
+        (SOLD_OUT, entry.is_sold_out),
+        (POSTPONED, entry.is_postponed),
+    ]
     return {
         "when": time_in_words(each, language, translate) if each else "",
-        "title": breakable(entry.title),
-        "text": breakable(entry.text),
-        "language": entry.language,
+        "title": breakable(text.title),
+        "text": breakable(text.description),
+        "language": text.language,
         "organisers": breakable(" · ".join(entry.organisers)),
         "where": breakable(", ".join(part for part in (entry.place, entry.address) if part)),
         "languages": " · ".join(language_name(code, language) for code in entry.languages),

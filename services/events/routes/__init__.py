@@ -1,9 +1,11 @@
 """What can be called: every route of the events service on one page."""
 
 from services.events.routes import (
+    agenda,
     api_campaigns,
     api_cockpit,
     api_events,
+    api_occurrences,
     campaign_answers,
     campaigns,
     cockpit,
@@ -42,10 +44,13 @@ ROUTES = (
     portal.update_event,
     portal.create_submission,
     portal.create_cancellation,
+    # What the whole network plans
+    agenda.show_agenda,
     # The coordinator's queue
     queue.list_queue,
     queue.show_queued,
     queue.create_publication,
+    queue.create_publications,
     queue.create_return,
     # Campaigns
     campaigns.list_campaigns,
@@ -78,6 +83,16 @@ ROUTES = (
     api_events.update_event_json,
     api_events.create_submission_json,
     api_events.create_cancellation_json,
+    api_events.create_postponement_json,
     api_events.create_publication_json,
     api_events.create_return_json,
+    # The dates of a series, other languages, other organisations
+    api_occurrences.update_occurrence_json,
+    api_occurrences.create_occurrence_cancellation_json,
+    api_occurrences.create_continuation_json,
+    api_occurrences.replace_text_json,
+    api_occurrences.delete_text_json,
+    api_occurrences.create_co_organisation_json,
+    api_occurrences.update_co_organisation_json,
+    api_occurrences.delete_co_organisation_json,
 )

@@ -47,7 +47,7 @@ async def list_entries(db: Connection, campaign_id: UUID) -> list[Event]:
 
 async def occurrences_of(db: Connection, entries: list[Event]) -> dict[UUID, list[Occurrence]]:
     """The dates of these events."""
-    return {event.id: await occurrences.list_of(db, event.id) for event in entries}
+    return {event.id: await occurrences.list_of(db, event) for event in entries}
 
 
 async def list_of_organisation(db: Connection, campaign_id: UUID, organisation_id: UUID) -> list[Event]:
