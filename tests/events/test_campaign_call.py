@@ -9,19 +9,21 @@ import pytest
 
 from services.events.commands.change_campaign import change_campaign
 from services.events.commands.change_event import change_event
+from services.events.commands.continue_event import continue_event
 from services.events.commands.draft_event import draft_event
 from services.events.commands.late_access import make_late_code, redeem_late_code, revoke_late_code
 from services.events.commands.return_event import return_event
 from services.events.commands.submit_event import submit_event
 from services.events.domain.campaign import TooManyTries, check_call
+from services.events.domain.details import RecurrenceFields
 from services.events.domain.event import ReturnFields, ReturnReason
 from services.events.settings import Settings
-from services.events.tables import late_codes
+from services.events.tables import late_codes, occurrences
 from shared.database import Connection, Pool
 from shared.messages.events import EventStatus, Role
 from shared.problems import Invalid
-from tests.events.campaigning import FIRST, TODAY, TOMORROW, YESTERDAY, a_campaign, an_entry, campaign_fields
-from tests.events.given import BASE_URL, NEXT_YEAR, a_partner, session_of
+from tests.events.campaigning import FIRST, TODAY, TOMORROW, YESTERDAY, a_campaign, an_entry, campaign_fields, named
+from tests.events.given import BASE_URL, NEXT_YEAR, a_partner, a_published_event, session_of
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,19 @@ async def test_what_was_entered_in_time_can_be_changed_after_the_call_but_not_ha
     assert again.status is EventStatus.SUBMITTED
     with pytest.raises(Invalid) as problem:
         await submit_event(db, late.id, base_url=BASE_URL)
+    assert [error.field for error in problem.value.errors] == ["campaign"]
+
+
+async def test_no_later_date_of_a_series_slips_into_a_campaign_whose_call_is_closed(db: Connection) -> None:
+    partner = await a_partner(db)
+    campaign = await a_campaign(db, partner, call_closes_on=YESTERDAY)
+    series = an_entry(campaign, campaign=None, recurrence=RecurrenceFields(rule="FREQ=DAILY;COUNT=5"))
+    event = await a_published_event(db, partner, **named(series))
+    second = (await occurrences.list_stored(db, event.id))[1]
+
+    with pytest.raises(Invalid) as problem:
+        await continue_event(db, event.id, second.id, an_entry(campaign, FIRST + timedelta(days=1)), base_url=BASE_URL)
+
     assert [error.field for error in problem.value.errors] == ["campaign"]
 
 
