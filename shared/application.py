@@ -16,7 +16,8 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from nats.aio.client import Client
 
 from shared import operations, streams
-from shared.access import Who, admit
+from shared.access import SAFE_METHODS, Who, admit
+from shared.acting import act_as_caller
 from shared.consumer import Consumer
 from shared.database import ACQUIRE_SECONDS, Connection, create_pool
 from shared.messages import Service
@@ -24,7 +25,7 @@ from shared.pages import Pages
 from shared.sessions import Identities
 from shared.settings import ServiceSettings
 from shared.tracing import trace
-from shared.web import answer_problem
+from shared.web import Request, answer_problem
 
 # Enough for any form of ours; a flyer comes as a file, which has its own limit.
 BODY_BYTES = 1_000_000
@@ -81,9 +82,11 @@ def let_heads_be_asked_for(routes: Sequence[HTTPRouteHandler]) -> None:
             route.http_methods.add("HEAD")
 
 
-async def transaction(state: State) -> AsyncGenerator[Connection, None]:
+async def transaction(state: State, request: Request) -> AsyncGenerator[Connection, None]:
     """One request is one transaction; it is committed before the answer leaves."""
     async with state.pool.acquire(timeout=ACQUIRE_SECONDS) as db, db.transaction():
+        if request.method not in SAFE_METHODS:
+            await act_as_caller(db, request.scope.get("user"))
         yield db
 
 

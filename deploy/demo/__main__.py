@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 from slugify import slugify
 
+from deploy.demo.directory import load_directory
 from deploy.demo.sign_ups import sign_up
 from services.events.commands.add_member import add_member
 from services.events.commands.add_organisation import add_organisation
@@ -25,6 +26,7 @@ from services.events.domain.campaign_questions import questions_of
 from services.events.domain.event import EventFields
 from services.events.settings import Settings
 from shared import settings
+from shared.acting import ActorKind, act_as
 from shared.database import Connection, create_pool
 from shared.messages.events import EventStatus, Role
 
@@ -37,7 +39,9 @@ async def load() -> None:
     network = msgspec.json.decode(NETWORK.read_bytes())
     loaded = settings.load(Settings, "events", os.environ)
     async with create_pool(loaded.database_url) as pool, pool.acquire() as db, db.transaction():
+        await act_as(db, ActorKind.OPERATOR)
         organisations = await load_organisations(db, network["organisations"])
+        await load_directory(db, network, organisations, base_url=loaded.base_url)
         await load_campaigns(db, network["campaigns"], loaded)
         await load_events(db, network, organisations, base_url=loaded.base_url)
         access = await load_access(db, network["organisations"], organisations)
@@ -117,7 +121,7 @@ async def load_access(db: Connection, found: list[Any], organisations: dict[str,
         await add_member(
             db, organisation_id=organisation_id, name=each["member"], email=logins[each["slug"]], role=role
         )
-        tokens[each["slug"]] = await issue_token(db, organisation_id=organisation_id, role=role)
+        tokens[each["slug"]] = await issue_token(db, organisation_id=organisation_id, role=role, name="Demo")
     return {"coordinator_token": next(iter(tokens.values())), "organisation_tokens": tokens, "logins": logins}
 
 

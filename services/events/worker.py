@@ -3,6 +3,7 @@
 from functools import partial
 
 from services.events.commands.extend_series import extend_series
+from services.events.commands.forget_people import forget_people
 from services.events.consumers import CONSUMERS
 from services.events.settings import Settings
 from shared.messages.events import MESSAGES
@@ -10,6 +11,7 @@ from shared.processes import Work
 from shared.schedule import Job
 
 SIX_HOURS_SECONDS = 6 * 3600
+DAY_SECONDS = 24 * 3600
 
 
 def work_of(settings: Settings) -> Work:
@@ -18,5 +20,8 @@ def work_of(settings: Settings) -> Work:
         service="events",
         messages=MESSAGES,
         consumers=CONSUMERS,
-        jobs=(Job(name="extend-series", every_seconds=SIX_HOURS_SECONDS, run_once=extend),),
+        jobs=(
+            Job(name="extend-series", every_seconds=SIX_HOURS_SECONDS, run_once=extend),
+            Job(name="forget-people", every_seconds=DAY_SECONDS, run_once=forget_people),
+        ),
     )

@@ -19,6 +19,12 @@ PUBLIC = (
     "/campaigns",
     "/campaigns/aktionswochen-gegen-rassismus",
     "/campaigns/aktionswochen-gegen-rassismus/changes",
+    "/organisations/helpkiosk",
+    "/organisations/apply",
+    "/organisations/apply/received",
+    "/offers",
+    "/offers?q=nothing+fits",
+    "/offers?for_whom=women&language=ar",
     "/subscribe",
     "/login",
     "/login/sent",
@@ -31,6 +37,13 @@ PORTAL = (
     "/portal/rosters",
     "/portal/campaigns",
     "/portal/campaigns/woche-der-vielfalt",
+    "/portal/organisation",
+    "/portal/organisation/edit",
+    "/portal/offers/new",
+    "/portal/notices/new",
+    "/portal/members",
+    "/portal/profile",
+    "/portal/tokens",
 )
 COORDINATOR = (
     "/portal",
@@ -38,13 +51,24 @@ COORDINATOR = (
     "/portal/campaigns/new",
     "/portal/campaigns/woche-der-vielfalt",
     "/portal/campaigns/woche-der-vielfalt/edit",
+    "/portal/organisations",
+    "/portal/organisations/new",
+    "/portal/applications",
+    "/portal/audit",
+    "/portal/audit?kind=events",
     "/portal/mails",
     "/portal/mails?recipient=nobody",
     "/portal/operations/events",
     "/portal/operations/registration",
     "/portal/operations/notify",
 )
-PROBLEMS = {"/nothing": 404, "/registrations/unknown": 404, "/events?from=yesterday": 422, "/portal/queue": 403}
+PROBLEMS = {
+    "/nothing": 404,
+    "/invitations/unknown": 409,
+    "/registrations/unknown": 404,
+    "/events?from=yesterday": 422,
+    "/portal/queue": 403,
+}
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])

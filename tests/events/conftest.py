@@ -10,6 +10,7 @@ from services.events.settings import Settings
 from shared import settings
 from shared.database import Pool
 from tests.answering import answering
+from tests.events.network import Callers, callers_of
 
 
 @pytest.fixture
@@ -22,3 +23,8 @@ async def web(loaded: Settings, pool: Pool) -> AsyncIterator[httpx.AsyncClient]:
     """A caller of the web application; `pool` empties the database afterwards."""
     async with answering(create_app(loaded), loaded.base_url) as caller:
         yield caller
+
+
+@pytest.fixture
+async def callers(pool: Pool, loaded: Settings) -> Callers:
+    return await callers_of(pool, loaded)

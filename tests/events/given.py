@@ -45,6 +45,12 @@ async def a_partner(db: Connection, slug: str = "caritas-witten", role: Role = R
     return Partner(id=organisation_id, slug=slug, member_id=member_id, email=email, token=token)
 
 
+async def a_colleague(db: Connection, partner: Partner, *, name: str = "Bela", role: Role = Role.MEMBER) -> UUID:
+    """One more person of the organisation."""
+    email = f"{name.lower()}@{partner.slug}.example"
+    return await add_member(db, organisation_id=partner.id, name=name, email=email, role=role)
+
+
 def fields(**changes: Any) -> EventFields:
     """What a partner would say about a language café next spring, but for the changes."""
     usual: dict[str, Any] = {

@@ -13,7 +13,7 @@ from shared.database import Connection
 from shared.messages import decode
 from shared.messages.events_facts import LoginRequested
 from shared.sessions import member_of
-from tests.events.given import BASE_URL, a_partner
+from tests.events.given import BASE_URL, a_colleague, a_partner
 
 
 async def links(db: Connection) -> list[LoginRequested]:
@@ -73,7 +73,8 @@ async def test_a_removed_member_is_out(db: Connection, loaded: Settings) -> None
     partner = await a_partner(db)
     token = await a_token(db, partner.email)
 
-    await remove_member(db, email=partner.email)
+    await a_colleague(db, partner)
+    await remove_member(db, partner.member_id)
 
     assert await members.find_principal(db, partner.member_id) is None
     with pytest.raises(LinkUsedUp):

@@ -26,13 +26,13 @@ async def test_freezing_records_what_is_printed_and_a_second_click_makes_no_seco
     partner = await a_partner(db)
     campaign = await a_campaign(db, partner)
     with pytest.raises(NothingToPrint):
-        await freeze_programme(db, campaign.slug, frozen_by="Carla", base_url=BASE_URL)
+        await freeze_programme(db, campaign.slug, frozen_by="Stabsstelle", base_url=BASE_URL)
     event = await an_entered_event(db, partner, campaign)
 
-    first = await freeze_programme(db, campaign.slug, frozen_by="Carla", base_url=BASE_URL)
-    same = await freeze_programme(db, campaign.slug, frozen_by="Carla", base_url=BASE_URL)
+    first = await freeze_programme(db, campaign.slug, frozen_by="Stabsstelle", base_url=BASE_URL)
+    same = await freeze_programme(db, campaign.slug, frozen_by="Stabsstelle", base_url=BASE_URL)
     await change_event(db, event.id, an_entry(campaign, title="Lesung"), base_url=BASE_URL)
-    second = await freeze_programme(db, campaign.slug, frozen_by="Carla", base_url=BASE_URL)
+    second = await freeze_programme(db, campaign.slug, frozen_by="Stabsstelle", base_url=BASE_URL)
 
     assert (first.number, same.number, second.number) == (1, 1, 2)
     assert [each.programme.entries[0].title for each in (first, second)] == ["Sprachcafé", "Lesung"]
@@ -43,7 +43,7 @@ async def test_what_changed_since_print_is_listed(db: Connection) -> None:
     campaign = await a_campaign(db, partner)
     titles = ("bleibt", "zieht um", "fällt aus", "anderer Ort", "anderer Name", "gehört nicht mehr dazu")
     events = [await an_entered_event(db, partner, campaign, title=title) for title in titles]
-    printed = (await freeze_programme(db, campaign.slug, frozen_by="Carla", base_url=BASE_URL)).programme
+    printed = (await freeze_programme(db, campaign.slug, frozen_by="Stabsstelle", base_url=BASE_URL)).programme
 
     _, moved, cancelled, elsewhere, renamed, gone = events
     next_day = an_entry(campaign, FIRST + timedelta(days=1), title="zieht um")
@@ -103,4 +103,4 @@ async def test_the_printed_booklet_leads_to_the_page_that_lists_what_changed(
     assert (await web.get(f"{address}/programme.pdf?edition=2")).status_code == 404
     assert (await web.get(f"{address}/programme.pdf?format=poster")).status_code == 422
     listed = (await web.get(f"/api{address}/editions", headers=coordinator.bearer)).json()
-    assert [(each["number"], each["frozen_by"], each["entry_count"]) for each in listed] == [(1, "Carla", 1)]
+    assert [(each["number"], each["frozen_by"], each["entry_count"]) for each in listed] == [(1, "Stabsstelle", 1)]

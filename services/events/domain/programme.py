@@ -63,7 +63,7 @@ class Programme(Struct, frozen=True, kw_only=True):
 
 
 class Edition(Struct, frozen=True, kw_only=True):
-    """A programme as it went to print; editions of a campaign are counted from 1."""
+    """A programme as it went to print; editions of a campaign are counted from 1. `frozen_by` is an organisation."""
 
     number: int
     frozen_at: Instant

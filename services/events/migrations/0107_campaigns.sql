@@ -66,4 +66,9 @@ CREATE TABLE programme_editions (
     PRIMARY KEY (campaign_id, number)
 );
 
+CREATE TRIGGER late_codes_noted AFTER INSERT OR UPDATE OR DELETE ON late_codes
+    FOR EACH ROW EXECUTE FUNCTION note_change();
+CREATE TRIGGER programme_editions_noted AFTER INSERT OR UPDATE OR DELETE ON programme_editions
+    FOR EACH ROW EXECUTE FUNCTION note_change('programme');
+
 -- migrate:down

@@ -13,7 +13,7 @@ from services.events.commands.remind_organisations import ReminderFields, remind
 from services.events.domain.campaign_report import Numbers, entries_by_day
 from services.events.domain.programme import Edition
 from services.events.routes.api_events import base_url
-from services.events.routes.cockpit import LateCodeFields, person, report
+from services.events.routes.cockpit import LateCodeFields, organisation_of, report
 from services.events.tables import campaign_entries, campaigns, programme_editions
 from services.events.tables.campaign_entries import Participant
 from shared import forms
@@ -106,7 +106,9 @@ async def delete_late_code_json(db: Transaction, slug: FromPath[str], code_id: F
 @post("/api/campaigns/{slug:str}/editions", who=Who.COORDINATOR, tags=["campaigns"])
 async def create_edition_json(request: Request, db: Transaction, slug: FromPath[str]) -> EditionView:
     """Record the programme as it goes to print now."""
-    return edition_view(await freeze_programme(db, slug, frozen_by=person(request), base_url=base_url(request)))
+    return edition_view(
+        await freeze_programme(db, slug, frozen_by=organisation_of(request), base_url=base_url(request))
+    )
 
 
 @get("/api/campaigns/{slug:str}/editions", who=Who.COORDINATOR, tags=["campaigns"])

@@ -115,7 +115,7 @@ async def create_revocation(db: Transaction, slug: FromPath[str], code_id: FromP
 
 @post("/portal/campaigns/{slug:str}/freeze", who=Who.COORDINATOR, include_in_schema=False)
 async def create_edition(request: Request, db: Transaction, slug: FromPath[str]) -> Redirect:
-    await freeze_programme(db, slug, frozen_by=person(request), base_url=base_url(request))
+    await freeze_programme(db, slug, frozen_by=organisation_of(request), base_url=base_url(request))
     return see_other(f"/portal/campaigns/{slug}#print")
 
 
@@ -146,6 +146,6 @@ async def report(db: Connection, slug: str) -> Report:
     return report_of(campaign, entries, numbers, answers)
 
 
-def person(request: Request) -> str:
-    """Who does it: a member's name, or the organisation whose website calls."""
-    return request.user.name if request.user else ""
+def organisation_of(request: Request) -> str:
+    """Whose coordinator does it: an edition stays for ever, so it names no person."""
+    return request.user.organisation_name if request.user else ""

@@ -1,4 +1,4 @@
-"""The partners of the network, each with what it offers next."""
+"""The directory: the partners of the network, each with what it offers, what it has to say and what comes next."""
 
 from typing import Any
 
@@ -6,17 +6,29 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from services.events.domain.search import Search
-from services.events.routes.cards import cards_of
+from services.events.routes.cards import cards_of, language_name
+from services.events.routes.directory import offer_cards, valid_notices
 from services.events.routes.events import PAGE_SIZE, find
 from services.events.routes.feeds import ICS, feed_answer
-from services.events.tables import organisations
+from services.events.routes.own import may_act_for
+from services.events.tables import offers, organisations
 from shared.access import Who
+from shared.translations import catalogue
 from shared.web import Request, Transaction, language_of, page
 
 
 @get("/organisations", who=Who.ANYONE, include_in_schema=False)
 async def list_organisations(request: Request, db: Transaction) -> Response[str]:
-    return page(request, "organisations.html", organisations=await organisations.list_all(db))
+    present = await organisations.list_present(db)
+    language = language_of(request).code
+    return page(
+        request,
+        "organisations.html",
+        organisations=present,
+        spoken={each.id: [language_name(code, language) for code in each.languages] for each in present},
+        notices=await valid_notices(request, db),
+        offer_counts=await offers.count_by_organisation(db),
+    )
 
 
 @get("/organisations/{slug:str}", who=Who.ANYONE, include_in_schema=False)
@@ -25,5 +37,16 @@ async def show_organisation(request: Request, db: Transaction, slug: FromPath[st
         return feed_answer(request, organisation=slug.removesuffix(ICS))
     organisation = await organisations.get_by_slug(db, slug)
     found, _ = await find(request, db, Search(organisation=slug), limit=PAGE_SIZE)
-    cards = await cards_of(db, found, language=language_of(request).code)
-    return page(request, "organisation.html", organisation=organisation, events=cards)
+    language = language_of(request).code
+    present = organisation.left_at is None
+    standing = await offers.list_of(db, organisation.id) if present else []
+    return page(
+        request,
+        "organisation.html",
+        organisation=organisation,
+        spoken=[language_name(code, language) for code in organisation.languages],
+        notices=(await valid_notices(request, db)).get(organisation.id, []) if present else [],
+        offers=offer_cards(standing, language, catalogue(language).gettext),
+        events=await cards_of(db, found, language=language),
+        may_change=present and may_act_for(request.user, organisation.id),
+    )

@@ -66,7 +66,7 @@ async def list_of_organisation(db: Connection, campaign_id: UUID, organisation_i
 
 
 async def list_participants(db: Connection, campaign_id: UUID) -> list[Participant]:
-    """Every organisation of the network but the one that runs the campaign, by name."""
+    """Those that entered, and all others of the network but the one that runs the campaign, by name."""
     rows = await db.fetch(
         """
         SELECT o.id, o.slug, o.name,
@@ -88,7 +88,7 @@ async def list_participants(db: Connection, campaign_id: UUID) -> list[Participa
             WHERE r.campaign_id = $1 AND r.organisation_id = o.id
         ) AS reminded ON true
         WHERE entered.counts IS NOT NULL
-           OR o.id <> (SELECT c.organisation_id FROM campaigns AS c WHERE c.id = $1)
+           OR (o.left_at IS NULL AND o.id <> (SELECT c.organisation_id FROM campaigns AS c WHERE c.id = $1))
         ORDER BY lower(o.name)
         """,
         campaign_id,

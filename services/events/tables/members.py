@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from shared.database import Connection, one
+from shared.database import Connection, many, one
 from shared.messages.events import MemberState, Role
 from shared.problems import NotFound
 from shared.sessions import Principal
@@ -75,8 +75,50 @@ async def find_by_email(db: Connection, email: str) -> Member | None:
     return one(row, Member)
 
 
+async def list_of(db: Connection, organisation_id: UUID) -> list[Member]:
+    """Who logs in for the organisation now, by name."""
+    rows = await db.fetch(
+        """
+        SELECT id, organisation_id, name, email, language, role, version, removed_at
+        FROM members
+        WHERE organisation_id = $1 AND removed_at IS NULL
+        ORDER BY lower(name), id
+        """,
+        organisation_id,
+    )
+    return many(rows, Member)
+
+
+async def lock_coordinators(db: Connection) -> list[UUID]:
+    """The coordinators of the whole network, of whom nobody else can remove one until we are done."""
+    rows = await db.fetch(
+        "SELECT id FROM members WHERE role = 'coordinator' AND removed_at IS NULL ORDER BY id FOR NO KEY UPDATE"
+    )
+    return [row["id"] for row in rows]
+
+
+async def update_profile(db: Connection, member_id: UUID, *, name: str, language: str) -> None:
+    await db.execute(
+        "UPDATE members SET name = $2, language = $3, version = version + 1 WHERE id = $1", member_id, name, language
+    )
+
+
 async def mark_removed(db: Connection, member_id: UUID, *, removed_at: datetime) -> None:
     await db.execute("UPDATE members SET removed_at = $2, version = version + 1 WHERE id = $1", member_id, removed_at)
+
+
+async def forget_removed_before(db: Connection, moment: datetime) -> list[Member]:
+    """Keep of those who were removed before this moment only that there was somebody; gives whom we have forgotten."""
+    rows = await db.fetch(
+        """
+        UPDATE members
+        SET name = '', email = '', version = version + 1
+        WHERE removed_at < $1 AND email <> ''
+        RETURNING id, organisation_id, name, email, language, role, version, removed_at
+        """,
+        moment,
+    )
+    return many(rows, Member)
 
 
 async def find_principal(db: Connection, member_id: UUID) -> Principal | None:
