@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
@@ -24,8 +25,12 @@ RETRY_SECONDS = 1
 log = structlog.get_logger()
 
 
-async def follow(client: Client, state_type: type[S], take: Callable[[S], None], caught_up: asyncio.Event) -> None:
+async def follow(
+    client: Client, state_type: type[S], take: Callable[[S, datetime], None], caught_up: asyncio.Event
+) -> None:
     """Give each state to `take`, for ever, and set `caught_up` once there are no more from before.
+
+    With it goes when the stream took it in: the same for every process, and never earlier than of the one before.
 
     After a reconnect all of them come again; `take` keeps the higher version.
     """
@@ -39,7 +44,7 @@ async def follow(client: Client, state_type: type[S], take: Callable[[S], None],
 
 
 async def follow_until_reconnect(
-    client: Client, state_type: type[S], take: Callable[[S], None], caught_up: asyncio.Event
+    client: Client, state_type: type[S], take: Callable[[S, datetime], None], caught_up: asyncio.Event
 ) -> None:
     config = ConsumerConfig(
         deliver_policy=DeliverPolicy.LAST_PER_SUBJECT,
@@ -64,7 +69,7 @@ async def follow_until_reconnect(
                 continue
             for received in fetched:
                 try:
-                    take(decode(received.data, state_type))
+                    take(decode(received.data, state_type), received.metadata.timestamp)
                 except msgspec.MsgspecError as error:
                     log.warning("a state is not readable", subject=received.subject, error=repr(error))
             pending = fetched[-1].metadata.num_pending if fetched else 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from litestar import Litestar
 
 from services.events.consumers import CONSUMERS
+from services.events.feeds.serving import FromMemory
 from services.events.feeds.shelf import Shelf
 from services.events.routes import ROUTES
 from services.events.settings import Settings
@@ -27,7 +28,8 @@ def create_app(settings: Settings) -> Litestar:
         consumers=CONSUMERS,
         lifespan=[followed],
     )
-    app.state.shelf = Shelf(settings)
+    shelf = app.state.shelf = Shelf(settings)
+    app.asgi_handler = FromMemory(app.asgi_handler, shelf.kept)
     return app
 
 

@@ -26,6 +26,9 @@ PUBLIC = (
     "/offers?q=nothing+fits",
     "/offers?for_whom=women&language=ar",
     "/subscribe",
+    "/subscribe?cost=free",
+    "/embed",
+    "/embed/events",
     "/login",
     "/login/sent",
     "/login/unknown",
@@ -34,6 +37,7 @@ PUBLIC = (
 PORTAL = (
     "/portal",
     "/portal/events/new",
+    "/portal/feed",
     "/portal/rosters",
     "/portal/campaigns",
     "/portal/campaigns/woche-der-vielfalt",

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from litestar import Litestar
 
 from services.events.app import create_app
 from services.events.settings import Settings
@@ -19,9 +20,14 @@ def loaded(environment: dict[str, str]) -> Settings:
 
 
 @pytest.fixture
-async def web(loaded: Settings, pool: Pool) -> AsyncIterator[httpx.AsyncClient]:
+def app(loaded: Settings) -> Litestar:
+    return create_app(loaded)
+
+
+@pytest.fixture
+async def web(app: Litestar, loaded: Settings, pool: Pool) -> AsyncIterator[httpx.AsyncClient]:
     """A caller of the web application; `pool` empties the database afterwards."""
-    async with answering(create_app(loaded), loaded.base_url) as caller:
+    async with answering(app, loaded.base_url) as caller:
         yield caller
 
 

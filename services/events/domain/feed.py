@@ -1,22 +1,21 @@
 """What belongs into a feed, and in which order."""
 
-import gzip
-import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
 from services.events.domain.categories import Category
-from shared.calendar import calendar
+from shared.calendar import END, calendar
+from shared.messages.event_details import Audience, Cost, Group, OccurrenceStatus
 from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
 
 # Google stops reading at one megabyte, so a feed holds what is recent and to come; the archive feed has everything.
 PAST = timedelta(days=92)
 # Long enough for every app to come by and show that it is cancelled.
 CANCELLED = timedelta(days=14)
-# When a feed without entries last changed.
-NEVER = datetime(2020, 1, 1, tzinfo=UTC)
+# When an entry leaves that goes on without an end.
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -27,81 +26,152 @@ class Choice(Struct, frozen=True, kw_only=True):
     campaign: str | None = None
     category: Category | None = None
     language: str | None = None
+    for_whom: Group | None = None
+    cost: Cost | None = None
     q: str | None = None
-    # The language of our own words in it, such as "cancelled".
+    # The language of its texts, where they are given in it, and of our own words, such as "cancelled".
     lang: str = "de"
+    cancelled: bool = True
     archive: bool = False
+    # Only for members: what is internal to the network is in it as well.
+    internal: bool = False
 
 
-class Content(Struct, frozen=True, kw_only=True):
-    """The bytes of a feed as they are sent, and the strong ETag of just these bytes (RFC 9110, 8.8.3)."""
+class Entry(Struct, frozen=True, kw_only=True):
+    """An event as feeds need it, worked out once when it changes."""
 
-    body: bytes
-    etag: str
+    state: EventState
+    starts_at: datetime
+    # When it is no longer recent; the archive keeps it.
+    leaves_at: datetime
+    # Nothing of it takes place.
+    is_off: bool
+    organisations: frozenset[str]
+    words: str
+    # By language, as they stand in a feed.
+    pieces: dict[str, bytes]
+    pieces_without_cancelled: dict[str, bytes]
+
+    @property
+    def position(self) -> tuple[datetime, int]:
+        """Where it stands among others."""
+        return self.starts_at, self.state.id.int
 
 
 class Feed(Struct, frozen=True, kw_only=True):
-    plain: Content
-    zipped: Content
+    body: bytes
     last_modified: datetime
 
 
-def feed_of(states: Iterable[EventState], choice: Choice, *, name: str, url: str, source: str, now: datetime) -> Feed:
-    """The feed: rendered pieces, joined in the order of their dates."""
-    entries = sorted(
-        (state for state in states if belongs(state, choice, now)),
-        key=lambda state: (state.occurrences[0].starts_at, state.id),
+def entry_of(state: EventState) -> Entry | None:
+    """None as long as it is not decided on, or has no date."""
+    if state.status not in PUBLIC_STATUSES or not state.occurrences or not state.vevents:
+        return None
+    is_off = state.status is EventStatus.CANCELLED or all(
+        occurrence.status is OccurrenceStatus.CANCELLED for occurrence in state.occurrences
     )
-    body = calendar(
-        [piece(state, choice.lang) for state in entries],
-        name=name,
-        language=choice.lang,
-        time_zones={state.time_zone for state in entries if state.starts_at},
-        url=url,
-        source=source,
-    )
-    return Feed(
-        plain=content(body),
-        # The same feed gives the same bytes, so no time in it.
-        zipped=content(gzip.compress(body, mtime=0)),
-        last_modified=max((state.changed_at for state in entries), default=NEVER),
+    return Entry(
+        state=state,
+        starts_at=min(occurrence.starts_at for occurrence in state.occurrences),
+        leaves_at=leaves_at(state, is_off=is_off),
+        is_off=is_off,
+        organisations=frozenset({state.organisation_slug, *(each.slug for each in state.co_organisers)}),
+        words=searchable(state),
+        pieces=encoded(state.vevents),
+        pieces_without_cancelled=encoded(state.vevents_without_cancelled),
     )
 
 
-def content(body: bytes) -> Content:
-    return Content(body=body, etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+def is_public(state: EventState) -> bool:
+    return state.status in PUBLIC_STATUSES and state.audience is Audience.PUBLIC
 
 
-def piece(state: EventState, language: str) -> str:
-    return state.vevents.get(language) or state.vevents[state.language]
+def leaves_at(state: EventState, *, is_off: bool) -> datetime:
+    """When it leaves the feeds of what is recent and to come."""
+    ends_at = max(occurrence.ends_at for occurrence in state.occurrences)
+    if is_off:
+        return max(ends_at, state.changed_at + CANCELLED)
+    # Of a series without an end, the dates are listed for some time ahead only.
+    return NEVER if goes_on(state) else ends_at + PAST
 
 
-def belongs(state: EventState, choice: Choice, now: datetime) -> bool:
-    if state.status not in PUBLIC_STATUSES or state.audience != "public" or not state.occurrences or not state.vevents:
-        return False
-    if choice.event:
-        return state.slug == choice.event
-    return is_current(state, choice, now) and is_chosen(state, choice)
-
-
-def is_current(state: EventState, choice: Choice, now: datetime) -> bool:
-    if choice.archive:
-        return True
-    ends_at = state.occurrences[-1].ends_at
-    if state.status is EventStatus.CANCELLED:
-        return max(ends_at, state.changed_at + CANCELLED) > now
-    return ends_at > now - PAST
-
-
-def is_chosen(state: EventState, choice: Choice) -> bool:
-    return (
-        choice.organisation in {None, state.organisation_slug}
-        and choice.campaign in {None, state.campaign}
-        and choice.category in {None, state.category}
-        and (choice.language is None or choice.language in state.languages)
-        and (choice.q is None or choice.q.casefold() in searchable(state))
-    )
+def goes_on(state: EventState) -> bool:
+    """Whether it is a series without an end (RFC 5545, 3.3.10)."""
+    return state.recurrence is not None and not {"COUNT", "UNTIL"} & {
+        part.partition("=")[0] for part in state.recurrence.rule.upper().split(";")
+    }
 
 
 def searchable(state: EventState) -> str:
-    return f"{state.title} {state.description} {state.organisation_name}".casefold()
+    texts = (f"{text.title} {text.description}" for text in state.texts)
+    place = state.place.name if state.place else ""
+    return " ".join([state.title, state.description, state.organisation_name, place, *texts]).casefold()
+
+
+def encoded(vevents: dict[str, str]) -> dict[str, bytes]:
+    return {language: vevent.encode() for language, vevent in vevents.items()}
+
+
+def feed_of(
+    entries: Iterable[Entry],
+    choice: Choice,
+    *,
+    name: str,
+    description: str = "",
+    url: str,
+    source: str,
+    heard_at: datetime,
+    now: datetime,
+) -> Feed:
+    """The feed: rendered pieces, joined in the order in which the entries come.
+
+    It was modified when last something was heard, or when an entry last left it: apps that go by the date alone must
+    see that too. `heard_at` is of any change, for nobody remembers in which feeds an entry was before.
+    """
+    chosen = [entry for entry in entries if is_chosen(entry, choice)]
+    present = [entry for entry in chosen if is_current(entry, choice, now)]
+    left = [entry.leaves_at for entry in chosen if not is_current(entry, choice, now)]
+    frame = calendar(
+        [],
+        name=name,
+        description=description,
+        language=choice.lang,
+        time_zones={entry.state.time_zone for entry in present if entry.state.starts_at},
+        url=url,
+        source=source,
+    )
+    end = END.encode()
+    return Feed(
+        body=b"".join([frame.removesuffix(end), *(piece(entry, choice) for entry in present), end]),
+        last_modified=max([heard_at, *left]),
+    )
+
+
+def is_chosen(entry: Entry, choice: Choice) -> bool:
+    """Whether it is what the feed is about, be it past or to come."""
+    state = entry.state
+    return (
+        (choice.internal or state.audience is Audience.PUBLIC)
+        and choice.event in {None, state.slug}
+        and (choice.organisation is None or choice.organisation in entry.organisations)
+        and choice.campaign in {None, state.campaign}
+        and choice.category in {None, state.category}
+        and (choice.language is None or choice.language in state.languages)
+        and (choice.for_whom is None or not state.facts.for_whom or choice.for_whom in state.facts.for_whom)
+        and choice.cost in {None, state.facts.cost}
+        and (choice.q is None or choice.q.casefold() in entry.words)
+        and (choice.cancelled or not entry.is_off)
+    )
+
+
+def is_current(entry: Entry, choice: Choice, now: datetime) -> bool:
+    return choice.archive or choice.event is not None or entry.leaves_at > now
+
+
+def piece(entry: Entry, choice: Choice) -> bytes:
+    """Its VEVENTs in the chosen language, or else in its own."""
+    own = entry.state.language
+    if choice.cancelled or not entry.pieces_without_cancelled:
+        return entry.pieces.get(choice.lang) or entry.pieces[own]
+    shorter = entry.pieces_without_cancelled
+    return shorter.get(choice.lang) or entry.pieces.get(choice.lang) or shorter.get(own) or entry.pieces[own]

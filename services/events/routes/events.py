@@ -14,8 +14,10 @@ from services.events.domain.event import Event
 from services.events.domain.occurrences import on
 from services.events.domain.search import Position, Search, cursor_of
 from services.events.domain.texts import text_in
+from services.events.feeds.index import ICS
 from services.events.routes.cards import cards_of, choices, language_name
-from services.events.routes.feeds import ICS, feed_answer
+from services.events.routes.feeds import feed_answer
+from services.events.routes.linked_data import event_links
 from services.events.routes.views import may_change, may_see
 from services.events.tables import campaigns, events, listing, occurrences, organisations, rosters
 from shared import forms
@@ -72,13 +74,18 @@ FEED_FILTERS = ("organisation", "campaign", "category", "language", "for_whom", 
 @get("/events/{slug:str}", who=Who.ANYONE, include_in_schema=False)
 async def show_event(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
     if slug.endswith(ICS):
-        return feed_answer(request, event=slug.removesuffix(ICS))
+        return feed_answer(request)
     event = await events.get_by_slug(db, slug)
     if not may_see(event, request.user):
         raise NotFound("event")
     known = await shown(request, db, event)
     takes_place = [dated for occurrence, dated in known["dates"] if occurrence.status is OccurrenceStatus.CONFIRMED]
-    return page(request, "event.html", **known | {"event": takes_place[0] if takes_place else event})
+    return page(
+        request,
+        "event.html",
+        **known | {"event": takes_place[0] if takes_place else event},
+        **event_links(request, event.id),
+    )
 
 
 async def shown(request: Request, db: Connection, event: Event) -> dict[str, Any]:

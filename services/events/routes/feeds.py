@@ -1,40 +1,44 @@
 """Feeds that are not files at the edge: those with filters in the query, and all of them where there is no edge."""
 
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
-from typing import Annotated
+import re
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from litestar import Response, get
-from msgspec import Meta, Struct
+from litestar.params import FromPath
+from msgspec import Meta, Struct, inspect, structs
 
-from services.events.domain.categories import Category
-from services.events.domain.feed import Choice, Feed
+from services.events.domain.categories import SPOKEN_LANGUAGES, Category
+from services.events.domain.feed import Choice
+from services.events.feeds.index import ICS, choice_at
+from services.events.feeds.ready import ReadyFeed
 from services.events.feeds.shelf import Shelf
 from shared import forms
 from shared.access import Who
-from shared.translations import DEFAULT_LANGUAGE, N_, language
-from shared.web import Request, page
+from shared.messages.event_details import Cost, Group
+from shared.problems import NotFound, invalid
+from shared.sentences import SENTENCES
+from shared.translations import DEFAULT_LANGUAGE, N_
+from shared.web import Request
 
-ICS = ".ics"
-CALENDAR = "text/calendar"
-# Apps have their own, longer, rhythm; this only keeps an eager one from asking twice for the same.
-MAX_AGE_SECONDS = 60
+Slug = Annotated[str, Meta(max_length=200)]
+# As far as our texts need it (RFC 5646, 2.1).
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
+NO_SUCH_LANGUAGE = N_("This is not a language code. An example: de")
 
 
 class FeedFilters(Struct, frozen=True, kw_only=True):
-    """The filters of a feed, and the language of our own words in it."""
+    """The filters of a feed, and the language of its texts and of our own words in it."""
 
-    organisation: str | None = None
-    campaign: str | None = None
+    organisation: Annotated[Slug | None, Meta(title=N_("Organisation"))] = None
+    campaign: Annotated[Slug | None, Meta(title=N_("Campaign"))] = None
     category: Annotated[Category | None, Meta(title=N_("Category"))] = None
-    language: str | None = None
-    q: str | None = None
+    language: Annotated[str | None, Meta(title=N_("Language spoken"))] = None
+    for_whom: Annotated[Group | None, Meta(title=N_("For whom"))] = None
+    cost: Annotated[Cost | None, Meta(title=N_("Cost"))] = None
+    q: Annotated[Annotated[str, Meta(max_length=200)] | None, Meta(title=N_("Search"))] = None
     lang: str = DEFAULT_LANGUAGE.code
-
-
-@get("/subscribe", who=Who.ANYONE, include_in_schema=False)
-async def show_subscribe(request: Request) -> Response[str]:
-    return page(request, "subscribe.html")
+    cancelled: Literal["0", "1"] = "1"
 
 
 @get("/calendar.ics", who=Who.ANYONE, include_in_schema=False)
@@ -44,59 +48,48 @@ async def show_calendar(request: Request) -> Response[bytes]:
 
 @get("/calendar-archive.ics", who=Who.ANYONE, include_in_schema=False)
 async def show_archive(request: Request) -> Response[bytes]:
-    return feed_answer(request, archive=True)
+    return feed_answer(request)
 
 
-def feed_answer(
-    request: Request,
-    *,
-    event: str | None = None,
-    organisation: str | None = None,
-    campaign: str | None = None,
-    archive: bool = False,
-) -> Response[bytes]:
-    """The feed, or 304 when the caller has it (RFC 9110, 13). Raises `NotFound`, `Invalid`, `Unavailable`."""
-    filters = forms.from_form(FeedFilters, dict(request.query_params))
-    choice = Choice(
-        event=event,
-        organisation=organisation or filters.organisation,
-        campaign=campaign or filters.campaign,
-        category=filters.category,
-        language=filters.language,
-        q=filters.q,
-        lang=language(filters.lang).code,
-        archive=archive,
-    )
+@get("/categories/{file_name:str}", who=Who.ANYONE, include_in_schema=False)
+async def show_category_feed(request: Request, file_name: FromPath[str]) -> Response[bytes]:  # noqa: ARG001 - the path is read whole
+    return feed_answer(request)
+
+
+def feed_answer(request: Request) -> Response[bytes]:
+    """The feed at this path, or 304 when the caller has it. Raises `NotFound`, `Invalid`, `Unavailable`.
+
+    It is kept, so that who asks the same way again is answered before any route is looked for (`feeds/serving.py`).
+    """
+    path = request.scope["path"]
+    if not path.endswith(ICS):
+        raise NotFound("page")
+    choice = choice_at(path)
+    filters = filters_of(forms.from_form(FeedFilters, dict(request.query_params)), choice)
+    choice = structs.replace(choice, **filters | {"cancelled": "cancelled" not in filters})
+    # What the feed is about stands in its own address too, or apps that go by that would get another feed.
+    address = f"{path}?{urlencode(filters)}" if filters else path
     shelf: Shelf = request.app.state.shelf
-    return answer(request, shelf.feed(request.url.path, choice))
+    ready = shelf.feed(address, choice)
+    shelf.kept.keep_query(path, request.scope["query_string"], (address, choice))
+    return answer(request, ready)
 
 
-def answer(request: Request, feed: Feed) -> Response[bytes]:
-    # Never compressed unasked: Outlook and others could not read it.
-    zipped = "gzip" in request.headers.get("accept-encoding", "")
-    content = feed.zipped if zipped else feed.plain
-    headers = {
-        "ETag": content.etag,
-        "Last-Modified": format_datetime(feed.last_modified.replace(microsecond=0), usegmt=True),
-        "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}",
-        "Access-Control-Allow-Origin": "*",
-        "Vary": "Accept-Encoding",
+def filters_of(filters: FeedFilters, choice: Choice) -> dict[str, Any]:
+    """The filters that change something; what the path says stands. Raises `Invalid`."""
+    if filters.language and filters.language not in SPOKEN_LANGUAGES:
+        raise invalid("language", SENTENCES[inspect.EnumType], choices=", ".join(SPOKEN_LANGUAGES))
+    if not LANGUAGE_TAG.fullmatch(filters.lang):
+        raise invalid("lang", NO_SUCH_LANGUAGE)
+    usual = structs.asdict(FeedFilters())
+    return {
+        name: value
+        for name, value in structs.asdict(filters).items()
+        if value != usual[name] and getattr(choice, name) in {None, usual[name], True}
     }
-    if is_known(request, content.etag, feed.last_modified):
-        return Response(b"", status_code=304, headers=headers, media_type=CALENDAR)
-    headers["Content-Disposition"] = f'inline; filename="{request.url.path.rpartition("/")[2]}"'
-    if zipped:
-        headers["Content-Encoding"] = "gzip"
-    return Response(content.body, headers=headers, media_type=CALENDAR)
 
 
-def is_known(request: Request, etag: str, last_modified: datetime) -> bool:
-    """Whether the caller's copy is the current one; the tag comes before the date (RFC 9110, 13.2.2)."""
-    tags = request.headers.get("if-none-match")
-    if tags is not None:
-        return tags.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in tags.split(",")]
-    try:
-        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
-    except ValueError:
-        return False
-    return last_modified.replace(microsecond=0) <= since.replace(tzinfo=since.tzinfo or UTC)
+def answer(request: Request, ready: ReadyFeed) -> Response[bytes]:
+    found = ready.answer(request.scope["headers"])
+    headers = {name.decode(): value.decode("latin-1") for name, value in found.headers}
+    return Response(found.body, status_code=found.status, headers=headers, media_type=headers.get("content-type"))

@@ -6,10 +6,14 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from services.events.domain.search import Search
+from services.events.feeds.index import ICS
+from services.events.feeds.news import NEWS
 from services.events.routes.cards import cards_of, language_name
 from services.events.routes.directory import offer_cards, valid_notices
 from services.events.routes.events import PAGE_SIZE, find
-from services.events.routes.feeds import ICS, feed_answer
+from services.events.routes.feeds import feed_answer
+from services.events.routes.linked_data import organisation_script
+from services.events.routes.news import news_answer
 from services.events.routes.own import may_act_for
 from services.events.tables import offers, organisations
 from shared.access import Who
@@ -34,7 +38,9 @@ async def list_organisations(request: Request, db: Transaction) -> Response[str]
 @get("/organisations/{slug:str}", who=Who.ANYONE, include_in_schema=False)
 async def show_organisation(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
     if slug.endswith(ICS):
-        return feed_answer(request, organisation=slug.removesuffix(ICS))
+        return feed_answer(request)
+    if slug.endswith(NEWS):
+        return news_answer(request)
     organisation = await organisations.get_by_slug(db, slug)
     found, _ = await find(request, db, Search(organisation=slug), limit=PAGE_SIZE)
     language = language_of(request).code
@@ -48,5 +54,6 @@ async def show_organisation(request: Request, db: Transaction, slug: FromPath[st
         notices=(await valid_notices(request, db)).get(organisation.id, []) if present else [],
         offers=offer_cards(standing, language, catalogue(language).gettext),
         events=await cards_of(db, found, language=language),
+        linked=organisation_script(request, slug=slug, name=organisation.name),
         may_change=present and may_act_for(request.user, organisation.id),
     )

@@ -1,0 +1,81 @@
+"""Which entries each feed with a fixed address is made of, in order, so that a change costs as much as it changes."""
+
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from operator import attrgetter
+from uuid import UUID
+
+from services.events.domain.categories import Category
+from services.events.domain.feed import Choice, Entry
+from shared.problems import NotFound
+
+CALENDAR = "/calendar.ics"
+ARCHIVE = "/calendar-archive.ics"
+ICS = ".ics"
+
+CATEGORIES = frozenset(Category)
+
+position = attrgetter("position")
+
+
+class Index:
+    """The entries below each address; those of `CALENDAR` are all."""
+
+    def __init__(self) -> None:
+        self.entries: dict[UUID, Entry] = {}
+        self.lists: dict[str, list[Entry]] = {}
+
+    def put(self, event_id: UUID, entry: Entry | None) -> Entry | None:
+        """Take the entry in place of the one there was; gives the one there was."""
+        before = self.entries.pop(event_id, None)
+        if before is not None:
+            for address in addresses_of(before):
+                found = self.lists[address]
+                del found[bisect_left(found, before.position, key=position)]
+        if entry is not None:
+            self.entries[event_id] = entry
+            for address in addresses_of(entry):
+                insort(self.lists.setdefault(address, []), entry, key=position)
+        return before
+
+    def near(self, choice: Choice) -> Sequence[Entry]:
+        """The shortest list that holds all that is chosen."""
+        lists = (self.lists.get(address, []) for address in addresses_about(choice))
+        return min(lists, key=len)
+
+
+def addresses_of(entry: Entry) -> set[str]:
+    """The feeds that it can be in. The archive has no list of its own, since it is of all."""
+    state = entry.state
+    found = {CALENDAR, f"/events/{state.slug}.ics"}
+    if state.category in CATEGORIES:
+        found.add(f"/categories/{state.category}.ics")
+    found |= {f"/organisations/{slug}.ics" for slug in entry.organisations}
+    return found | {f"/campaigns/{state.campaign}.ics"} if state.campaign else found
+
+
+def addresses_about(choice: Choice) -> list[str]:
+    given = {
+        "events": choice.event,
+        "organisations": choice.organisation,
+        "campaigns": choice.campaign,
+        "categories": choice.category,
+    }
+    return [CALENDAR, *(f"/{folder}/{name}.ics" for folder, name in given.items() if name)]
+
+
+def choice_at(address: str) -> Choice:
+    """What the feed with this fixed address is about. Raises `NotFound` for a category we do not have."""
+    folder, _, name = address.removesuffix(ICS).rpartition("/")
+    match folder:
+        case "/events":
+            return Choice(event=name)
+        case "/organisations":
+            return Choice(organisation=name)
+        case "/campaigns":
+            return Choice(campaign=name)
+        case "/categories" if name not in CATEGORIES:
+            raise NotFound("feed")
+        case "/categories":
+            return Choice(category=Category(name))
+    return Choice(archive=address == ARCHIVE)

@@ -1,0 +1,40 @@
+"""Feeds straight from memory: what was asked for before is sent again without a look at routes."""
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from services.events.feeds.kept import KeptFeeds
+from services.events.feeds.ready import Answer
+from shared import telemetry
+
+ROUTE = "kept feed"
+
+
+class FromMemory:
+    """Stands before the application, which gets everything else; who asks first for a feed is checked there.
+
+    Answers carry no request id, since nothing happens that one could follow; they count in `http_requests`.
+    """
+
+    def __init__(self, app: ASGIApp, kept: KeptFeeds) -> None:
+        self.app = app
+        self.kept = kept
+        self.counts = {
+            (method, status): telemetry.requests_answered.labels(method, ROUTE, status)
+            for method in ("GET", "HEAD")
+            for status in (200, 304)
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == ScopeType.HTTP and scope["method"] in {"GET", "HEAD"}:
+            ready = self.kept.find_asked(scope["path"], scope["query_string"])
+            if ready is not None:
+                await self.answer(scope["method"], ready.answer(scope["headers"]), send)
+                return
+        await self.app(scope, receive, send)
+
+    async def answer(self, method: str, answer: Answer, send: Send) -> None:
+        self.counts[method, answer.status].inc()
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        body = b"" if method == "HEAD" else answer.body
+        await send({"type": "http.response.body", "body": body, "more_body": False})
