@@ -9,7 +9,7 @@ import os
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 from slugify import slugify
@@ -18,12 +18,13 @@ from deploy.demo.directory import load_directory
 from deploy.demo.sign_ups import sign_up
 from services.events.commands.add_member import add_member
 from services.events.commands.add_organisation import add_organisation
+from services.events.commands.create_campaign import create_campaign
 from services.events.commands.import_event import import_event
 from services.events.commands.issue_token import issue_token
+from services.events.domain.campaign import CampaignFields
+from services.events.domain.campaign_questions import questions_of
 from services.events.domain.event import EventFields
 from services.events.settings import Settings
-from services.events.tables import campaigns
-from services.events.tables.campaigns import Campaign
 from shared import settings
 from shared.acting import ActorKind, act_as
 from shared.database import Connection, create_pool
@@ -41,7 +42,7 @@ async def load() -> None:
         await act_as(db, ActorKind.OPERATOR)
         organisations = await load_organisations(db, network["organisations"])
         await load_directory(db, network, organisations, base_url=loaded.base_url)
-        await load_campaigns(db, network["campaigns"], organisations)
+        await load_campaigns(db, network["campaigns"], loaded)
         await load_events(db, network, organisations, base_url=loaded.base_url)
         access = await load_access(db, network["organisations"], organisations)
     save({"base_url": loaded.base_url} | access)
@@ -52,11 +53,26 @@ async def load_organisations(db: Connection, organisations: list[Any]) -> dict[s
     return {each["slug"]: await add_organisation(db, slug=each["slug"], name=each["name"]) for each in organisations}
 
 
-async def load_campaigns(db: Connection, found: list[Any], organisations: dict[str, UUID]) -> None:
+async def load_campaigns(db: Connection, found: list[Any], loaded: Settings) -> None:
     today = datetime.now(UTC).date()
     for each in found:
-        owner = {"id": uuid4(), "organisation_id": organisations[each["organisation"]]}
-        await campaigns.insert(db, msgspec.convert(each | dates_of(each, today) | owner, Campaign))
+        await create_campaign(
+            db,
+            msgspec.convert(each | dates_of(each, today) | call_of(each, today), CampaignFields),
+            questions_of(each.get("questions", []), strict=True),
+            time_zone=loaded.network_time_zone,
+            base_url=loaded.base_url,
+            slug=each["slug"],
+        )
+
+
+def call_of(campaign: Any, today: date) -> dict[str, date]:
+    """The days of the call, where they are counted from today."""
+    return {
+        name: today + timedelta(days=campaign[f"{name}_in_days"])
+        for name in ("call_opens_on", "call_closes_on")
+        if f"{name}_in_days" in campaign
+    }
 
 
 async def load_events(db: Connection, network: Any, organisations: dict[str, UUID], *, base_url: str) -> None:

@@ -14,7 +14,10 @@ class RegistrationStatus(StrEnum):
 
 
 class RosterState(State, frozen=True, kw_only=True):
-    """How full the roster of one occurrence is; its id is the occurrence's. No capacity means no limit."""
+    """How full the roster of one occurrence is; its id is the occurrence's. No capacity means no limit.
+
+    `attended_count` is how many people came, 0 as long as nobody counted.
+    """
 
     topic: ClassVar[str] = "registration.roster"
 
@@ -23,6 +26,7 @@ class RosterState(State, frozen=True, kw_only=True):
     capacity: int | None
     seats_taken: int
     waiting_count: int
+    attended_count: int = 0
 
     @property
     def seats_left(self) -> int | None:

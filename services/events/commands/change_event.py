@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from services.events.commands.announcing import announce
+from services.events.commands.entering import check_entry
 from services.events.domain import dates
 from services.events.domain.event import (
     EDITABLE,
@@ -12,24 +13,26 @@ from services.events.domain.event import (
     checked,
     sequence_after,
 )
-from services.events.tables import campaigns, events
+from services.events.tables import events
 from shared.database import Connection
-from shared.messages.events import EventStatus
+from shared.messages.events import EventStatus, Role
 
 
-async def change_event(db: Connection, event_id: UUID, fields: EventFields, *, base_url: str) -> Event:
+async def change_event(
+    db: Connection, event_id: UUID, fields: EventFields, *, base_url: str, by: Role = Role.MEMBER
+) -> Event:
     """Let the entry say this from now on; nothing happens when it says so already. A new date ends a postponement.
 
     Raises `NotFound`, `WrongStatus`, and `Invalid` for fields that do not fit or a date moved into the past.
     """
     now = datetime.now(UTC)
     fields = checked(fields)
-    await campaigns.check_known(db, fields.campaign)
     event = await events.lock(db, event_id)
     if event.status not in EDITABLE:
         raise WrongStatus
     if fields == event.fields:
         return event
+    await check_entry(db, fields, organisation_id=event.organisation_id, by=by, now=now, before=event)
     if event.status not in {EventStatus.DRAFT, EventStatus.RETURNED}:
         check_ready(fields)
     is_moved = dates.instants(fields) != dates.instants(event)

@@ -5,16 +5,24 @@ from msgspec.structs import replace
 
 from services.events.commands.announcing import announce
 from services.events.commands.change_event import change_event
+from services.events.commands.entering import check_entry
 from services.events.domain import dates
 from services.events.domain.event import Event, EventFields, check_ready, checked
 from services.events.domain.recurrence import ended_before
 from services.events.domain.slug import slug_of
 from services.events.tables import co_organisations, events, occurrences, texts
 from shared.database import Connection
+from shared.messages.events import Role
 
 
 async def continue_event(
-    db: Connection, event_id: UUID, occurrence_id: UUID, fields: EventFields, *, base_url: str
+    db: Connection,
+    event_id: UUID,
+    occurrence_id: UUID,
+    fields: EventFields,
+    *,
+    base_url: str,
+    by: Role = Role.MEMBER,
 ) -> Event:
     """Let this date of a series and all that follow say something else: they become an event of their own.
 
@@ -27,8 +35,9 @@ async def continue_event(
     event = await events.lock(db, event_id)
     since = (await occurrences.get_changeable(db, event, occurrence_id)).wall_time
     if not await occurrences.any_before(db, event_id, since):
-        return await change_event(db, event_id, fields, base_url=base_url)
+        return await change_event(db, event_id, fields, base_url=base_url, by=by)
     dates.check_ahead(fields, now)
+    await check_entry(db, fields, organisation_id=event.organisation_id, by=by, now=now, before=event)
 
     new_id = uuid4()
     await events.insert(

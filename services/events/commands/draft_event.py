@@ -2,16 +2,23 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from services.events.commands.announcing import announce
+from services.events.commands.entering import check_entry
 from services.events.domain.dates import check_ahead
 from services.events.domain.event import Event, EventFields, checked
 from services.events.domain.slug import slug_of
-from services.events.tables import campaigns, events
+from services.events.tables import events
 from shared.database import Connection
-from shared.messages.events import EventStatus
+from shared.messages.events import EventStatus, Role
 
 
 async def draft_event(
-    db: Connection, fields: EventFields, *, organisation_id: UUID, base_url: str, request_key: UUID | None = None
+    db: Connection,
+    fields: EventFields,
+    *,
+    organisation_id: UUID,
+    base_url: str,
+    by: Role = Role.MEMBER,
+    request_key: UUID | None = None,
 ) -> Event:
     """Keep a new entry, which only its organisation sees. Raises `Invalid`.
 
@@ -19,11 +26,11 @@ async def draft_event(
     """
     now = datetime.now(UTC)
     fields = checked(fields)
-    await campaigns.check_known(db, fields.campaign)
     check_ahead(fields, now)
     made = await events.find_by_request_key(db, request_key) if request_key else None
     if made:
         return await events.get(db, made)
+    await check_entry(db, fields, organisation_id=organisation_id, by=by, now=now)
 
     event_id = uuid4()
     await events.insert(

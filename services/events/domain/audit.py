@@ -63,6 +63,8 @@ KIND_NAMES = {
     "event_texts": N_("Translation"),
     "co_organisations": N_("Organisation that joins in"),
     "campaigns": N_("Campaign"),
+    "late_codes": N_("Late access code"),
+    "programme_editions": N_("Printed programme"),
     "pictures": N_("Picture"),
     "flyers": N_("Flyer"),
     "members": N_("Member"),
@@ -86,6 +88,7 @@ MOMENT_DEEDS = {
     "removed_at": N_("Removed"),
     "left_at": N_("Left the network"),
     "revoked_at": N_("Revoked"),
+    "redeemed_at": N_("Used"),
     "accepted_at": N_("Accepted"),
 }
 # What such a deed says already.

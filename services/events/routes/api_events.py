@@ -23,6 +23,7 @@ from services.events.tables import events, listing, occurrences
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
+from shared.messages.events import Role
 from shared.openapi import body_of, query_of
 from shared.problems import NotFound
 from shared.web import Request, Transaction
@@ -59,7 +60,9 @@ async def create_event_json(request: Request, db: Transaction) -> EventView:
     """A new draft of the calling organisation."""
     fields = forms.from_json(EventFields, await request.body())
     return await answer(
-        request, db, await draft_event(db, fields, organisation_id=caller(request), base_url=base_url(request))
+        request,
+        db,
+        await draft_event(db, fields, organisation_id=caller(request), base_url=base_url(request), by=role_of(request)),
     )
 
 
@@ -68,13 +71,15 @@ async def update_event_json(request: Request, db: Transaction, event_id: FromPat
     """Change the fields that are sent, and leave the others (RFC 7396); null takes a field's value away."""
     event = await get_own(request, db, event_id)
     fields = patched(event.fields, forms.json_object(await request.body()))
-    return await answer(request, db, await change_event(db, event_id, fields, base_url=base_url(request)))
+    return await answer(
+        request, db, await change_event(db, event_id, fields, base_url=base_url(request), by=role_of(request))
+    )
 
 
 @post("/api/events/{event_id:uuid}/submission", who=Who.MEMBER, tags=["events"])
 async def create_submission_json(request: Request, db: Transaction, event_id: FromPath[UUID]) -> EventView:
     await get_own(request, db, event_id)
-    return await answer(request, db, await submit_event(db, event_id, base_url=base_url(request)))
+    return await answer(request, db, await submit_event(db, event_id, base_url=base_url(request), by=role_of(request)))
 
 
 @post("/api/events/{event_id:uuid}/cancellation", who=Who.MEMBER, tags=["events"])
@@ -133,6 +138,10 @@ def caller(request: Request) -> UUID:
     if request.user is None:
         raise NotFound("organisation")
     return request.user.organisation_id
+
+
+def role_of(request: Request) -> Role:
+    return request.user.role if request.user else Role.MEMBER
 
 
 def base_url(request: Request) -> str:

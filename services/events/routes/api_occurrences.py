@@ -17,7 +17,7 @@ from services.events.domain.co_organisation import AskFields, DecisionFields
 from services.events.domain.event import EventFields
 from services.events.domain.occurrences import MoveFields, following
 from services.events.domain.texts import TextFields
-from services.events.routes.api_events import answer, base_url, caller, get_own, patched
+from services.events.routes.api_events import answer, base_url, caller, get_own, patched, role_of
 from services.events.routes.views import EventView
 from services.events.tables import events, occurrences
 from shared import forms
@@ -60,7 +60,9 @@ async def create_continuation_json(
     occurrence = await occurrences.get_changeable(db, event, occurrence_id)
     fields = patched(following(event.fields, occurrence), forms.json_object(await request.body()))
     return await answer(
-        request, db, await continue_event(db, event_id, occurrence_id, fields, base_url=base_url(request))
+        request,
+        db,
+        await continue_event(db, event_id, occurrence_id, fields, base_url=base_url(request), by=role_of(request)),
     )
 
 

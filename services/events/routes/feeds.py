@@ -11,10 +11,8 @@ from msgspec import Meta, Struct, inspect, structs
 from services.events.domain.categories import SPOKEN_LANGUAGES, Category
 from services.events.domain.feed import Choice
 from services.events.feeds.index import ICS, choice_at
-from services.events.feeds.news import NEWS
 from services.events.feeds.ready import ReadyFeed
 from services.events.feeds.shelf import Shelf
-from services.events.routes.news import news_answer
 from shared import forms
 from shared.access import Who
 from shared.messages.event_details import Cost, Group
@@ -56,11 +54,6 @@ async def show_archive(request: Request) -> Response[bytes]:
 @get("/categories/{file_name:str}", who=Who.ANYONE, include_in_schema=False)
 async def show_category_feed(request: Request, file_name: FromPath[str]) -> Response[bytes]:  # noqa: ARG001 - the path is read whole
     return feed_answer(request)
-
-
-@get("/campaigns/{file_name:str}", who=Who.ANYONE, include_in_schema=False)
-async def show_campaign_feed(request: Request, file_name: FromPath[str]) -> Response[bytes]:
-    return news_answer(request) if file_name.endswith(NEWS) else feed_answer(request)
 
 
 def feed_answer(request: Request) -> Response[bytes]:

@@ -13,8 +13,10 @@ from services.events.commands.cancel_event import cancel_event
 from services.events.commands.change_event import change_event
 from services.events.commands.draft_event import draft_event
 from services.events.commands.submit_event import submit_event
+from services.events.domain.campaign_questions import AnswersMissing
 from services.events.domain.event import EDITABLE, RETURN_REASON_NAMES, EventFields
-from services.events.routes.api_events import base_url, caller, get_own
+from services.events.routes.api_events import base_url, caller, get_own, role_of
+from services.events.routes.campaign_answers import answers_page, asked_of
 from services.events.routes.cards import choices
 from services.events.routes.events import shown
 from services.events.tables import campaigns, events, rosters
@@ -45,7 +47,7 @@ async def list_own_events(request: Request, db: Transaction) -> Response[str]:
 async def new_event(request: Request, db: Transaction) -> Response[str]:
     settings = request.app.state.settings
     fresh = {"time_zone": settings.network_time_zone, "languages": ["de"], "request_key": str(uuid4())}
-    return await form_page(request, db, fresh)
+    return await form_page(request, db, fresh | {"campaign": request.query_params.get("campaign", "")})
 
 
 @post("/portal/events", who=Who.MEMBER, include_in_schema=False)
@@ -57,6 +59,7 @@ async def create_event(request: Request, db: Transaction) -> Response[str] | Red
             forms.from_form(EventFields, typed),
             organisation_id=caller(request),
             base_url=base_url(request),
+            by=role_of(request),
             request_key=key_of(typed),
         )
     except Invalid as problem:
@@ -73,6 +76,7 @@ async def show_own_event(request: Request, db: Transaction, event_id: FromPath[U
         **await shown(request, db, event),
         return_reason=RETURN_REASON_NAMES[event.return_reason] if event.return_reason else None,
         editable=event.status in EDITABLE,
+        asked=await asked_of(db, event),
     )
 
 
@@ -87,7 +91,9 @@ async def update_event(request: Request, db: Transaction, event_id: FromPath[UUI
     await get_own(request, db, event_id)
     typed = await typed_form(request)
     try:
-        await change_event(db, event_id, forms.from_form(EventFields, typed), base_url=base_url(request))
+        await change_event(
+            db, event_id, forms.from_form(EventFields, typed), base_url=base_url(request), by=role_of(request)
+        )
     except Invalid as problem:
         return await form_page(request, db, typed, event_id=event_id, problem=problem)
     return see_other(f"/portal/events/{event_id}")
@@ -97,7 +103,9 @@ async def update_event(request: Request, db: Transaction, event_id: FromPath[UUI
 async def create_submission(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str] | Redirect:
     event = await get_own(request, db, event_id)
     try:
-        await submit_event(db, event_id, base_url=base_url(request))
+        await submit_event(db, event_id, base_url=base_url(request), by=role_of(request))
+    except AnswersMissing as problem:
+        return await answers_page(request, db, event, problem=problem)
     except Invalid as problem:
         # What is missing is shown where it can be filled in.
         return await form_page(request, db, typed_of(event.fields), event_id=event_id, problem=problem)

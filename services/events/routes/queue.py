@@ -11,6 +11,7 @@ from services.events.commands.publish_event import publish_event
 from services.events.commands.return_event import return_event
 from services.events.domain.event import RETURN_REASON_NAMES, ReturnFields
 from services.events.routes.api_events import base_url
+from services.events.routes.campaign_answers import asked_of
 from services.events.routes.events import shown
 from services.events.tables import events
 from shared import forms
@@ -70,11 +71,13 @@ async def queued_page(
     request: Request, db: Connection, event_id: UUID, typed: dict[str, str], *, problem: Invalid | None = None
 ) -> Response[str]:
     translations = catalogue(language_of(request).code)
+    event = await events.get(db, event_id)
     return page(
         request,
         "queued_event.html",
         status=422 if problem else 200,
-        **await shown(request, db, await events.get(db, event_id)),
+        **await shown(request, db, event),
+        asked=await asked_of(db, event),
         form=Form(ReturnFields, translations, typed, problem),
         reasons=[(reason.value, translations.gettext(name)) for reason, name in RETURN_REASON_NAMES.items()],
     )

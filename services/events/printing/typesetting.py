@@ -1,0 +1,59 @@
+"""Sets a document as PDF with Typst, in this process.
+
+What people wrote reaches Typst as JSON and stands in the document as text: nothing of it is ever read as markup.
+"""
+
+import io
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import fontpkg
+import msgspec
+import segno
+import typst
+
+HERE = Path(__file__).parent
+# Noto has the letters of all the languages of our pages, and looks the same on every machine.
+FAMILIES = ("Noto Sans", "Noto Sans Arabic")
+FONTS = typst.Fonts(
+    include_system_fonts=False,
+    include_embedded_fonts=False,
+    font_paths=sorted({str(fontpkg.path(family).parent) for family in FAMILIES}),
+)
+# A booklet of a hundred pages is about two megabytes.
+KEPT_DOCUMENTS = 16
+
+# One after the other: a booklet takes a core for a second or two, and those who ask for the same one share it.
+_turn = Lock()
+
+
+def pdf_of(template: str, content: dict[str, Any], *, as_of: datetime) -> bytes:
+    """The document; the same content gives the same bytes. `codes` in it lists what QR codes lead to."""
+    known = msgspec.json.encode(content, order="deterministic")
+    with _turn:
+        return _set(template, known, int(as_of.astimezone(UTC).timestamp()))
+
+
+@lru_cache(maxsize=KEPT_DOCUMENTS)
+def _set(template: str, content: bytes, created_at: int) -> bytes:
+    known = msgspec.json.decode(content)
+    known["codes"] = {address: qr_code(address) for address in known["codes"]}
+    return typst.compile(
+        HERE / f"{template}.typ",
+        root=HERE,
+        font_paths=FONTS,
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"content": msgspec.json.encode(known).decode()},
+        timestamp=created_at,
+    )
+
+
+def qr_code(address: str) -> str:
+    """The address as an SVG; the margin that readers of codes need is part of it (ISO/IEC 18004)."""
+    drawn = io.BytesIO()
+    segno.make(address, micro=False, error="m").save(drawn, kind="svg", border=4, xmldecl=False)
+    return drawn.getvalue().decode()
