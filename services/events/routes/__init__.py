@@ -1,6 +1,20 @@
 """What can be called: every route of the events service on one page."""
 
-from services.events.routes import api_events, api_occurrences, events, feeds, login, organisations, portal, queue
+from services.events.routes import (
+    api_events,
+    api_occurrences,
+    events,
+    feeds,
+    login,
+    neighbours,
+    organisations,
+    portal,
+    portal_co_organisers,
+    portal_deeds,
+    portal_occurrences,
+    portal_texts,
+    queue,
+)
 
 ROUTES = (
     # The public calendar
@@ -26,8 +40,25 @@ ROUTES = (
     portal.show_own_event,
     portal.edit_event,
     portal.update_event,
-    portal.create_submission,
-    portal.create_cancellation,
+    portal_deeds.show_preview,
+    portal_deeds.create_submission,
+    portal_deeds.create_postponement,
+    portal_deeds.create_cancellation,
+    portal_occurrences.show_occurrence,
+    portal_occurrences.update_occurrence,
+    portal_occurrences.create_occurrence_cancellation,
+    portal_occurrences.create_occurrence_removal,
+    portal_occurrences.new_continuation,
+    portal_occurrences.create_continuation,
+    portal_texts.list_texts,
+    portal_texts.edit_text,
+    portal_texts.update_text,
+    portal_texts.create_text_removal,
+    portal_co_organisers.new_co_organisation,
+    portal_co_organisers.create_co_organisation,
+    portal_co_organisers.update_co_organisation,
+    portal_co_organisers.create_withdrawal,
+    neighbours.list_neighbours,
     # The coordinator's queue
     queue.list_queue,
     queue.show_queued,
@@ -35,6 +66,7 @@ ROUTES = (
     queue.create_return,
     # Events in JSON
     api_events.list_events_json,
+    neighbours.list_neighbours_json,
     api_events.show_event_json,
     api_events.create_event_json,
     api_events.update_event_json,
