@@ -80,7 +80,9 @@ class Frame(Struct, frozen=True, kw_only=True):
 
 def fields_in(typed: Mapping[str, Any]) -> EventFields:
     """What the form says. Raises `Invalid` naming each field that is wrong."""
-    said = forms.from_form(EntryForm, typed)
+    # Half of Europe writes 51,44.
+    degrees = {name: str(typed[name]).replace(",", ".") for name in FOLDED["map"] if name in typed}
+    said = forms.from_form(EntryForm, {**typed, **degrees})
     fields = EventFields(**{name: getattr(said, name) for name in EventFields.__struct_fields__})
     if said.repeat.rhythm is None:
         return replace(fields, recurrence=None)
