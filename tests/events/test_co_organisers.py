@@ -42,6 +42,7 @@ async def test_an_organisation_asks_is_accepted_is_named_and_leaves(
     web: httpx.AsyncClient,
     member: dict[str, str],
     asking: dict[str, str],
+    partner: Partner,
     other: Partner,
     festival: Event,
     pool: Pool,
@@ -56,6 +57,11 @@ async def test_an_organisation_asks_is_accepted_is_named_and_leaves(
     own = (await web.get(f"/portal/events/{festival.id}", headers=member)).text
     assert "Awo En" in own
     assert "Wir bringen Musik." in own
+
+    by_api = f"/api/events/{festival.id}/co-organisers"
+    (wish,) = (await web.get(by_api, headers=partner.bearer)).json()
+    assert (wish["organisation_id"], wish["status"]) == (str(other.id), "asked")
+    assert (await web.get(by_api, headers=other.bearer)).status_code == 404
 
     await web.post(f"{joining}/{other.id}", data={"status": "accepted"}, headers=member)
     async with pool.acquire() as db:

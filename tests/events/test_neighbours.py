@@ -183,6 +183,18 @@ async def test_the_form_tells_what_else_is_on_without_saving_anything(
     assert "Nothing else is planned in the network." in free.text
 
 
+async def test_asking_without_a_date_says_that_one_is_needed(
+    web: httpx.AsyncClient, partner: Partner, loaded: Settings
+) -> None:
+    member = session_of(partner, loaded) | {"Accept-Language": "en"}
+
+    answer = await web.post("/portal/events", data={"title": "Lesung", "check": "on"}, headers=member)
+
+    assert answer.status_code == 422
+    assert 'id="problem-starts_at"' in answer.text
+    assert 'id="problem-title"' not in answer.text
+
+
 async def test_an_entry_is_no_neighbour_of_itself(
     web: httpx.AsyncClient, partner: Partner, pool: Pool, loaded: Settings
 ) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -115,7 +116,7 @@ async def test_all_that_is_typed_is_kept(
     created = await web.post("/portal/events", data=typed | {"request_key": empty["request_key"]}, headers=member)
 
     async with pool.acquire() as db:
-        made = await events.get(db, created.headers["location"].rpartition("/")[2])
+        made = await events.get(db, UUID(created.headers["location"].rpartition("/")[2]))
     assert (made.id != full.id, made.fields) == (True, FULL)
 
 
@@ -188,7 +189,7 @@ async def test_degrees_can_be_written_with_a_comma(web: httpx.AsyncClient, membe
     created = await web.post("/portal/events", data=typed, headers=member)
 
     async with pool.acquire() as db:
-        made = await events.get(db, created.headers["location"].rpartition("/")[2])
+        made = await events.get(db, UUID(created.headers["location"].rpartition("/")[2]))
     assert made.coordinates == CoordinatesFields(latitude=51.44, longitude=7.33)
 
 

@@ -81,6 +81,7 @@ ROUTES = (
     api_occurrences.create_continuation_json,
     api_occurrences.replace_text_json,
     api_occurrences.delete_text_json,
+    api_occurrences.list_co_organisations_json,
     api_occurrences.create_co_organisation_json,
     api_occurrences.update_co_organisation_json,
     api_occurrences.delete_co_organisation_json,

@@ -24,7 +24,7 @@ from services.events.domain.repeat import (
 )
 from services.events.domain.repeat_words import A_MONDAY, in_words
 from services.events.routes.cards import choices
-from services.events.routes.neighbours import NO_NEIGHBOURS, neighbours_of
+from services.events.routes.neighbours import NO_NEIGHBOURS, neighbours_of, occasion_in
 from services.events.tables import campaigns
 from shared import forms
 from shared.database import Connection
@@ -140,6 +140,15 @@ async def form_page(
         **choices(language.code, translations.gettext),
         **answers(form, language.code, translations.gettext),
     )
+
+
+async def checked_page(request: Request, db: Connection, typed: dict[str, Any], frame: Frame) -> Response[str]:
+    """The form after somebody asked what else is on then; nothing is stored."""
+    try:
+        occasion_in(typed)
+    except Invalid as problem:
+        return await form_page(request, db, typed, frame, problem=problem)
+    return await form_page(request, db, typed, frame)
 
 
 def is_said(form: Form, name: str) -> bool:

@@ -69,10 +69,14 @@ def query_in(request: Request) -> dict[str, Any]:
 async def neighbours_of(request: Request, db: Connection, typed: dict[str, Any]) -> NeighbourPage:
     """What is on around the dates in a form; nothing while they make no sense."""
     try:
-        occasion = completed(forms.from_form(Occasion, {ASKED.get(name, name): typed[name] for name in typed}))
+        return await page_of(request, db, occasion_in(typed))
     except Invalid:
         return NO_NEIGHBOURS
-    return await page_of(request, db, occasion)
+
+
+def occasion_in(typed: dict[str, Any]) -> Occasion:
+    """What a form plans. Raises `Invalid` for dates that make no sense, and for none at all."""
+    return completed(forms.from_form(Occasion, {ASKED.get(name, name): typed[name] for name in typed}))
 
 
 async def page_of(request: Request, db: Connection, occasion: Occasion) -> NeighbourPage:

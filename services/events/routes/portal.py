@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from services.events.commands.change_event import change_event
 from services.events.commands.draft_event import draft_event
+from services.events.domain.categories import Category
 from services.events.domain.event import EventFields
 from services.events.routes.api_events import base_url, caller, get_own
-from services.events.routes.entry_form import Frame, fields_in, form_page, typed_of
+from services.events.routes.entry_form import Frame, checked_page, fields_in, form_page, typed_of
 from services.events.routes.own_entries import board_of
 from services.events.routes.own_entry import own_page
 from services.events.tables import co_organisations, events
@@ -41,7 +42,8 @@ async def list_own_events(request: Request, db: Transaction) -> Response[str]:
 @get("/portal/events/new", who=Who.MEMBER, include_in_schema=False)
 async def new_event(request: Request, db: Transaction) -> Response[str]:
     """An empty form, or with `copy` one that is filled from an entry which the reader may change."""
-    fresh: dict[str, Any] = {"time_zone": request.app.state.settings.network_time_zone, "languages": ["de"]}
+    time_zone = request.app.state.settings.network_time_zone
+    fresh: dict[str, Any] = {"time_zone": time_zone, "languages": ["de"], "category": Category.OTHER.value}
     if copied := key_in(request.query_params, "copy"):
         fresh = typed_of(without_dates((await get_own(request, db, copied)).fields)) | {"copied_from": str(copied)}
     return await form_page(request, db, fresh | {"request_key": str(uuid4())}, NEW)
@@ -54,7 +56,7 @@ async def create_event(request: Request, db: Transaction) -> Response[str] | Red
     if copied:
         await get_own(request, db, copied)
     if CHECK in typed:
-        return await form_page(request, db, typed, NEW)
+        return await checked_page(request, db, typed, NEW)
     try:
         event = await draft_event(
             db,
@@ -85,7 +87,7 @@ async def update_event(request: Request, db: Transaction, event_id: FromPath[UUI
     await get_own(request, db, event_id)
     typed = await typed_form(request)
     if CHECK in typed:
-        return await form_page(request, db, typed, change_of(event_id))
+        return await checked_page(request, db, typed, change_of(event_id))
     try:
         await change_event(db, event_id, fields_in(typed), base_url=base_url(request))
     except Invalid as problem:

@@ -18,7 +18,7 @@ from services.events.domain.event import EDITABLE, Event
 from services.events.domain.occurrence_dates import dates_of
 from services.events.domain.occurrences import MoveFields, StoredOccurrence, following
 from services.events.routes.api_events import base_url, get_own
-from services.events.routes.entry_form import Frame, fields_in, form_page, typed_of
+from services.events.routes.entry_form import Frame, checked_page, fields_in, form_page, typed_of
 from services.events.routes.neighbours import occasion_of, page_of
 from services.events.routes.portal import CHECK
 from services.events.tables import occurrences, sign_ups
@@ -105,7 +105,7 @@ async def create_continuation(
     typed = await typed_form(request)
     frame = continuation_of(event_id, occurrence_id)
     if CHECK in typed:
-        return await form_page(request, db, typed, frame)
+        return await checked_page(request, db, typed, frame)
     try:
         continued = await continue_event(db, event_id, occurrence_id, fields_in(typed), base_url=base_url(request))
     except Invalid as problem:

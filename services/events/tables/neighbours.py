@@ -20,6 +20,8 @@ async def list_between(
         JOIN events AS e ON e.id = o.event_id
         JOIN organisations AS org ON org.id = e.organisation_id
         WHERE o.starts_at < $2 AND o.ends_at > $1
+          -- Nothing lasts longer; with both ends the index on starts_at is enough.
+          AND o.starts_at > $1::timestamptz - interval '367 days'
           AND o.status = 'confirmed'
           AND (e.status IN ('published', 'submitted') OR (e.organisation_id = $3 AND e.status IN ('draft', 'returned')))
           AND e.id IS DISTINCT FROM $4
