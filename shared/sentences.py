@@ -31,7 +31,7 @@ def sentence(kind: inspect.Type, value: Any) -> tuple[str, dict[str, str | int]]
             return N_("This is not a web address. An example: https://witten.example"), {}
         case inspect.IntType(ge=int(least), le=int(most)):
             return N_("Please give a whole number from %(least)s to %(most)s."), {"least": least, "most": most}
-        case inspect.FloatType(ge=float(least), le=float(most)):
+        case inspect.FloatType(ge=int() | float() as least, le=int() | float() as most):
             return N_("Please give a number from %(least)s to %(most)s."), {"least": int(least), "most": int(most)}
         case inspect.EnumType():
             return SENTENCES[inspect.EnumType], {"choices": ", ".join(str(each.value) for each in kind.cls)}

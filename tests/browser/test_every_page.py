@@ -88,7 +88,8 @@ async def test_everything_fits_on_a_phone(site: Site, people: People, language: 
     await look_at(people, anybody, (*PUBLIC, f"/events/{event['slug']}", f"/register/{event['slug']}"))
     member = await people.on_a_phone(language)
     await enter(member, site, "caritas-witten")
-    own = (f"/portal/events/{event['id']}", f"/portal/events/{draft['id']}", f"/portal/events/{draft['id']}/edit")
+    parts = ("", "/edit", "/preview", "/texts", "/texts/uk")
+    own = (f"/portal/events/{event['id']}", *(f"/portal/events/{draft['id']}{part}" for part in parts))
     await look_at(people, member, (*PORTAL, *own, f"/portal/rosters/{event['id']}"))
     for path, status in PROBLEMS.items():
         await look_at(people, member, [path], status=status)

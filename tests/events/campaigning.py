@@ -32,12 +32,16 @@ def campaign_fields(partner: Partner, **changes: Any) -> CampaignFields:
 
 
 async def a_campaign(
-    db: Connection, partner: Partner, questions: list[Question] | None = None, **changes: Any
+    db: Connection,
+    partner: Partner,
+    questions: list[Question] | None = None,
+    *,
+    slug: str | None = None,
+    **changes: Any,
 ) -> Campaign:
     """Nine days next autumn; the call has no days of its own but those given."""
-    return await create_campaign(
-        db, campaign_fields(partner, **changes), questions or [], time_zone="Europe/Berlin", base_url=BASE_URL
-    )
+    said = campaign_fields(partner, **changes)
+    return await create_campaign(db, said, questions or [], time_zone="Europe/Berlin", base_url=BASE_URL, slug=slug)
 
 
 def an_entry(within: Campaign, day: date = FIRST, **changes: Any) -> EventFields:

@@ -103,6 +103,19 @@ async def test_a_moved_event_keeps_its_occurrence_and_raises_its_sequence(db: Co
     assert after[0].starts_at == datetime(NEXT_YEAR, 5, 4, 16, 0, tzinfo=UTC)
 
 
+async def test_an_event_without_a_date_for_a_while_is_the_same_occurrence_once_it_has_one(
+    db: Connection,
+) -> None:
+    event = await a_published_event(db, await a_partner(db))
+    before = await occurrences.list_of(db, event)
+
+    await change_event(db, event.id, fields(starts_at=None, ends_at=None), base_url=BASE_URL)
+    assert await occurrences.list_of(db, event) == []
+    await change_event(db, event.id, fields(), base_url=BASE_URL)
+
+    assert await occurrences.list_of(db, event) == before
+
+
 async def test_a_corrected_text_does_not_raise_the_sequence(db: Connection) -> None:
     event = await a_published_event(db, await a_partner(db))
 

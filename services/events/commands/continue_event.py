@@ -10,7 +10,7 @@ from services.events.domain import dates
 from services.events.domain.event import Event, EventFields, check_ready, checked
 from services.events.domain.recurrence import ended_before
 from services.events.domain.slug import slug_of
-from services.events.tables import co_organisations, events, occurrences, texts
+from services.events.tables import co_organisations, events, flyers, occurrences, pictures, texts
 from shared.database import Connection
 from shared.messages.events import Role
 
@@ -47,10 +47,13 @@ async def continue_event(
         slug=slug_of(fields.title, new_id),
         organisation_id=event.organisation_id,
         status=event.status,
-        changed_at=now,
+        # Newer than whatever still says that these dates are the old one's.
+        changed_at=event.next_change(now),
     )
     await texts.copy(db, from_event_id=event_id, to_event_id=new_id)
     await co_organisations.copy(db, from_event_id=event_id, to_event_id=new_id)
+    await pictures.copy(db, from_event_id=event_id, to_event_id=new_id)
+    await flyers.copy(db, from_event_id=event_id, to_event_id=new_id)
     await occurrences.hand_over(db, from_event_id=event_id, to_event_id=new_id, since=since)
     ended = replace(event.fields, recurrence=ended_before(event.fields.recurrence, since.date()))
     await events.update(db, event_id, ended, sequence=event.sequence + 1, changed_at=event.next_change(now))

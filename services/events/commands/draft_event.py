@@ -6,7 +6,7 @@ from services.events.commands.entering import check_entry
 from services.events.domain.dates import check_ahead
 from services.events.domain.event import Event, EventFields, checked
 from services.events.domain.slug import slug_of
-from services.events.tables import events
+from services.events.tables import events, flyers, pictures, texts
 from shared.database import Connection
 from shared.messages.events import EventStatus, Role
 
@@ -19,10 +19,12 @@ async def draft_event(
     base_url: str,
     by: Role = Role.MEMBER,
     request_key: UUID | None = None,
+    copied_from: UUID | None = None,
 ) -> Event:
     """Keep a new entry, which only its organisation sees. Raises `Invalid`.
 
-    The same `request_key` again gives the draft that is there already: a form sent twice makes one entry.
+    The same `request_key` again gives the draft that is there already: a form sent twice makes one entry. One that is
+    copied from another event also has its pictures, flyers and texts in other languages.
     """
     now = datetime.now(UTC)
     fields = checked(fields)
@@ -43,4 +45,8 @@ async def draft_event(
         changed_at=now,
         request_key=request_key,
     )
+    if copied_from:
+        await texts.copy(db, from_event_id=copied_from, to_event_id=event_id)
+        await pictures.copy(db, from_event_id=copied_from, to_event_id=event_id)
+        await flyers.copy(db, from_event_id=copied_from, to_event_id=event_id)
     return await announce(db, event_id, base_url=base_url)

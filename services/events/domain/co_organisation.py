@@ -25,6 +25,13 @@ class CoOrganisation(Struct, frozen=True, kw_only=True):
     note: str
 
 
+class Joined(Struct, frozen=True, kw_only=True):
+    """The same, seen by the organisation that asked."""
+
+    event_id: UUID
+    status: CoOrganisationStatus
+
+
 class AskFields(Struct, frozen=True, kw_only=True):
     note: Annotated[str, Meta(title=N_("What would you like to do there?"), max_length=500, extra=PROSE)] = ""
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
@@ -90,11 +90,11 @@ def check_changeable(event: Event, stored: list[StoredOccurrence]) -> None:
         raise invalid("recurrence.rule", TOO_MANY_EXCEPTIONS, limit=MOST_EXCEPTIONS)
 
 
-def matched(stored: list[StoredOccurrence], wanted: list[Moment]) -> list[tuple[UUID, Moment]]:
+def matched(event_id: UUID, stored: list[StoredOccurrence], wanted: list[Moment]) -> list[tuple[UUID, Moment]]:
     """Each wanted moment with the id of the occurrence that it is; those that are left are gone.
 
     The same wall time is the same occurrence, or else the same day. When nothing is the same, the dates were moved as a
-    whole: the first is the first.
+    whole: the first is the first. It is so, too, when the event had no date for a while.
     """
     ids: dict[Moment, UUID] = {}
     left = list(stored)
@@ -106,6 +106,8 @@ def matched(stored: list[StoredOccurrence], wanted: list[Moment]) -> list[tuple[
                 left.remove(found)
     if not ids and (len(stored) == len(wanted) or 1 in (len(stored), len(wanted))):
         ids = {moment: occurrence.id for moment, occurrence in zip(wanted, stored, strict=False)}
+    if wanted and not stored:
+        ids[wanted[0]] = uuid5(event_id, "first occurrence")
     return [(ids.get(moment) or uuid4(), moment) for moment in wanted]
 
 

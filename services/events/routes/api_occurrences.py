@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from litestar import delete, patch, post, put
+from litestar import delete, get, patch, post, put
 from litestar.params import FromPath
 
 from services.events.commands.ask_to_co_organise import ask_to_co_organise
@@ -13,13 +13,13 @@ from services.events.commands.keep_text import keep_text
 from services.events.commands.leave_co_organisation import leave_co_organisation
 from services.events.commands.move_occurrence import move_occurrence
 from services.events.commands.remove_text import remove_text
-from services.events.domain.co_organisation import AskFields, DecisionFields
+from services.events.domain.co_organisation import AskFields, CoOrganisation, DecisionFields
 from services.events.domain.event import EventFields
 from services.events.domain.occurrences import MoveFields, following
 from services.events.domain.texts import TextFields
 from services.events.routes.api_events import answer, base_url, caller, get_own, patched, role_of
 from services.events.routes.views import EventView
-from services.events.tables import events, occurrences
+from services.events.tables import co_organisations, events, occurrences
 from shared import forms
 from shared.access import Who
 from shared.openapi import body_of
@@ -82,6 +82,15 @@ async def delete_text_json(
 ) -> EventView:
     await get_own(request, db, event_id)
     return await answer(request, db, await remove_text(db, event_id, language, base_url=base_url(request)))
+
+
+@get("/api/events/{event_id:uuid}/co-organisers", who=Who.MEMBER, tags=["co-organisers"])
+async def list_co_organisations_json(
+    request: Request, db: Transaction, event_id: FromPath[UUID]
+) -> list[CoOrganisation]:
+    """Who takes part in one's own event, asks to, or was refused."""
+    await get_own(request, db, event_id)
+    return await co_organisations.list_of(db, event_id)
 
 
 @post(

@@ -13,6 +13,7 @@ from services.events.domain.categories import CATEGORY_NAMES
 from services.events.domain.details import COST_NAMES, GERMAN_LEVEL_NAMES, GROUP_NAMES, FactsFields
 from services.events.domain.event import Event
 from services.events.domain.occurrences import on
+from services.events.domain.repeat_words import in_words
 from services.events.domain.search import Position, Search, cursor_of
 from services.events.domain.texts import text_in
 from services.events.feeds.index import ICS
@@ -21,7 +22,7 @@ from services.events.routes.feeds import feed_answer
 from services.events.routes.linked_data import event_links
 from services.events.routes.views import may_change, may_see
 from services.events.tables import campaigns, events, flyers, listing, occurrences, organisations, pictures, rosters
-from shared import forms
+from shared import formats, forms
 from shared.access import Who
 from shared.database import Connection
 from shared.forms import Form
@@ -92,13 +93,14 @@ async def show_event(request: Request, db: Transaction, slug: FromPath[str]) -> 
 async def shown(request: Request, db: Connection, event: Event) -> dict[str, Any]:
     """What the page of an event needs."""
     language = language_of(request).code
-    now = datetime.now(UTC)
+    now, start = datetime.now(UTC), formats.first_day(event)
     dates = [each for each in await occurrences.list_of(db, event) if each.ends_at > now] if event.recurrence else []
     return {
         "event": event,
         "text": text_in(event, request.query_params.get("text", language)),
         "text_languages": [(code, language_name(code, language)) for code in languages_of(event)],
         "dates": [(each, on(event, each.starts_at, each.ends_at)) for each in dates[:MOST_DATES]],
+        "repeats": in_words(event.recurrence.rule, start, language) if event.recurrence and start else None,
         "more_dates": max(0, len(dates) - MOST_DATES),
         "seats": (await rosters.list_for(db, [event.id])).get(event.id),
         "category": CATEGORY_NAMES[event.category],

@@ -13,7 +13,7 @@ from services.events.domain.notice import Notice, NoticeFields
 from services.events.domain.organisation import Organisation
 from services.events.routes.directory import today_of
 from services.events.routes.own import may_act_for, organisation_of, typed_of
-from services.events.routes.portal import key_of
+from services.events.routes.portal import key_in
 from services.events.tables import notices, organisations
 from shared import forms
 from shared.access import Who
@@ -37,7 +37,7 @@ async def create_notice(request: Request, db: Transaction) -> Response[str] | Re
     organisation = await organisation_of(request, db, str(typed.get("organisation", "")))
     try:
         fields = forms.from_form(NoticeFields, typed)
-        await post_notice(db, fields, organisation_id=organisation.id, request_key=key_of(typed))
+        await post_notice(db, fields, organisation_id=organisation.id, request_key=key_in(typed, "request_key"))
     except Invalid as problem:
         return form_page(request, organisation, typed, problem=problem)
     return see_other(f"/portal/organisation?organisation={organisation.slug}")

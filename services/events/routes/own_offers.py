@@ -14,7 +14,7 @@ from services.events.domain.organisation import Organisation
 from services.events.routes.cards import choices
 from services.events.routes.directory import offer_choices
 from services.events.routes.own import organisation_of, typed_of
-from services.events.routes.portal import key_of
+from services.events.routes.portal import key_in
 from services.events.tables import offers
 from shared import forms
 from shared.access import Who
@@ -38,7 +38,7 @@ async def create_offer(request: Request, db: Transaction) -> Response[str] | Red
     organisation = await organisation_of(request, db, str(typed.get("organisation", "")))
     try:
         fields = forms.from_form(OfferFields, typed)
-        await add_offer(db, fields, organisation_id=organisation.id, request_key=key_of(typed))
+        await add_offer(db, fields, organisation_id=organisation.id, request_key=key_in(typed, "request_key"))
     except Invalid as problem:
         return form_page(request, organisation, typed, problem=problem)
     return see_other(f"/portal/organisation?organisation={organisation.slug}")

@@ -18,7 +18,7 @@ from services.events.routes.api_events import base_url, caller
 from services.events.routes.campaign_forms import form_page, from_page, typed_of
 from services.events.routes.campaigns import call_of
 from services.events.routes.cockpit import cockpit_page
-from services.events.routes.portal import key_of
+from services.events.routes.portal import key_in
 from services.events.tables import campaign_entries, campaigns, late_codes, organisations
 from shared import forms
 from shared.access import Who
@@ -66,7 +66,7 @@ async def create_work_campaign(request: Request, db: Transaction) -> Response[st
             questions,
             time_zone=settings.network_time_zone,
             base_url=settings.base_url,
-            request_key=key_of(typed),
+            request_key=key_in(typed, "request_key"),
         )
     except Invalid as problem:
         return await form_page(request, db, typed, problem=problem)

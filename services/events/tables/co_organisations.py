@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.events.domain.co_organisation import CoOrganisation, CoOrganisationStatus
+from services.events.domain.co_organisation import CoOrganisation, CoOrganisationStatus, Joined
 from shared.database import Connection, many
 
 
@@ -35,6 +35,22 @@ async def list_of(db: Connection, event_id: UUID) -> list[CoOrganisation]:
     return many(rows, CoOrganisation)
 
 
+async def list_joined(db: Connection, organisation_id: UUID) -> list[Joined]:
+    """Where an organisation takes part or asked to, those that changed last first."""
+    rows = await db.fetch(
+        """
+        SELECT co.event_id, co.status
+        FROM co_organisations AS co
+        JOIN events AS e ON e.id = co.event_id
+        WHERE co.organisation_id = $1
+        ORDER BY e.changed_at DESC
+        LIMIT 100
+        """,
+        organisation_id,
+    )
+    return many(rows, Joined)
+
+
 async def find(db: Connection, *, event_id: UUID, organisation_id: UUID) -> CoOrganisation | None:
     return next((each for each in await list_of(db, event_id) if each.organisation_id == organisation_id), None)
 
@@ -48,10 +64,14 @@ async def mark(db: Connection, *, event_id: UUID, organisation_id: UUID, status:
     )
 
 
-async def delete(db: Connection, *, event_id: UUID, organisation_id: UUID) -> None:
-    await db.execute(
-        "DELETE FROM co_organisations WHERE event_id = $1 AND organisation_id = $2", event_id, organisation_id
+async def delete(db: Connection, *, event_id: UUID, organisation_id: UUID) -> bool:
+    """Whether there was anything but a refusal to take back."""
+    deleted = await db.execute(
+        "DELETE FROM co_organisations WHERE event_id = $1 AND organisation_id = $2 AND status <> 'refused'",
+        event_id,
+        organisation_id,
     )
+    return bool(deleted == "DELETE 1")
 
 
 async def copy(db: Connection, *, from_event_id: UUID, to_event_id: UUID) -> None:

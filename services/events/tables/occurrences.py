@@ -83,7 +83,7 @@ async def list_series_ending_before(db: Connection, end: datetime, *, limit: int
 async def derive(db: Connection, event: Event, *, now: datetime) -> bool:
     """Make the stored dates those that the event has now; what was moved or cancelled stays so. Whether any is new."""
     stored = await list_stored(db, event.id)
-    wanted = matched(stored, moments(event, now=now))
+    wanted = matched(event.id, stored, moments(event, now=now))
     await db.execute(
         "DELETE FROM occurrences WHERE event_id = $1 AND id <> ALL($2)", event.id, [each for each, _ in wanted]
     )

@@ -1,0 +1,70 @@
+"""Partners who enter an event, with scripts and without."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.given import log_in
+from tests.browser.people import People
+from tests.journeys.given import an_open_event
+from tests.journeys.site import Site
+
+ENTRY = re.compile(r"/portal/events/[0-9a-f-]{36}$")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_whoever_chooses_a_date_sees_what_else_is_on_then(
+    site: Site,
+    people: People,
+    scripts: bool,  # noqa: FBT001
+) -> None:
+    there = an_open_event(site)
+    page = await (people.on_a_phone() if scripts else people.on_a_phone_without_scripts())
+    await log_in(page, site, "awo-en")
+    await page.goto("/portal/events/new")
+
+    await page.get_by_label("Title").fill("Lesung")
+    await page.get_by_label("Starts").fill(there["starts_at"][:16])
+    if not scripts:
+        await page.get_by_role("button", name="What else is on then?").click()
+
+    found = page.locator("[data-neighbours-found]")
+    await expect(found.get_by_role("link", name=there["title"]).first).to_be_visible()
+    await expect(found.get_by_text("Same time").first).to_be_visible()
+    await expect(page.get_by_label("Title")).to_have_value("Lesung")
+    await people.look(page)
+
+
+async def test_enter_saves_and_does_not_only_look_at_the_date(site: Site, people: People) -> None:
+    page = await people.at_a_desk()
+    await log_in(page, site, "awo-en")
+    await page.goto("/portal/events/new")
+
+    await page.get_by_label("Title").fill("Lesung")
+    await page.get_by_label("Title").press("Enter")
+
+    await page.wait_for_url(ENTRY)
+    await expect(page.get_by_role("heading", name="Only your organisation sees this draft")).to_be_visible()
+
+
+async def test_a_series_is_entered_in_plain_words(site: Site, people: People) -> None:
+    page = await people.on_a_phone_without_scripts()
+    await log_in(page, site, "awo-en")
+    await page.goto("/portal/events/new")
+    start = (datetime.now(UTC) + timedelta(days=30)).replace(hour=18, minute=0)
+
+    await page.get_by_label("Title").fill("Nähkurs")
+    await page.get_by_label("Starts").fill(f"{start:%Y-%m-%dT%H:%M}")
+    await page.get_by_label("Ends").fill(f"{start:%Y-%m-%dT20:00}")
+    await page.get_by_text("It repeats", exact=True).click()
+    await page.get_by_label("How does it repeat?").select_option("weekly")
+    await page.get_by_label("Every how many").fill("2")
+    await page.get_by_label("How many times?").fill("5")
+    await page.get_by_role("button", name="Save").click()
+
+    await page.wait_for_url(ENTRY)
+    await expect(page.get_by_text(f"Every 2 weeks on {start:%A}, 5 times")).to_be_visible()
+    await expect(page.locator("tbody tr")).to_have_count(5)
+    await people.look(page)
