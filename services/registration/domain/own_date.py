@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from services.registration.domain.registration import Registration
 from services.registration.domain.roster import Roster
-from shared.links import web_address
+from shared.conferences import has_details, web_address
 from shared.messages.event_details import Conference, OccurrenceStatus
 from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationStatus
@@ -69,7 +69,3 @@ def joining_of(event: EventState, date: OwnDate, registration: Registration) -> 
     if not has_place or not is_given:
         return None
     return Joining(details=event.join_details, conference=event.conference, link=web_address(event.conference.url))
-
-
-def has_details(conference: Conference) -> bool:
-    return any((conference.url, conference.meeting_id, conference.pass_code, conference.dial_in))

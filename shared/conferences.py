@@ -1,6 +1,12 @@
-"""Addresses that people typed, before they become links."""
+"""How to join online, as people typed it."""
 
 from urllib.parse import urlsplit
+
+from shared.messages.event_details import Conference
+
+
+def has_details(conference: Conference) -> bool:
+    return any((conference.url, conference.meeting_id, conference.pass_code, conference.dial_in))
 
 
 def web_address(url: str) -> str | None:
