@@ -1,7 +1,6 @@
 """What happens between the organisations of the network: who is told, in which language, and only once."""
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,86 +11,19 @@ from services.notify.settings import Settings
 from shared.database import Connection
 from shared.messages import Fact
 from shared.messages.events import Role
-from shared.messages.events_facts import (
-    ApplicationRefused,
-    CampaignReminded,
-    CoOrganisationDecided,
-    CoOrganisationRequested,
-    MemberInvited,
-    OrganisationApplied,
-)
 from shared.problems import NotFound
-from tests.notify.given import ORGANISATION, a_member, an_organisation, hear, rows, send_all
+from tests.notify.given import a_member, an_organisation, hear, rows, send_all
+from tests.notify.network import (
+    LINK,
+    NOT_LONG_AGO,
+    a_decision,
+    a_refusal,
+    a_reminder,
+    a_request,
+    an_application,
+    an_invitation,
+)
 from tests.notify.postmaster import Postmaster
-
-NOT_LONG_AGO = datetime.now(UTC) - timedelta(minutes=5)
-LINK = "https://win.example/portal/there"
-
-
-def an_invitation(**changes: Any) -> MemberInvited:
-    fact = {
-        "invitation_id": uuid4(),
-        "organisation_id": ORGANISATION,
-        "organisation_name": "AWO Witten",
-        "inviter_name": "Ada Lovelace",
-        "email": "grace@awo.example",
-        "name": "Grace Hopper",
-        "language": "en",
-        "link": "https://win.example/invitations/secret",
-        "expires_at": datetime.now(UTC) + timedelta(days=7),
-    }
-    return MemberInvited(**{**fact, **changes})
-
-
-def an_application() -> OrganisationApplied:
-    return OrganisationApplied(
-        application_id=uuid4(), organisation_name="HelpKiosk", applicant_name="Grace Hopper", link=LINK
-    )
-
-
-def a_refusal(**changes: Any) -> ApplicationRefused:
-    fact = {
-        "application_id": uuid4(),
-        "organisation_name": "Buy now at spam.example",
-        "email": "grace@people.example",
-        "name": "Buy now at spam.example",
-        "language": "en",
-        "note": "Bitte rufen Sie uns an.",
-    }
-    return ApplicationRefused(**{**fact, **changes})
-
-
-def a_request() -> CoOrganisationRequested:
-    return CoOrganisationRequested(
-        event_id=uuid4(),
-        event_title="Bunte Vielfalt",
-        organisation_id=ORGANISATION,
-        asking_name="Caritas Witten",
-        note="Wir bringen Kuchen.",
-        link=LINK,
-    )
-
-
-def a_decision(*, is_accepted: bool = True) -> CoOrganisationDecided:
-    return CoOrganisationDecided(
-        event_id=uuid4(),
-        event_title="Bunte Vielfalt",
-        organisation_id=ORGANISATION,
-        is_accepted=is_accepted,
-        link=LINK,
-    )
-
-
-def a_reminder(**changes: Any) -> CampaignReminded:
-    fact = {
-        "campaign_id": uuid4(),
-        "campaign_title": "Woche der Vielfalt",
-        "organisation_id": ORGANISATION,
-        "call_closes_on": date(2099, 4, 30),
-        "note": "Auch kleine Aktionen zählen.",
-        "link": LINK,
-    }
-    return CampaignReminded(**{**fact, **changes})
 
 
 @pytest.fixture

@@ -1,131 +1,27 @@
 """What stands in the mails: the same as text and as HTML, in every language, and nothing of what strangers try."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from msgspec import structs
 
-from services.notify.domain.facts import Topic, facts_of
 from services.notify.domain.letter import Letter
 from services.notify.domain.mail import DueMail, MailKind
 from services.notify.emails import Emails, Words
 from services.notify.emails.message import message_of
 from services.notify.settings import Settings
-from shared.messages import Fact
-from shared.messages.event_details import Conference, Place, Return
-from shared.messages.events import EventState, EventStatus
-from shared.messages.events_facts import (
-    ApplicationRefused,
-    CampaignReminded,
-    CoOrganisationDecided,
-    CoOrganisationRequested,
-    MemberInvited,
-    OrganisationApplied,
-)
+from shared.messages.event_details import Place, Return
+from shared.messages.events import EventState
 from shared.translations import LANGUAGE_CODES, catalogue
 from tests.notify.given import an_event
+from tests.notify.kinds import contexts
 from tests.notify.postmaster import read
 
 SPOKEN = re.compile(r"\w+")
-CONFERENCE = Conference(
-    url="javascript:alert(1)", meeting_id="812 555", pass_code="<b>linde</b>", dial_in="+49 2302 5550"
-)
 NASTY = "Fest\r\nBcc: eve@spam.example\u2028\u202e <script>alert(1)</script> & 'Co'\x85\x0b"
-
-
-def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
-    """Each kind of mail with all that can stand in it."""
-    told = facts_of(
-        structs.replace(
-            event,
-            status=EventStatus.POSTPONED,
-            title="Altes Fest",
-            place=Place(name="Altes Haus"),
-            online=True,
-            join_details="alt",
-            starts_at=datetime(2099, 1, 1, 10),
-            ends_at=datetime(2099, 1, 2, 11),
-        ),
-        event.id,
-    )
-    current = facts_of(event, event.id)
-    link = "https://win.example/registrations/secret"
-    signed_up = {
-        "event": event,
-        "date": current,
-        "link": link,
-        "status": "confirmed",
-        "party_size": 3,
-        "waiting_position": None,
-    }
-    waiting = signed_up | {"status": "waiting", "waiting_position": 4}
-    change = signed_up | {"told": told, "topics": list(Topic)}
-    yield MailKind.LOGIN, {"link": link, "expires_at": datetime.now(UTC) + timedelta(minutes=15)}
-    for kind in (MailKind.EVENT_SUBMITTED, MailKind.EVENT_PUBLISHED, MailKind.EVENT_RETURNED):
-        yield kind, {"event": event}
-    yield MailKind.REGISTRATION_CONFIRMED, signed_up
-    yield MailKind.REGISTRATION_WAITING, waiting
-    yield MailKind.REGISTRATION_CANCELLED, signed_up | {"status": "cancelled"}
-    yield MailKind.REGISTRATION_REPEATED, signed_up
-    yield MailKind.REGISTRATION_REPEATED, waiting
-    yield MailKind.EVENT_CHANGED, change
-    yield MailKind.EVENT_CHANGED, change | {"status": "waiting"}
-    yield MailKind.EVENT_CANCELLED, change
-    in_series = {
-        "date": structs.replace(current, is_one_of_several=True, conference=CONFERENCE),
-        "told": structs.replace(told, is_one_of_several=True),
-    }
-    yield MailKind.REGISTRATION_CONFIRMED, signed_up | in_series
-    yield MailKind.EVENT_CHANGED, change | in_series | {"topics": [Topic.PLACE, Topic.JOIN_DETAILS]}
-    yield MailKind.EVENT_CANCELLED, change | in_series
-    for kind, fact in network_facts(event.title):
-        yield kind, {"fact": fact}
-
-
-def network_facts(words: str) -> Iterator[tuple[MailKind, Fact]]:
-    """What happens between organisations, with these words wherever people type some."""
-    link, note = "https://win.example/portal", f"{words}\nDanke & Gruß"
-    person: dict[str, Any] = {"email": "grace@people.example", "name": words, "language": "de"}
-    yield (
-        MailKind.MEMBER_INVITED,
-        MemberInvited(
-            invitation_id=uuid4(),
-            organisation_id=uuid4(),
-            organisation_name=words,
-            inviter_name=words,
-            link=link,
-            expires_at=datetime.now(UTC) + timedelta(days=7),
-            **person,
-        ),
-    )
-    yield (
-        MailKind.ORGANISATION_APPLIED,
-        OrganisationApplied(application_id=uuid4(), organisation_name=words, applicant_name=words, link=link),
-    )
-    yield (
-        MailKind.APPLICATION_REFUSED,
-        ApplicationRefused(application_id=uuid4(), organisation_name=words, note=note, **person),
-    )
-    asking: dict[str, Any] = {"event_id": uuid4(), "event_title": words, "organisation_id": uuid4(), "link": link}
-    yield MailKind.CO_ORGANISATION_REQUESTED, CoOrganisationRequested(asking_name=words, note=note, **asking)
-    for is_accepted in (True, False):
-        yield MailKind.CO_ORGANISATION_DECIDED, CoOrganisationDecided(is_accepted=is_accepted, **asking)
-    yield (
-        MailKind.CAMPAIGN_REMINDED,
-        CampaignReminded(
-            campaign_id=uuid4(),
-            campaign_title=words,
-            organisation_id=uuid4(),
-            call_closes_on=date(2099, 4, 30),
-            note=note,
-            link=link,
-        ),
-    )
 
 
 def a_full_event(**changes: Any) -> EventState:
