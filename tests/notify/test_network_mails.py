@@ -131,7 +131,7 @@ async def test_who_decides_hears_who_wants_to_take_part_in_what(
     text = postmaster.text(postmaster.recipients.index("ada@awo.example"))
     assert "Event: Bunte Vielfalt\nOrganisation: Caritas Witten\n" in text
     assert "> Wir bringen Kuchen.\n" in text
-    assert f"Answer:\n{LINK}\n" in text
+    assert f"Accept or refuse:\n{LINK}\n" in text
 
 
 @pytest.mark.usefixtures("network")

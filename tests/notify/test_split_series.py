@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
+from msgspec import structs
 
 from services.notify.domain.mail import MailState
 from services.notify.settings import Settings
@@ -12,7 +13,7 @@ from shared.database import Connection
 from shared.messages.event_details import Place
 from tests.notify.given import a_member, a_series, hear, rows, send_all
 from tests.notify.postmaster import Postmaster
-from tests.notify.series import SECOND, changed, entries_in, settle, sign_up_for, signed_up, split
+from tests.notify.series import FIRST, SECOND, changed, entries_in, settle, sign_up_for, signed_up, split
 
 
 @pytest.mark.parametrize("order", list(permutations(["rest", "new"])))
@@ -43,6 +44,18 @@ async def test_whose_date_changes_with_the_new_event_hears_what_changed(
     assert "Now: Rathaus" in postmaster.text()
     [entry] = entries_in(postmaster)
     assert (entry["UID"], entry["SEQUENCE"]) == (str(event.occurrences[1].id), 4)
+
+
+async def test_who_stays_hears_of_a_change_at_once_when_the_new_event_was_heard_of_first(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    event = await signed_up(db, settings, postmaster)
+    rest, new = split(event, 1)
+
+    await hear(db, settings, new, structs.replace(rest, place=Place(name="Rathaus")))
+    await send_all(db, settings)
+
+    assert postmaster.recipients == [FIRST]
 
 
 async def test_a_date_that_has_left_its_series_is_cancelled_only_when_no_other_event_has_come_for_it(

@@ -47,7 +47,7 @@ async def test_the_next_dates_are_offered_and_all_of_them_on_demand(web: httpx.A
     assert "Show all 104 dates" in first_page
     assert all(option(date) in all_dates for date in series.occurrences)
     assert "Show all" not in all_dates
-    assert first_page.count("(waiting list)") == 1
+    assert first_page.count("(full)") == 1
 
 
 async def test_a_date_that_was_chosen_stays_chosen(web: httpx.AsyncClient, series: EventState) -> None:

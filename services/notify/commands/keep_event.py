@@ -30,8 +30,8 @@ async def keep_event(db: Connection, event: EventState, *, settling: timedelta) 
     has_new_people = await take_over_dates(db, event)
     has_changed = before is not None and is_public(before) and concerns_somebody(before, event)
     if is_public(event) and (has_new_people or has_changed):
-        loses_dates = before is not None and any(has_lost(event, date.id) for date in before.occurrences)
-        await pending_changes.insert(db, event.id, settling=max(settling, GONE_SETTLING) if loses_dates else settling)
+        some_are_gone = any(has_lost(event, each) for each in await participants.list_dates(db, event.id))
+        await pending_changes.insert(db, event.id, settling=max(settling, GONE_SETTLING) if some_are_gone else settling)
 
 
 async def take_over_dates(db: Connection, event: EventState) -> bool:

@@ -26,7 +26,7 @@ from shared.web import Request, Transaction, language_of, page, see_other, typed
 
 # A series has a hundred dates; nearly everybody comes to one of the next.
 DATES_SHOWN = 12
-WAITING_LIST_ONLY = N_("%(date)s (waiting list)")
+FULL = N_("%(date)s (full)")
 
 
 class EventUnknown(NotFound):
@@ -132,7 +132,7 @@ def first_dates(dates: list[Roster], chosen: str) -> list[Roster]:
 
 def option_text(date: Roster, language: str) -> str:
     text = date_and_time(date.wall_time, language)
-    return catalogue(language).gettext(WAITING_LIST_ONLY) % {"date": text} if date.seats_left == 0 else text
+    return catalogue(language).gettext(FULL) % {"date": text} if date.seats_left == 0 else text
 
 
 ROUTES = (new_registration, create_registration, show_received)
