@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from services.notify.commands.send_next import send_next
 from services.notify.commands.tell_participants import tell_participants
@@ -16,8 +17,8 @@ from services.notify.smtp import Conversation
 from shared.copies import Stale
 from shared.database import Connection, Pool
 from shared.messages import Message
-from shared.messages.event_details import Occurrence, Place
-from shared.messages.events import EventState, EventStatus, MemberState, Role
+from shared.messages.event_details import Occurrence, Place, Recurrence
+from shared.messages.events import EventState, EventStatus, MemberState, OrganisationState, Role
 from shared.messages.events_facts import LoginRequested
 from shared.messages.registration import RegistrationConfirmed, RegistrationFact
 
@@ -25,12 +26,19 @@ VEVENT = (
     "BEGIN:VEVENT\r\nUID:{id}\r\nDTSTAMP:20270101T000000Z\r\nDTSTART;TZID=Europe/Berlin:20991017T180000\r\n"
     "DTEND;TZID=Europe/Berlin:20991017T200000\r\nSUMMARY:Fest\r\nEND:VEVENT\r\n"
 )
+SERIES_VEVENT = (
+    "BEGIN:VEVENT\r\nUID:{id}\r\nSEQUENCE:0\r\nDTSTAMP:20270101T000000Z\r\n"
+    "DTSTART;TZID=Europe/Berlin:20991017T180000\r\nDTEND;TZID=Europe/Berlin:20991017T200000\r\n"
+    "RRULE:FREQ=WEEKLY;COUNT={dates}\r\nSUMMARY:Fest\r\nDESCRIPTION:Mit Musik\r\n  und Kuchen\r\n"
+    "STATUS:CONFIRMED\r\nEND:VEVENT\r\n"
+)
 ORGANISATION = uuid4()
+BERLIN = ZoneInfo("Europe/Berlin")
 PATIENCE_SECONDS = 20
 
 
 def an_event(**changes: Any) -> EventState:
-    """An evening in 2099, published a moment ago."""
+    """An evening in 2099, published a while ago."""
     event_id = changes.pop("id", None) or uuid4()
     starts_at = datetime(2099, 10, 17, 18)
     state = {
@@ -46,7 +54,11 @@ def an_event(**changes: Any) -> EventState:
         "ends_at": starts_at + timedelta(hours=2),
         "time_zone": "Europe/Berlin",
         "occurrences": [
-            Occurrence(id=uuid4(), starts_at=starts_at.replace(tzinfo=UTC), ends_at=starts_at.replace(tzinfo=UTC))
+            Occurrence(
+                id=event_id,
+                starts_at=starts_at.replace(tzinfo=BERLIN),
+                ends_at=(starts_at + timedelta(hours=2)).replace(tzinfo=BERLIN),
+            )
         ],
         "place": Place(name="Saalbau", address="Bergerstraße 25, Witten"),
         "category": "other",
@@ -59,6 +71,28 @@ def an_event(**changes: Any) -> EventState:
         "vevents": {"de": VEVENT.format(id=event_id)},
     }
     return EventState(**{**state, **changes})
+
+
+def a_series(dates: int = 3, **changes: Any) -> EventState:
+    """The same evening each week, at six by the clocks in Berlin."""
+    event_id = uuid4()
+    first = datetime(2099, 10, 17, 18)
+    starts = [first + timedelta(weeks=week) for week in range(dates)]
+    series = {
+        "id": event_id,
+        "recurrence": Recurrence(rule=f"FREQ=WEEKLY;COUNT={dates}"),
+        "occurrences": [
+            Occurrence(
+                id=uuid4(),
+                starts_at=start.replace(tzinfo=BERLIN).astimezone(UTC),
+                ends_at=(start + timedelta(hours=2)).replace(tzinfo=BERLIN).astimezone(UTC),
+                recurrence_id=start,
+            )
+            for start in starts
+        ],
+        "vevents": {"de": SERIES_VEVENT.format(id=event_id, dates=dates)},
+    }
+    return an_event(**{**series, **changes})
 
 
 def a_member(**changes: Any) -> MemberState:
@@ -88,10 +122,12 @@ def a_login(**changes: Any) -> LoginRequested:
 
 def a_registration(fact_type: type[RegistrationFact] = RegistrationConfirmed, **changes: Any) -> Any:
     """A fact about a registration of Grace's for the event that is given as `event_id`."""
+    event_id = changes.get("event_id") or uuid4()
     fact = {
         "registration_id": uuid4(),
-        "roster_id": uuid4(),
-        "event_id": uuid4(),
+        # A one-off event of ours has an occurrence with its own id.
+        "roster_id": event_id,
+        "event_id": event_id,
         "name": "Grace Hopper",
         "email": "grace@people.example",
         "language": "en",
@@ -99,6 +135,11 @@ def a_registration(fact_type: type[RegistrationFact] = RegistrationConfirmed, **
         "link": "https://win.example/registrations/secret",
     }
     return fact_type(**{**fact, **changes})
+
+
+def an_organisation(**changes: Any) -> OrganisationState:
+    state = {"id": ORGANISATION, "version": 1, "slug": "awo", "name": "AWO Witten"}
+    return OrganisationState(**{**state, **changes})
 
 
 async def hear(db: Connection, settings: Settings, *messages: Message) -> None:

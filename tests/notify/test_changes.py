@@ -25,7 +25,7 @@ def changed(event: EventState, **changes: Any) -> EventState:
 async def signed_up(db: Connection, settings: Settings, *facts: Any) -> EventState:
     """An event with these sign-ups, whose mails have gone."""
     event = an_event()
-    await hear(db, settings, event, *(structs.replace(fact, event_id=event.id) for fact in facts))
+    await hear(db, settings, event, *(structs.replace(fact, event_id=event.id, roster_id=event.id) for fact in facts))
     await send_all(db, settings)
     return event
 

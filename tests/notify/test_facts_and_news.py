@@ -10,7 +10,7 @@ from services.notify.domain.facts import Topic, difference, facts_of, is_over
 from services.notify.domain.mail import MailKind
 from services.notify.domain.news import news_of
 from services.notify.domain.retrying import DELAYS, delay_after
-from shared.messages.event_details import Place, Return
+from shared.messages.event_details import Conference, Place, Return
 from shared.messages.events import EventStatus
 from tests.notify.given import an_event
 
@@ -28,6 +28,7 @@ NOW = datetime(2099, 10, 17, 17, tzinfo=UTC)
         ({"place": Place(name="Rathaus")}, [Topic.PLACE]),
         ({"place": None, "online": True}, [Topic.PLACE, Topic.ONLINE]),
         ({"join_details": "https://meet.example/1"}, [Topic.JOIN_DETAILS]),
+        ({"conference": Conference(pass_code="1234")}, [Topic.JOIN_DETAILS]),
         ({"status": EventStatus.CANCELLED}, [Topic.STATUS]),
         ({"status": EventStatus.POSTPONED, "starts_at": None, "ends_at": None}, [Topic.STATUS, Topic.WHEN]),
     ],
@@ -35,7 +36,7 @@ NOW = datetime(2099, 10, 17, 17, tzinfo=UTC)
 def test_only_what_people_who_come_must_know_is_a_difference(changes: dict[str, Any], topics: list[Topic]) -> None:
     event = an_event()
 
-    assert difference(facts_of(event), facts_of(structs.replace(event, **changes))) == topics
+    assert difference(facts_of(event, event.id), facts_of(structs.replace(event, **changes), event.id)) == topics
 
 
 def test_the_time_zone_of_whole_days_is_no_difference() -> None:
@@ -47,7 +48,10 @@ def test_the_time_zone_of_whole_days_is_no_difference() -> None:
     }
     event = an_event(**days)
 
-    assert difference(facts_of(event), facts_of(structs.replace(event, time_zone="Europe/London"))) == []
+    assert (
+        difference(facts_of(event, event.id), facts_of(structs.replace(event, time_zone="Europe/London"), event.id))
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,14 +67,17 @@ def test_the_time_zone_of_whole_days_is_no_difference() -> None:
 def test_an_event_is_over_when_its_last_hour_or_day_has_passed_where_it_takes_place(
     dates: dict[str, Any], over_at: datetime
 ) -> None:
-    facts = facts_of(an_event(**dates))
+    event = an_event(**dates)
+    facts = facts_of(event, event.id)
 
     assert not is_over(facts, over_at - timedelta(seconds=1))
     assert is_over(facts, over_at + timedelta(seconds=1))
 
 
 def test_an_event_without_a_date_is_never_over() -> None:
-    assert not is_over(facts_of(an_event(starts_at=None, ends_at=None)), NOW)
+    event = an_event(starts_at=None, ends_at=None)
+
+    assert not is_over(facts_of(event, event.id), NOW)
 
 
 SUBMITTED = an_event(status=EventStatus.SUBMITTED, changed_at=NOW)

@@ -82,6 +82,7 @@ async def test_join_details_are_never_in_a_mail(db: Connection, settings: Settin
     event = an_event(online=True, join_details="https://meet.example/secret-room")
 
     await hear(db, settings, event, a_registration(event_id=event.id))
+    await send_all(db, settings)
     await hear(db, settings, structs.replace(event, version=2, join_details="https://meet.example/other-room"))
     await send_all(db, settings)
 

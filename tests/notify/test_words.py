@@ -1,60 +1,27 @@
 """What stands in the mails: the same as text and as HTML, in every language, and nothing of what strangers try."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from msgspec import structs
 
-from services.notify.domain.facts import Topic, facts_of
 from services.notify.domain.letter import Letter
 from services.notify.domain.mail import DueMail, MailKind
 from services.notify.emails import Emails, Words
 from services.notify.emails.message import message_of
 from services.notify.settings import Settings
 from shared.messages.event_details import Place, Return
-from shared.messages.events import EventState, EventStatus
+from shared.messages.events import EventState
 from shared.translations import LANGUAGE_CODES, catalogue
 from tests.notify.given import an_event
+from tests.notify.kinds import contexts
 from tests.notify.postmaster import read
 
 SPOKEN = re.compile(r"\w+")
 NASTY = "Fest\r\nBcc: eve@spam.example\u2028\u202e <script>alert(1)</script> & 'Co'\x85\x0b"
-
-
-def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
-    """Each kind of mail with all that can stand in it."""
-    told = facts_of(
-        structs.replace(
-            event,
-            status=EventStatus.POSTPONED,
-            title="Altes Fest",
-            place=Place(name="Altes Haus"),
-            online=True,
-            join_details="alt",
-            starts_at=datetime(2099, 1, 1, 10),
-            ends_at=datetime(2099, 1, 2, 11),
-        )
-    )
-    link = "https://win.example/registrations/secret"
-    signed_up = {"event": event, "link": link, "status": "confirmed", "party_size": 3, "waiting_position": None}
-    waiting = signed_up | {"status": "waiting", "waiting_position": 4}
-    change = {"event": event, "told": told, "topics": list(Topic), "link": link, "status": "confirmed"}
-    yield MailKind.LOGIN, {"link": link, "expires_at": datetime.now(UTC) + timedelta(minutes=15)}
-    for kind in (MailKind.EVENT_SUBMITTED, MailKind.EVENT_PUBLISHED, MailKind.EVENT_RETURNED):
-        yield kind, {"event": event}
-    yield MailKind.REGISTRATION_CONFIRMED, signed_up
-    yield MailKind.REGISTRATION_WAITING, waiting
-    yield MailKind.REGISTRATION_CANCELLED, signed_up | {"status": "cancelled"}
-    yield MailKind.REGISTRATION_REPEATED, signed_up
-    yield MailKind.REGISTRATION_REPEATED, waiting
-    yield MailKind.EVENT_CHANGED, change
-    yield MailKind.EVENT_CHANGED, change | {"status": "waiting"}
-    yield MailKind.EVENT_CANCELLED, change
 
 
 def a_full_event(**changes: Any) -> EventState:

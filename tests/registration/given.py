@@ -14,7 +14,7 @@ from services.registration.domain.roster import Roster
 from services.registration.tables import rosters
 from shared.database import Connection
 from shared.messages import Message
-from shared.messages.event_details import Occurrence
+from shared.messages.event_details import Occurrence, Recurrence
 from shared.messages.events import ApiToken, EventState, EventStatus, MemberState, OrganisationState, Role
 from shared.sessions import digest_of
 
@@ -142,3 +142,23 @@ async def seats_and_waiting(db: Connection, event: EventState) -> tuple[int, int
     roster = await roster_of(db, event)
     assert (counted["seats"], counted["waiting"]) == (roster.seats_taken, roster.waiting_count)
     return counted["seats"], counted["waiting"]
+
+
+def a_series(dates: int = 3, *, first: datetime = NEXT_WEEK, **changes: Any) -> EventState:
+    """A published event each week at the same time, for which people sign up date by date."""
+    starts = [first + timedelta(weeks=week) for week in range(dates)]
+    usual: dict[str, Any] = {
+        "starts_at": first.replace(tzinfo=None),
+        "ends_at": (first + timedelta(hours=2)).replace(tzinfo=None),
+        "recurrence": Recurrence(rule=f"FREQ=WEEKLY;COUNT={dates}"),
+        "occurrences": [
+            msgspec.structs.replace(an_occurrence(start), recurrence_id=start.replace(tzinfo=None)) for start in starts
+        ],
+    }
+    return an_event(**(usual | changes))
+
+
+async def signed_up_for(db: Connection, event: EventState, date: Occurrence, email: str, party_size: int = 1) -> Answer:
+    """Signed up for one date of a series."""
+    chosen = Date(event_id=event.id, starts_at=date.starts_at.replace(tzinfo=None))
+    return await register(db, chosen, an_ask(email, party_size), base_url=BASE_URL)

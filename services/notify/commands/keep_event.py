@@ -2,17 +2,20 @@
 
 from datetime import UTC, datetime, timedelta
 
-from services.notify.domain.facts import difference, facts_of
+from services.notify.domain.facts import concerns_somebody, has_lost
 from services.notify.domain.mail import MailKind, NewMail, NewsVariables
 from services.notify.domain.news import news_of
-from services.notify.tables import mails, members, pending_changes
+from services.notify.tables import events, mails, members, participants, pending_changes
 from shared import copies
 from shared.database import Connection
 from shared.messages.events import PUBLIC_STATUSES, EventState, MemberState
+from shared.occurrences import takes_over
 from shared.problems import NotFound
 
 # Events and members come by different consumers: right after the start the members may still be on their way.
 PATIENCE = timedelta(seconds=30)
+# A date that left its series may be on its way to another event, whose message may need some tries.
+GONE_SETTLING = timedelta(minutes=2)
 
 
 async def keep_event(db: Connection, event: EventState, *, settling: timedelta) -> None:
@@ -21,10 +24,27 @@ async def keep_event(db: Connection, event: EventState, *, settling: timedelta) 
     now = datetime.now(UTC)
 
     kind = news_of(before, event, now)
-    if kind is not None:
+    if kind is not None and not (before is None and await events.continues_another(db, event)):
         await queue_news(db, kind, event, now)
-    if before is not None and is_public(before) and is_public(event) and difference(facts_of(before), facts_of(event)):
-        await pending_changes.insert(db, event.id, settling=settling)
+
+    has_new_people = await take_over_dates(db, event)
+    has_changed = before is not None and is_public(before) and concerns_somebody(before, event)
+    if is_public(event) and (has_new_people or has_changed):
+        some_are_gone = any(has_lost(event, each) for each in await participants.list_dates(db, event.id))
+        await pending_changes.insert(db, event.id, settling=max(settling, GONE_SETTLING) if some_are_gone else settling)
+
+
+async def take_over_dates(db: Connection, event: EventState) -> bool:
+    """Whether there are dates with people on them that were another event's until now."""
+    elsewhere = await participants.list_elsewhere(db, event.id, [occurrence.id for occurrence in event.occurrences])
+    others = await copies.find_many(db, EventState, list(set(elsewhere.values())))
+    taken_over = [
+        occurrence_id
+        for occurrence_id, other_id in elsewhere.items()
+        if takes_over(event, others.get(other_id), occurrence_id)
+    ]
+    await participants.move(db, taken_over, event.id)
+    return bool(taken_over)
 
 
 async def queue_news(db: Connection, kind: MailKind, event: EventState, now: datetime) -> None:

@@ -1,16 +1,16 @@
 """Remember who signed up, and queue the mail that says how it stands."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from msgspec import structs
 
 from services.notify.domain.facts import EventFacts, facts_of
 from services.notify.domain.mail import MailKind, NewMail, RegistrationVariables
 from services.notify.domain.participant import Participant
-from services.notify.tables import mails, participants, pending_changes
-from shared import copies
+from services.notify.tables import events, mails, participants, pending_changes
 from shared.database import Connection
-from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
+from shared.messages.events import PUBLIC_STATUSES, EventStatus
 from shared.messages.registration import RegistrationFact, RegistrationStatus
 from shared.problems import NotFound
 
@@ -23,16 +23,16 @@ async def note_registration(
     waiting_position: int | None = None,
 ) -> None:
     """Raises `NotFound` while we have not heard yet that the event is public: nobody signs up for one that is not."""
-    event = await copies.find(db, EventState, fact.event_id)
+    event = await events.find_with_date(db, fact.event_id, fact.roster_id)
     if event is None or event.status not in PUBLIC_STATUSES:
         raise NotFound("event")
 
-    told = facts_of(event)
+    told = facts_of(event, fact.roster_id)
     if told.is_cancelled:
         # Nobody signs up for what is cancelled: we only heard of the two in the other order.
         told = structs.replace(told, status=EventStatus.PUBLISHED)
         await pending_changes.insert(db, event.id, settling=timedelta())
-    await participants.keep(db, participant_of(fact, status, told))
+    await participants.keep(db, participant_of(fact, event.id, status, told))
     await mails.insert(
         db,
         NewMail(
@@ -41,17 +41,17 @@ async def note_registration(
             recipient=fact.email,
             recipient_name=fact.name,
             language=fact.language,
-            event_id=fact.event_id,
+            event_id=event.id,
             registration_id=fact.registration_id,
             variables=RegistrationVariables(link=fact.link, status=status, waiting_position=waiting_position),
         ),
     )
 
 
-def participant_of(fact: RegistrationFact, status: RegistrationStatus, told: EventFacts) -> Participant:
+def participant_of(fact: RegistrationFact, event_id: UUID, status: RegistrationStatus, told: EventFacts) -> Participant:
     return Participant(
         registration_id=fact.registration_id,
-        event_id=fact.event_id,
+        event_id=event_id,
         roster_id=fact.roster_id,
         name=fact.name,
         email=fact.email,

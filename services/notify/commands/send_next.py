@@ -15,6 +15,7 @@ from services.notify.settings import Settings
 from services.notify.smtp import Answer, Conversation, Verdict
 from services.notify.tables import mails, participants
 from shared.database import Connection
+from shared.problems import NotFound
 
 log = structlog.get_logger()
 
@@ -35,6 +36,8 @@ async def send_next(
         outgoing = message_of(mail, letter, words, settings, now=datetime.now(UTC))
     except NoLongerTrue as reason:
         return await finish(db, mail, MailState.SKIPPED, answer=str(reason))
+    except NotFound as missing:
+        return await try_again(db, mail, answer=f"not written yet: no {missing.thing} here")
     except EmailNotValidError as error:
         return await finish(db, mail, MailState.FAILED, answer=f"not sent: {error}")
     except Exception as error:

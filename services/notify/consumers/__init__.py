@@ -6,6 +6,7 @@ from services.notify.consumers import (
     event_state,
     login_requested,
     member_state,
+    network,
     organisation_state,
     registrations,
 )
@@ -22,4 +23,5 @@ def consumers_of(*, settling_seconds: int) -> tuple[Consumer[Any], ...]:
         registrations.WAITING,
         registrations.CANCELLED,
         registrations.REPEATED,
+        *network.CONSUMERS,
     )

@@ -1,18 +1,25 @@
-"""What people who come must know of an event; when it changes, they are told."""
+"""What people who come on a date must know of it; when it changes, they are told."""
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from shared.formats import last_day
-from shared.messages.event_details import Place, WallTime
+from shared.formats import Dated, last_day
+from shared.messages.event_details import Conference, Occurrence, OccurrenceStatus, Place, WallTime
 from shared.messages.events import EventState, EventStatus
+from shared.occurrences import Dates, dates_of, find_occurrence
 
 
 class EventFacts(Struct, frozen=True, kw_only=True):
-    """An event as a person was told about it."""
+    """A date of an event as a person was told about it.
+
+    `entry_id` and `entry_sequence` are UID and SEQUENCE of what was sent for the person's calendar: the one never
+    changes, the other never gets smaller (RFC 5545, 3.8.4.7 and 3.8.7.4). Of those told before a series was known
+    here, the UID is the event's id.
+    """
 
     status: EventStatus
     title: str
@@ -24,6 +31,10 @@ class EventFacts(Struct, frozen=True, kw_only=True):
     place: Place | None = None
     online: bool = False
     join_details: str = ""
+    conference: Conference = Conference()
+    is_one_of_several: bool = False
+    entry_id: UUID | None = None
+    entry_sequence: int = 0
 
     @property
     def is_cancelled(self) -> bool:
@@ -31,7 +42,7 @@ class EventFacts(Struct, frozen=True, kw_only=True):
 
 
 class Topic(StrEnum):
-    """What of an event can change, in the order in which people want to know it."""
+    """What can change, in the order in which people want to know it."""
 
     STATUS = "status"
     TITLE = "title"
@@ -41,19 +52,55 @@ class Topic(StrEnum):
     JOIN_DETAILS = "join_details"
 
 
-def facts_of(event: EventState) -> EventFacts:
+def facts_of(event: EventState, occurrence_id: UUID, told: EventFacts | None = None) -> EventFacts:
+    """The date as it is now; one that has left its series is as it was told, but cancelled."""
+    is_one_of_several = event.recurrence is not None or (told is not None and told.is_one_of_several)
+    is_gone = is_one_of_several and has_lost(event, occurrence_id)
+    if is_gone and told is not None:
+        return structs.replace(told, status=EventStatus.CANCELLED)
+    occurrence = find_occurrence(event, occurrence_id)
+    dates = dates_on(event, occurrence)
     return EventFacts(
-        status=event.status,
+        status=EventStatus.CANCELLED if is_gone else status_on(event, occurrence),
         title=event.title,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        starts_on=event.starts_on,
-        ends_on=event.ends_on,
+        starts_at=dates.starts_at,
+        ends_at=dates.ends_at,
+        starts_on=dates.starts_on,
+        ends_on=dates.ends_on,
         time_zone=event.time_zone,
         place=event.place,
         online=event.online,
         join_details=event.join_details,
+        conference=event.conference,
+        is_one_of_several=is_one_of_several,
+        entry_id=told.entry_id if told else occurrence_id if is_one_of_several else event.id,
+        entry_sequence=max(event.sequence, told.entry_sequence if told else 0),
     )
+
+
+def has_lost(event: EventState, occurrence_id: UUID) -> bool:
+    """Whether the event has dates, but not this one: dropped, or gone to another event."""
+    return bool(event.occurrences) and find_occurrence(event, occurrence_id) is None
+
+
+def dates_on(event: EventState, occurrence: Occurrence | None) -> Dated:
+    if event.recurrence is None:
+        return event
+    if occurrence is None:
+        return Dates(time_zone=event.time_zone)
+    return dates_of(event, occurrence.starts_at, occurrence.ends_at)
+
+
+def status_on(event: EventState, occurrence: Occurrence | None) -> EventStatus:
+    is_off = occurrence is not None and occurrence.status is OccurrenceStatus.CANCELLED
+    return EventStatus.CANCELLED if is_off else event.status
+
+
+def concerns_somebody(before: EventState, event: EventState) -> bool:
+    """Whether those who come on any of the dates there were have something new to hear; new dates concern nobody."""
+    known = [occurrence.id for occurrence in before.occurrences] or [before.id]
+    told = {occurrence_id: facts_of(before, occurrence_id) for occurrence_id in known}
+    return any(difference(each, facts_of(event, occurrence_id, each)) for occurrence_id, each in told.items())
 
 
 def difference(told: EventFacts, current: EventFacts) -> list[Topic]:
@@ -76,7 +123,7 @@ def aspect(facts: EventFacts, topic: Topic) -> object:
         case Topic.ONLINE:
             return facts.online
         case Topic.JOIN_DETAILS:
-            return facts.join_details
+            return facts.join_details, facts.conference
 
 
 def is_over(facts: EventFacts, now: datetime) -> bool:

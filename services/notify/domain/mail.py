@@ -16,6 +16,12 @@ class MailKind(StrEnum):
     EVENT_SUBMITTED = "event_submitted"
     EVENT_PUBLISHED = "event_published"
     EVENT_RETURNED = "event_returned"
+    MEMBER_INVITED = "member_invited"
+    ORGANISATION_APPLIED = "organisation_applied"
+    APPLICATION_REFUSED = "application_refused"
+    CO_ORGANISATION_REQUESTED = "co_organisation_requested"
+    CO_ORGANISATION_DECIDED = "co_organisation_decided"
+    CAMPAIGN_REMINDED = "campaign_reminded"
     REGISTRATION_CONFIRMED = "registration_confirmed"
     REGISTRATION_WAITING = "registration_waiting"
     REGISTRATION_CANCELLED = "registration_cancelled"
@@ -36,6 +42,12 @@ KIND_NAMES = {
     MailKind.EVENT_SUBMITTED: N_("Event to review"),
     MailKind.EVENT_PUBLISHED: N_("Event published"),
     MailKind.EVENT_RETURNED: N_("Event returned"),
+    MailKind.MEMBER_INVITED: N_("Invitation"),
+    MailKind.ORGANISATION_APPLIED: N_("Organisation applied"),
+    MailKind.APPLICATION_REFUSED: N_("Application refused"),
+    MailKind.CO_ORGANISATION_REQUESTED: N_("Wish to take part"),
+    MailKind.CO_ORGANISATION_DECIDED: N_("Answer to a wish to take part"),
+    MailKind.CAMPAIGN_REMINDED: N_("Reminder of a campaign"),
     MailKind.REGISTRATION_CONFIRMED: N_("Sign-up confirmed"),
     MailKind.REGISTRATION_WAITING: N_("On the waiting list"),
     MailKind.REGISTRATION_CANCELLED: N_("Sign-up cancelled"),
@@ -73,7 +85,14 @@ class ChangeVariables(Struct, frozen=True, kw_only=True):
     """Nothing: what changed is found when the mail's turn comes."""
 
 
-Variables = LoginVariables | NewsVariables | RegistrationVariables | ChangeVariables
+class NetworkVariables(Struct, frozen=True, kw_only=True):
+    """The fact as it was heard, and the member it is told to, unless it is somebody who does not log in yet."""
+
+    fact: dict[str, Any]
+    member_id: UUID | None = None
+
+
+Variables = LoginVariables | NewsVariables | RegistrationVariables | ChangeVariables | NetworkVariables
 
 
 class NewMail(Struct, frozen=True, kw_only=True):

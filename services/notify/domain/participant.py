@@ -4,7 +4,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from services.notify.domain.facts import EventFacts
+from services.notify.domain.facts import EventFacts, Topic, difference
 from shared.messages.registration import RegistrationStatus
 
 
@@ -21,3 +21,12 @@ class Participant(Struct, frozen=True, kw_only=True):
     link: str
     party_size: int
     told: EventFacts
+
+
+def news_for(participant: Participant, current: EventFacts) -> list[Topic]:
+    """What is new to them. How to join online is for those who have a place."""
+    return [
+        topic
+        for topic in difference(participant.told, current)
+        if topic is not Topic.JOIN_DETAILS or participant.status is RegistrationStatus.CONFIRMED
+    ]

@@ -13,6 +13,7 @@ from msgspec import Struct
 from services.notify.domain.mail import MailKind
 from services.notify.emails import words
 from services.notify.settings import Settings
+from shared.conferences import has_details, web_address
 from shared.pages import Pages, in_language
 from shared.translations import DEFAULT_LANGUAGE, Language, language
 
@@ -45,6 +46,8 @@ class Emails:
             "where_text": words.where_text,
             "standing": words.standing,
             "reason": words.reason,
+            "has_details": has_details,
+            "web_address": web_address,
             "local": words.local_in(settings.zone),
             "when_in": in_language(words.when_in(settings.network_time_zone)),
         }

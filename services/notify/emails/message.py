@@ -18,12 +18,17 @@ from services.notify.smtp import Outgoing
 
 # The same cause gives the same Message-ID, so that a mail sent twice is recognised as one; never change it.
 CAUSES = UUID("5b0a1b1e-6f5c-4f0e-9d35-6c9a4b7d2a10")
-# Whoever signs up can type any name and any address: nobody should be sent words of theirs by us.
+# Whoever signs up or applies can type any name and any address: nobody should be sent words of theirs by us.
 TO_STRANGERS = frozenset(MailKind) - {
     MailKind.LOGIN,
     MailKind.EVENT_SUBMITTED,
     MailKind.EVENT_PUBLISHED,
     MailKind.EVENT_RETURNED,
+    MailKind.MEMBER_INVITED,
+    MailKind.ORGANISATION_APPLIED,
+    MailKind.CO_ORGANISATION_REQUESTED,
+    MailKind.CO_ORGANISATION_DECIDED,
+    MailKind.CAMPAIGN_REMINDED,
 }
 
 

@@ -47,14 +47,14 @@ async def lock_due(db: Connection) -> DueMail | None:
 
 
 async def mark_done(db: Connection, mail_id: UUID, state: MailState, *, answer: str) -> None:
-    """Nothing more will happen to the mail. A link to log in is forgotten: whoever reads the table could use it."""
+    """Nothing more will happen to the mail. A link that lets in is forgotten: whoever reads the table could use it."""
     await db.execute(
         """
         UPDATE mails
         SET state = $2, last_answer = $3,
             tries = tries + CASE WHEN $2 = 'skipped' THEN 0 ELSE 1 END,
             sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END,
-            variables = CASE WHEN kind = 'login' THEN '{}' ELSE variables END
+            variables = CASE WHEN kind IN ('login', 'member_invited') THEN '{}' ELSE variables END
         WHERE id = $1
         """,
         mail_id,

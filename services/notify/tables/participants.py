@@ -55,3 +55,24 @@ async def list_active(db: Connection, event_id: UUID) -> list[Participant]:
 
 async def mark_told(db: Connection, registration_id: UUID, told: EventFacts) -> None:
     await db.execute("UPDATE participants SET told = $2 WHERE registration_id = $1", registration_id, told)
+
+
+async def list_dates(db: Connection, event_id: UUID) -> set[UUID]:
+    """The occurrences of the event that somebody has signed up for."""
+    rows = await db.fetch("SELECT DISTINCT roster_id FROM participants WHERE event_id = $1", event_id)
+    return {row["roster_id"] for row in rows}
+
+
+async def list_elsewhere(db: Connection, event_id: UUID, occurrence_ids: list[UUID]) -> dict[UUID, UUID]:
+    """Of these occurrences those whose participants we have down for another event, and which."""
+    rows = await db.fetch(
+        "SELECT DISTINCT roster_id, event_id FROM participants WHERE roster_id = ANY($2) AND event_id <> $1",
+        event_id,
+        occurrence_ids,
+    )
+    return {row["roster_id"]: row["event_id"] for row in rows}
+
+
+async def move(db: Connection, occurrence_ids: list[UUID], event_id: UUID) -> None:
+    """Those who come on these dates now come to this event."""
+    await db.execute("UPDATE participants SET event_id = $2 WHERE roster_id = ANY($1)", occurrence_ids, event_id)

@@ -1,28 +1,56 @@
 """Bring an event's rosters in line with the event: one open roster for each date, as long as people can sign up."""
 
 from datetime import UTC, datetime
+from uuid import UUID
+
+from msgspec.structs import replace
 
 from services.registration.commands.linked import linked
 from services.registration.commands.seat_waiting import seat_waiting
 from services.registration.domain.event_rosters import rosters_of
 from services.registration.domain.roster import Roster
-from services.registration.tables import rosters
+from services.registration.tables import events, registrations, rosters
 from shared import outbox
 from shared.database import Connection
 from shared.messages.events import EventState
+from shared.messages.registration import RegistrationConfirmed
+from shared.occurrences import takes_over
 
 
 async def adjust_rosters(db: Connection, event: EventState, *, base_url: str) -> None:
-    """Registrations stay as they are, but for those who wait and now fit."""
+    """Registrations stay as they are, but for those who wait and now fit.
+
+    A date that leaves the event without being cancelled may be on its way to another event: its roster is closed, and
+    opens again there with all who are on it.
+    """
     now = datetime.now(UTC)
-    before = {roster.id: roster for roster in await rosters.lock_all_of_event(db, event.id)}
-    for roster in rosters_of(event, before, now):
-        await keep_and_tell(db, roster, before.get(roster.id), base_url=base_url, now=now)
+    found = await rosters.lock_all_of_event(db, event.id, [occurrence.id for occurrence in event.occurrences])
+    left_elsewhere = await list_left_elsewhere(db, event, found)
+    before = {roster.id: roster for roster in found if roster.id not in left_elsewhere}
+    own_dates = [occurrence for occurrence in event.occurrences if occurrence.id not in left_elsewhere]
+
+    after = rosters_of(replace(event, occurrences=own_dates), before, now)
+    taken_over = [roster.id for roster in before.values() if roster.event_id != event.id]
+    if taken_over:
+        await registrations.move(db, taken_over, event.id)
+    await keep_and_tell(db, [roster for roster in after if roster != before.get(roster.id)], base_url=base_url, now=now)
 
 
-async def keep_and_tell(db: Connection, roster: Roster, before: Roster | None, *, base_url: str, now: datetime) -> None:
-    if roster == before:
+async def list_left_elsewhere(db: Connection, event: EventState, found: list[Roster]) -> set[UUID]:
+    """The ids of those dates that the event names, but that another event has taken over since."""
+    elsewhere = [roster for roster in found if roster.event_id != event.id]
+    others = await events.find_many(db, {roster.event_id for roster in elsewhere}) if elsewhere else {}
+    return {roster.id for roster in elsewhere if not takes_over(event, others.get(roster.event_id), roster.id)}
+
+
+async def keep_and_tell(db: Connection, changed: list[Roster], *, base_url: str, now: datetime) -> None:
+    if not changed:
         return
-    roster, seated = await seat_waiting(db, roster, now=now)
-    roster = await rosters.keep(db, roster)
-    await outbox.stage(db, *await linked(db, seated, base_url=base_url), roster.state)
+    facts: list[RegistrationConfirmed] = []
+    filled: list[Roster] = []
+    for each in changed:
+        roster, seated = await seat_waiting(db, each, now=now)
+        filled.append(roster)
+        facts += seated
+    kept = await rosters.keep_many(db, filled)
+    await outbox.stage(db, *await linked(db, facts, base_url=base_url), *(roster.state for roster in kept))

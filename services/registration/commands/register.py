@@ -9,19 +9,24 @@ from msgspec import Struct
 from services.registration.commands.linked import linked
 from services.registration.domain.admission import Admission, Ask
 from services.registration.domain.registration import Answer, address_key, fact_about
-from services.registration.domain.roster import RegistrationClosed, Roster, choose_closed
+from services.registration.domain.roster import RegistrationClosed, Roster, SoldOut, choose_closed
 from services.registration.tables import answers, events, registrations, rosters
 from shared import outbox
 from shared.database import Connection
+from shared.messages.event_details import Audience
 from shared.messages.registration import RegistrationRepeated
 from shared.problems import NotFound, Problem
 
 
 class Date(Struct, frozen=True, kw_only=True):
-    """What one registers for: an event, and which of its dates if there are several, by the clocks there."""
+    """What one registers for: an event, and which of its dates if there are several, by the clocks there.
+
+    `audiences` are those that the one who asks belongs to.
+    """
 
     event_id: UUID
     starts_at: datetime | None = None
+    audiences: frozenset[Audience] = frozenset({Audience.PUBLIC})
 
 
 async def register(db: Connection, date: Date, ask: Ask, *, base_url: str) -> Answer:
@@ -47,32 +52,36 @@ async def register_all(db: Connection, date: Date, asks: Sequence[Ask], *, base_
 
 async def open_admission(db: Connection, date: Date, asks: Sequence[Ask]) -> Admission:
     """A turn at the locked roster, with all that is known of those who ask."""
-    roster = await lock_roster(db, date)
+    roster, refusal = await lock_roster(db, date)
     keys = [ask.request_key for ask in asks if ask.request_key is not None]
     return Admission(
         roster,
         answered=await answers.find_many(db, roster.id, keys) if keys else {},
         present=await registrations.find_active(db, roster.id, {address_key(ask.sign_up.email) for ask in asks}),
         now=datetime.now(UTC),
+        refusal=refusal,
     )
 
 
-async def lock_roster(db: Connection, date: Date) -> Roster:
-    locked = await rosters.lock_open(db, date.event_id, date.starts_at)
-    return locked[0] if len(locked) == 1 else await lock_closed_roster(db, date)
+async def lock_roster(db: Connection, date: Date) -> tuple[Roster, type[RegistrationClosed]]:
+    """The roster, and what to say to those who come to it too late."""
+    locked = await rosters.lock_open(db, date.event_id, date.starts_at, date.audiences)
+    return (locked[0], RegistrationClosed) if len(locked) == 1 else await lock_closed_roster(db, date)
 
 
-async def lock_closed_roster(db: Connection, date: Date) -> Roster:
+async def lock_closed_roster(db: Connection, date: Date) -> tuple[Roster, type[RegistrationClosed]]:
     """The one that was meant before it was closed: it still knows what it answered. Raises why there is none."""
-    if await events.find_public(db, date.event_id) is None:
+    event = await events.find_public(db, date.event_id)
+    if event is None or event.audience not in date.audiences:
         raise NotFound("event")
+    refusal = SoldOut if event.is_sold_out else RegistrationClosed
     candidates = await rosters.list_of_event(db, date.event_id)
     if not candidates:
-        raise RegistrationClosed
+        raise refusal
     roster = await rosters.lock(db, choose_closed(candidates, date.starts_at).id)
     if roster is None:
         raise NotFound("roster")
-    return roster
+    return roster, refusal
 
 
 def answer_or_problem(admission: Admission, ask: Ask) -> Answer | Problem:

@@ -30,13 +30,20 @@ class Admission:
     """One turn at a locked roster: takes in one after the other, and remembers what is to be written."""
 
     def __init__(
-        self, roster: Roster, *, answered: dict[str, Answer], present: dict[str, Registration], now: datetime
+        self,
+        roster: Roster,
+        *,
+        answered: dict[str, Answer],
+        present: dict[str, Registration],
+        now: datetime,
+        refusal: type[RegistrationClosed] = RegistrationClosed,
     ) -> None:
-        """`answered` by request key, `present` by address key."""
+        """`answered` by request key, `present` by address key; `refusal` is for those who come when it is closed."""
         self.roster = roster
         self.answered = answered
         self.present = present
         self.now = now
+        self.refusal = refusal
         self.added: list[Registration] = []
         self.facts: list[RegistrationFact] = []
         self.repeated: list[Registration] = []
@@ -46,7 +53,9 @@ class Admission:
         """The answer to this one. Raises `RegistrationClosed` or `Invalid`."""
         if ask.request_key is not None and ask.request_key in self.answered:
             return self.answered[ask.request_key]
-        check(self.roster, ask.sign_up, self.now)
+        if not is_open(self.roster, self.now):
+            raise self.refusal
+        check(self.roster, ask.sign_up)
 
         answer = self.answer(ask)
         if ask.request_key is not None:
@@ -77,9 +86,7 @@ class Admission:
             self.facts.append(fact_about(RegistrationWaiting, registration, waiting_position=self.roster.waiting_count))
 
 
-def check(roster: Roster, sign_up: SignUp, now: datetime) -> None:
-    if not is_open(roster, now):
-        raise RegistrationClosed
+def check(roster: Roster, sign_up: SignUp) -> None:
     if not sign_up.consent:
         raise Invalid(NO_CONSENT)
     # Not `capacity`, which may stand above what is wanted while more seats are taken: a place in it never gets free.

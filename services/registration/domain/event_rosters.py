@@ -7,24 +7,35 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from services.registration.domain.roster import Roster, with_capacity
-from shared.messages.event_details import Occurrence
+from shared.messages.event_details import Occurrence, OccurrenceStatus
 from shared.messages.events import EventState, EventStatus
 
 
 def rosters_of(event: EventState, before: Mapping[UUID, Roster], now: datetime) -> list[Roster]:
     """An open roster for each date people can sign up for; all others of the event that there were are closed."""
-    dates = event.occurrences if takes_registrations(event) else []
-    opened = [roster_of(event, occurrence, before.get(occurrence.id)) for occurrence in dates]
-    others = before.keys() - {roster.id for roster in opened}
-    return opened + [closed(before[roster_id], now) for roster_id in sorted(others)]
+    named = [
+        occurrence for occurrence in event.occurrences if occurrence.id in before or is_open(event, occurrence, now)
+    ]
+    kept = [roster_of(event, occurrence, before.get(occurrence.id), now) for occurrence in named]
+    others = before.keys() - {roster.id for roster in kept}
+    return kept + [closed(before[roster_id], now) for roster_id in sorted(others)]
+
+
+def is_open(event: EventState, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether there is something to sign up for; what is over when we first hear of it needs no roster."""
+    return takes_place(event, occurrence) and occurrence.ends_at > now
+
+
+def takes_place(event: EventState, occurrence: Occurrence) -> bool:
+    return takes_registrations(event) and occurrence.status is OccurrenceStatus.CONFIRMED
 
 
 def takes_registrations(event: EventState) -> bool:
-    return event.status is EventStatus.PUBLISHED and event.takes_registrations
+    return event.status is EventStatus.PUBLISHED and event.takes_registrations and not event.is_sold_out
 
 
-def roster_of(event: EventState, occurrence: Occurrence, before: Roster | None) -> Roster:
-    """The roster of this date; who is on it stays when the date moves."""
+def roster_of(event: EventState, occurrence: Occurrence, before: Roster | None, now: datetime) -> Roster:
+    """The roster of this date; who is on it stays when the date moves, is cancelled, or comes from another event."""
     roster = Roster(
         id=occurrence.id,
         event_id=event.id,
@@ -32,13 +43,18 @@ def roster_of(event: EventState, occurrence: Occurrence, before: Roster | None) 
         starts_at=occurrence.starts_at,
         ends_at=occurrence.ends_at,
         time_zone=event.time_zone,
+        audience=event.audience,
         wanted_capacity=event.capacity,
         capacity=event.capacity,
     )
-    if before is None:
+    if before is not None:
+        roster = replace(
+            roster, seats_taken=before.seats_taken, waiting_count=before.waiting_count, version=before.version
+        )
+        roster = with_capacity(roster, event.capacity)
+    if takes_place(event, occurrence):
         return roster
-    taken = replace(roster, seats_taken=before.seats_taken, waiting_count=before.waiting_count, version=before.version)
-    return with_capacity(taken, event.capacity)
+    return closed(roster if before is None else replace(roster, closed_at=before.closed_at), now)
 
 
 def closed(roster: Roster, now: datetime) -> Roster:

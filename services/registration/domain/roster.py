@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
+from shared.messages.event_details import Audience
 from shared.messages.registration import RosterState
 from shared.problems import Conflict, invalid
 from shared.translations import N_
@@ -20,6 +21,13 @@ class RegistrationClosed(Conflict):
     detail = N_("This event takes no registrations at the moment, or it has begun already.")
 
 
+class SoldOut(RegistrationClosed):
+    """The organiser has no places any more, whatever the roster says."""
+
+    title = N_("This event is sold out")
+    detail = N_("There are no places any more, and no waiting list.")
+
+
 class Roster(Struct, frozen=True, kw_only=True):
     """The list of registrations for one occurrence; its id is the occurrence's. No capacity means no limit."""
 
@@ -29,6 +37,7 @@ class Roster(Struct, frozen=True, kw_only=True):
     starts_at: datetime
     ends_at: datetime
     time_zone: str
+    audience: Audience = Audience.PUBLIC
     wanted_capacity: int | None
     capacity: int | None
     seats_taken: int = 0

@@ -8,6 +8,7 @@ from services.registration.commands.register import Date
 from services.registration.domain.admission import Ask
 from services.registration.domain.registration import Answer, SignUp
 from services.registration.rush import Rush
+from shared.messages.event_details import Audience
 from shared.sessions import digest_of
 from shared.web import Request
 
@@ -18,6 +19,11 @@ async def ask(request: Request, date: Date, sign_up: SignUp, *, key: str) -> Ans
     return await rush.register(
         date, Ask(id=uuid4(), sign_up=sign_up, request_key=request_key(key, sign_up) if key else None)
     )
+
+
+def audiences_of(request: Request) -> frozenset[Audience]:
+    """Those that the one who asks belongs to: who logs in here sees what is internal to the network."""
+    return frozenset({Audience.PUBLIC}) if request.user is None else frozenset(Audience)
 
 
 def request_key(key: str, sign_up: SignUp) -> str:

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from services.registration.commands.cancel_registration import cancel_registration
+from services.registration.domain.own_date import joining_of, own_date_of
 from services.registration.domain.registration import Registration
 from services.registration.tables import events, registrations, rosters
 from shared.access import Who
@@ -24,11 +25,14 @@ async def show_registration(request: Request, db: Transaction, token: FromPath[s
     if roster is None:
         raise NotFound("roster")
     positions = await registrations.waiting_positions(db, [registration.id])
+    own_date = own_date_of(event, roster) if event else None
     return page(
         request,
         "registration.html",
         registration=registration,
         event=event,
+        date=own_date,
+        joining=joining_of(event, own_date, registration) if event and own_date else None,
         position=positions.get(registration.id),
         can_cancel=registration.is_active and datetime.now(UTC) < roster.ends_at,
         token=token,

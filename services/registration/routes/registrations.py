@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from services.registration.commands.cancel_registration import cancel_registration
 from services.registration.commands.register import Date
 from services.registration.domain.registration import Registration, SignUp
-from services.registration.routes.asking import ask
+from services.registration.routes.asking import ask, audiences_of
 from services.registration.routes.own import get_own_registration, get_own_rosters
 from services.registration.tables import registrations
 from shared.access import Who
@@ -87,7 +87,7 @@ async def create_registration(request: Request) -> Registered:
     if len(key) > KEY_LENGTH:
         raise invalid(IDEMPOTENCY_KEY, N_("Please shorten this to %(limit)s characters."), limit=KEY_LENGTH)
     register = from_json(Register, await request.body())
-    date = Date(event_id=register.event_id, starts_at=register.starts_at)
+    date = Date(event_id=register.event_id, starts_at=register.starts_at, audiences=audiences_of(request))
     answer = await ask(request, date, register, key=key)
     return Registered(id=answer.registration_id, status=answer.status, waiting_position=answer.waiting_position)
 

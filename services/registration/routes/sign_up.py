@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from services.registration.commands.register import Date
 from services.registration.domain.registration import LARGEST_PARTY, NO_CONSENT, SignUp
-from services.registration.domain.roster import RegistrationClosed, is_open
-from services.registration.routes.asking import ask
+from services.registration.domain.roster import RegistrationClosed, Roster, is_open
+from services.registration.routes.asking import ask, audiences_of
 from services.registration.tables import events, rosters
 from shared.access import Who
 from shared.database import Connection
@@ -18,10 +18,15 @@ from shared.formats import date_and_time
 from shared.forms import Form, from_form
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationStatus
+from shared.occurrences import dates_of
 from shared.problems import Invalid, NotFound
 from shared.sessions import new_token
 from shared.translations import LANGUAGES, N_, catalogue
 from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+
+# A series has a hundred dates; nearly everybody comes to one of the next.
+DATES_SHOWN = 12
+FULL = N_("%(date)s (full)")
 
 
 class EventUnknown(NotFound):
@@ -40,8 +45,14 @@ class Received(Struct, frozen=True, kw_only=True):
 
 @get("/register/{slug:str}", who=Who.ANYONE, include_in_schema=False)
 async def new_registration(request: Request, db: Transaction, slug: FromPath[str]) -> Response[str]:
-    event = await get_event(db, slug)
-    typed = {"party_size": 1, "language": language_of(request).code, "nonce": new_token()}
+    """`starts_at` in the address chooses one of the dates beforehand; `dates=all` shows them all."""
+    event = await get_event(request, db, slug)
+    typed = {
+        "starts_at": request.query_params.get("starts_at", ""),
+        "party_size": 1,
+        "language": language_of(request).code,
+        "nonce": new_token(),
+    }
     return await show_form(request, db, event, typed)
 
 
@@ -49,11 +60,11 @@ async def new_registration(request: Request, db: Transaction, slug: FromPath[str
 @post("/register/{slug:str}", who=Who.ANYONE, include_in_schema=False)
 async def create_registration(request: Request, slug: FromPath[str]) -> Response[Any]:
     async with request.app.state.pool.acquire() as db:
-        event = await get_event(db, slug)
+        event = await get_event(request, db, slug)
     typed = await typed_form(request)
     try:
         sign_up = read(typed)
-        date = Date(event_id=event.id, starts_at=sign_up.starts_at)
+        date = Date(event_id=event.id, starts_at=sign_up.starts_at, audiences=audiences_of(request))
         answer = await ask(request, date, sign_up, key=str(typed.get("nonce", "")))
     except Invalid as problem:
         async with request.app.state.pool.acquire() as db:
@@ -76,7 +87,7 @@ def read(typed: dict[str, Any]) -> SignUp:
 @get("/register/{slug:str}/received", who=Who.ANYONE, include_in_schema=False)
 async def show_received(request: Request, db: Transaction, slug: FromPath[str]) -> Response[str]:
     """The same for an address that was registered before as for a new one: the mail says more."""
-    event = await get_event(db, slug)
+    event = await get_event(request, db, slug)
     try:
         received = from_form(Received, dict(request.query_params))
     except Invalid:
@@ -84,9 +95,10 @@ async def show_received(request: Request, db: Transaction, slug: FromPath[str]) 
     return page(request, "received.html", event=event, received=received)
 
 
-async def get_event(db: Connection, slug: str) -> EventState:
+async def get_event(request: Request, db: Connection, slug: str) -> EventState:
+    """Raises `EventUnknown`, also to those whom it is not for."""
     event = await events.find_public_by_slug(db, slug)
-    if event is None:
+    if event is None or event.audience not in audiences_of(request):
         raise EventUnknown("event")
     return event
 
@@ -98,17 +110,29 @@ async def show_form(
     if not dates:
         return page(request, "closed.html", event=event)
     language = language_of(request).code
+    shown = dates if request.query_params.get("dates") == "all" else first_dates(dates, str(typed.get("starts_at")))
     return page(
         request,
         "register.html",
         status=Invalid.status if problem else 200,
         event=event,
         dates=dates,
-        date_options=[(date.wall_time.isoformat(), date_and_time(date.wall_time, language)) for date in dates],
+        only_date=dates_of(event, dates[0].starts_at, dates[0].ends_at) if len(dates) == 1 else None,
+        date_options=[(date.wall_time.isoformat(), option_text(date, language)) for date in shown],
         form=Form(SignUp, catalogue(language), typed, problem),
         mail_languages=[(each.code, each.name) for each in LANGUAGES],
         largest_party=min(dates[0].wanted_capacity or LARGEST_PARTY, LARGEST_PARTY),
     )
+
+
+def first_dates(dates: list[Roster], chosen: str) -> list[Roster]:
+    """The next ones, and the one that was chosen already."""
+    return dates[:DATES_SHOWN] + [date for date in dates[DATES_SHOWN:] if date.wall_time.isoformat() == chosen]
+
+
+def option_text(date: Roster, language: str) -> str:
+    text = date_and_time(date.wall_time, language)
+    return catalogue(language).gettext(FULL) % {"date": text} if date.seats_left == 0 else text
 
 
 ROUTES = (new_registration, create_registration, show_received)

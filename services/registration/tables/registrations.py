@@ -135,3 +135,8 @@ async def mark_cancelled(db: Connection, registration_id: UUID, *, now: datetime
     await db.execute(
         "UPDATE registrations SET status = 'cancelled', cancelled_at = $2 WHERE id = $1", registration_id, now
     )
+
+
+async def move(db: Connection, roster_ids: Collection[UUID], event_id: UUID) -> None:
+    """Those on these rosters now come to this event."""
+    await db.execute("UPDATE registrations SET event_id = $2 WHERE roster_id = ANY($1)", list(roster_ids), event_id)

@@ -1,5 +1,6 @@
 """The `rosters` table."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -7,9 +8,10 @@ from msgspec.structs import replace
 
 from services.registration.domain.roster import Roster
 from shared.database import Connection, many, one
+from shared.messages.event_details import Audience
 
 SELECT = """
-    SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, wanted_capacity, capacity,
+    SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity, capacity,
            seats_taken, waiting_count, version, closed_at
     FROM rosters
 """
@@ -27,18 +29,31 @@ async def list_of_event(db: Connection, event_id: UUID) -> list[Roster]:
     return many(await db.fetch(SELECT + "WHERE event_id = $1 ORDER BY starts_at, id", event_id), Roster)
 
 
-async def list_of_organisation(db: Connection, organisation_id: UUID, *, limit: int) -> list[Roster]:
-    """Those to come first, the next of them on top; then those that are over, the latest first."""
+async def list_of_organisation(
+    db: Connection, organisation_id: UUID, *, limit: int, empty_dates_of_an_event: int
+) -> list[Roster]:
+    """Those to come first, the next of them on top; then those that are over, the latest first.
+
+    Of the many dates of a series all that somebody has signed up for, and the next few others.
+    """
     return many(
         await db.fetch(
-            SELECT
-            + """
-            WHERE organisation_id = $1
+            """
+            SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity, capacity,
+                   seats_taken, waiting_count, version, closed_at
+            FROM rosters
+            JOIN (
+                SELECT id, row_number() OVER (PARTITION BY event_id, ends_at >= now() ORDER BY starts_at) AS place
+                FROM rosters
+                WHERE organisation_id = $1
+            ) AS own USING (id)
+            WHERE seats_taken > 0 OR waiting_count > 0 OR place <= $3
             ORDER BY ends_at < now(), CASE WHEN ends_at >= now() THEN starts_at END, starts_at DESC, id
             LIMIT $2
             """,
             organisation_id,
             limit,
+            empty_dates_of_an_event,
         ),
         Roster,
     )
@@ -49,50 +64,70 @@ async def lock(db: Connection, roster_id: UUID) -> Roster | None:
     return one(await db.fetchrow(SELECT + "WHERE id = $1 FOR UPDATE", roster_id), Roster)
 
 
-async def lock_open(db: Connection, event_id: UUID, wall_time: datetime | None) -> list[Roster]:
-    """The open rosters of the event, or the one that starts at this wall time; nobody else can change them now."""
+async def lock_open(
+    db: Connection, event_id: UUID, wall_time: datetime | None, audiences: Collection[Audience]
+) -> list[Roster]:
+    """The open rosters of the event, or the one that starts at this wall time; nobody else can change them now.
+
+    Only those that are for one of these audiences.
+    """
     return many(
         await db.fetch(
             SELECT
             + """
             WHERE event_id = $1 AND closed_at IS NULL
             AND ($2::timestamp IS NULL OR starts_at AT TIME ZONE time_zone = $2)
+            AND audience = ANY($3)
             ORDER BY id
             FOR UPDATE
             """,
             event_id,
             wall_time,
+            list(audiences),
         ),
         Roster,
     )
 
 
-async def lock_all_of_event(db: Connection, event_id: UUID) -> list[Roster]:
-    """In the order of their ids, so that two who lock several never wait for each other."""
-    return many(await db.fetch(SELECT + "WHERE event_id = $1 ORDER BY id FOR UPDATE", event_id), Roster)
+async def lock_all_of_event(db: Connection, event_id: UUID, occurrence_ids: list[UUID]) -> list[Roster]:
+    """Those of the event and those of these occurrences, whose event may be another one yet.
+
+    In the order of their ids, so that two who lock several never wait for each other.
+    """
+    return many(
+        await db.fetch(SELECT + "WHERE event_id = $1 OR id = ANY($2) ORDER BY id FOR UPDATE", event_id, occurrence_ids),
+        Roster,
+    )
 
 
 async def keep(db: Connection, roster: Roster) -> Roster:
     """Store a new or changed roster; gives it back with its next version."""
-    version = await db.fetchval(
+    [kept] = await keep_many(db, [roster])
+    return kept
+
+
+async def keep_many(db: Connection, new_or_changed: list[Roster]) -> list[Roster]:
+    """Store them; gives them back with their next versions."""
+    rows = await db.fetch(
         """
-        INSERT INTO rosters (id, event_id, organisation_id, starts_at, ends_at, time_zone, wanted_capacity,
+        INSERT INTO rosters (id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity,
                              capacity, seats_taken, waiting_count, version, closed_at)
-        SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, wanted_capacity,
+        SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity,
                capacity, seats_taken, waiting_count, version + 1, closed_at
-        FROM jsonb_populate_record(NULL::rosters, $1)
+        FROM jsonb_populate_recordset(NULL::rosters, $1)
         ON CONFLICT (id) DO UPDATE
         SET event_id = excluded.event_id, organisation_id = excluded.organisation_id,
             starts_at = excluded.starts_at, ends_at = excluded.ends_at, time_zone = excluded.time_zone,
+            audience = excluded.audience,
             wanted_capacity = excluded.wanted_capacity, capacity = excluded.capacity,
             seats_taken = excluded.seats_taken, waiting_count = excluded.waiting_count,
             version = excluded.version, closed_at = excluded.closed_at
         -- Whoever counted seats without the lock has counted wrong.
         WHERE rosters.version = excluded.version - 1
-        RETURNING version
+        RETURNING id
         """,
-        roster,
+        new_or_changed,
     )
-    if version is None:
-        raise ChangedMeanwhileError(roster.id)
-    return replace(roster, version=version)
+    if len(rows) != len(new_or_changed):
+        raise ChangedMeanwhileError([roster.id for roster in new_or_changed])
+    return [replace(roster, version=roster.version + 1) for roster in new_or_changed]

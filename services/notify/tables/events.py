@@ -1,0 +1,25 @@
+"""Events as we have heard of them: our copies of `EventState`."""
+
+from uuid import UUID
+
+from shared import copies
+from shared.database import Connection
+from shared.messages.events import EventState
+from shared.occurrences import find_occurrence
+
+
+async def find_with_date(db: Connection, event_id: UUID, occurrence_id: UUID) -> EventState | None:
+    """The event, or the one that has this date of it now, because its series was split."""
+    event = await copies.find(db, EventState, event_id)
+    if event is None or not event.occurrences or find_occurrence(event, occurrence_id):
+        return event
+    others = await copies.list_of_organisation(db, EventState, event.organisation_id)
+    having = [other for other in others if find_occurrence(other, occurrence_id)]
+    return max(having, key=lambda other: other.changed_at, default=event)
+
+
+async def continues_another(db: Connection, event: EventState) -> bool:
+    """Whether another event had some of its dates before it."""
+    own = {occurrence.id for occurrence in event.occurrences}
+    known = await copies.list_of_organisation(db, EventState, event.organisation_id)
+    return any(own & {each.id for each in other.occurrences} for other in known if other.id != event.id)
