@@ -12,6 +12,7 @@ import structlog
 from nats.aio.client import Client
 
 from services.events.domain.feed import Choice, Feed
+from services.events.feeds import readers
 from services.events.feeds.shelf import Shelf
 from services.events.settings import Settings
 from shared import streams
@@ -34,6 +35,8 @@ async def publish(settings: Settings) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(shelf.run(client))
             tasks.create_task(write_when_changed(shelf, Path(settings.feeds_directory)))
+            if settings.feeds_log:
+                tasks.create_task(readers.report(client, Path(settings.feeds_log), edge=settings.edge_name))
     finally:
         await client.close()
 

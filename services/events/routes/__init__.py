@@ -1,6 +1,6 @@
 """What can be called: every route of the events service on one page."""
 
-from services.events.routes import api_events, events, feeds, login, organisations, portal, queue
+from services.events.routes import api_events, events, feeds, how_current, login, organisations, portal, queue
 
 ROUTES = (
     # The public calendar
@@ -12,6 +12,8 @@ ROUTES = (
     feeds.show_subscribe,
     feeds.show_calendar,
     feeds.show_archive,
+    how_current.show_how_current,
+    how_current.show_how_current_json,
     # Logging in and out
     login.new_login,
     login.create_login,
