@@ -69,13 +69,14 @@ class Tally:
     """What is known of one family at one edge."""
 
     def __init__(self, state: FeedReadersState | None = None) -> None:
-        self.asked_at = state.asked_at if state else datetime.min.replace(tzinfo=UTC)
+        # What was asked up to here is in the state. Later lines of the log may be a little out of order.
+        self.counted_until = self.asked_at = state.asked_at if state else datetime.min.replace(tzinfo=UTC)
         self.requests_by_day = Counter(state.requests_by_day if state else {})
         self.seen = deque(state.seen if state else [], maxlen=MOST_KEPT)
         self.first_seen = deque(state.first_seen if state else [], maxlen=MOST_KEPT)
 
     def add(self, request: FeedRequest, changes: Iterable[datetime]) -> None:
-        self.asked_at = request.asked_at
+        self.asked_at = max(self.asked_at, request.asked_at)
         self.requests_by_day[request.asked_at.astimezone(UTC).date()] += 1
         seen = self.seen if request.is_conditional else self.first_seen
         seen.extend(
@@ -96,7 +97,7 @@ class Ledger:
         # In this order: also what is read again says which versions there were.
         changes = self.changes_in(request)
         tally = self.tallies.setdefault(request.family, Tally())
-        if request.asked_at <= tally.asked_at:
+        if request.asked_at <= tally.counted_until:
             return False
         tally.add(request, changes)
         return True

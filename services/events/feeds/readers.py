@@ -1,7 +1,7 @@
 """What the edge's log says about the apps that ask for feeds, told to the web processes over NATS."""
 
 import asyncio
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -50,7 +50,8 @@ LINES = msgspec.json.Decoder(LogLine)
 async def report(client: Client, path: Path, *, edge: str) -> None:
     """Read the log for ever, and tell about each family that has asked since."""
     ledger = Ledger(await told_before(client, edge))
-    await tell_for_ever(client, Tail(path), ledger, edge=edge)
+    with closing(Tail(path)) as tail:
+        await tell_for_ever(client, tail, ledger, edge=edge)
 
 
 async def told_before(client: Client, edge: str) -> dict[Family, Tally]:
