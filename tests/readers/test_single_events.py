@@ -1,9 +1,8 @@
 """Events of one date, as four libraries read them that did not write them: all see the same, and what was meant."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec import structs
@@ -13,21 +12,9 @@ from shared.calendar import calendar
 from shared.messages.event_details import Place
 from shared.messages.events import EventState, EventStatus
 from tests.events.states import EVENING, changed, whole_days
+from tests.readers.agreement import FROM, TO, agreed, feed_of, instant, seen_by
 from tests.readers.ical_js import IcalJs
 from tests.readers.reading import Occurrence, Reader
-
-FROM, TO = datetime(2027, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
-
-
-def feed_of(*states: EventState) -> bytes:
-    zones = {state.time_zone for state in states if state.starts_at}
-    return calendar(
-        [vevents_of(state)[state.language] for state in states], name="WIN", language="de", time_zones=zones
-    )
-
-
-def instant(moment: datetime, zone: str = "Europe/Berlin") -> datetime:
-    return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def lasting(zone: str, starts_at: datetime, ends_at: datetime, **fields: Any) -> EventState:
@@ -42,15 +29,6 @@ def meant(state: EventState, *, status: str = "CONFIRMED", mark: str = "") -> Oc
     elif state.starts_at and state.ends_at:
         starts, ends = instant(state.starts_at, state.time_zone), instant(state.ends_at, state.time_zone)
     return Occurrence(starts_at=starts, ends_at=ends, summary=f"{mark}{state.title}", status=status)
-
-
-def seen_by(readers: dict[str, Reader], feed: bytes) -> dict[str, list[Occurrence]]:
-    """The dates of two years, as each reader sees them."""
-    return {name: read(feed, FROM, TO) for name, read in readers.items()}
-
-
-def agreed(readers: dict[str, Reader], dates: list[Occurrence]) -> dict[str, list[Occurrence]]:
-    return {name: list(dates) for name in readers}
 
 
 SITUATIONS = {
