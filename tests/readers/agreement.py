@@ -8,8 +8,8 @@ from shared.calendar import calendar
 from shared.messages.events import EventState
 from tests.readers.reading import Occurrence, Reader
 
-# Two years.
-FROM, TO = datetime(2027, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
+# Two years, but for the days on which it matters where one is.
+FROM, TO = datetime(2027, 1, 1, 12, tzinfo=UTC), datetime(2028, 12, 30, 12, tzinfo=UTC)
 
 
 def feed_of(*states: EventState) -> bytes:

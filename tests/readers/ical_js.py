@@ -1,5 +1,6 @@
 """ical.js, the reader inside Thunderbird and Nextcloud, in a Node.js that comes as a wheel."""
 
+import os
 import subprocess
 from datetime import datetime
 from pathlib import Path
@@ -59,8 +60,10 @@ class IcalJs:
 
     def __init__(self) -> None:
         install()
+        # Whole days begin where the reader is; the answers must not depend on where the tests run.
+        at_home = os.environ | {"TZ": "Europe/Berlin"}
         self.process = subprocess.Popen(
-            [NODE, HERE / "read.mjs"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=HERE
+            [NODE, HERE / "read.mjs"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=HERE, env=at_home
         )
 
     def __enter__(self) -> Self:

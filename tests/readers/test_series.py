@@ -8,6 +8,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec import structs
 
 from shared.messages.event_details import Occurrence as Listed
@@ -182,6 +184,55 @@ def test_every_reader_sees_the_dates_that_we_list(readers: dict[str, Reader], st
 
     assert len(listed(state)) == len(state.occurrences) > 1
     assert seen == {name: listed(state) for name in readers}
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    zone=st.sampled_from(["Europe/Berlin", "Europe/Dublin", NEW_YORK, "Pacific/Auckland", "Asia/Kathmandu"]),
+    interval=st.integers(min_value=1, max_value=4),
+    weekday=st.integers(min_value=0, max_value=6),
+    minute=st.integers(min_value=0, max_value=24 * 60 - 1),
+    length=st.integers(min_value=1, max_value=60 * 60),
+    left_out=st.sets(st.integers(min_value=1, max_value=20), max_size=3),
+    moved=st.dictionaries(
+        st.integers(min_value=1, max_value=20), st.integers(min_value=-3 * 24 * 60, max_value=3 * 24 * 60), max_size=3
+    ),
+    cancelled=st.sets(st.integers(min_value=1, max_value=20), max_size=3),
+)
+def test_every_reader_sees_any_series_as_we_list_it(
+    readers: dict[str, Reader],
+    zone: str,
+    interval: int,
+    weekday: int,
+    minute: int,
+    length: int,
+    left_out: set[int],
+    moved: dict[int, int],
+    cancelled: set[int],
+) -> None:
+    """Also in the nights in which clocks change, whatever the hour and the length."""
+    first = datetime(2027, 1, 4) + timedelta(days=weekday, minutes=minute)
+    dates = [first + timedelta(weeks=interval * number) for number in range(21)]
+    state = series(
+        f"FREQ=WEEKLY;INTERVAL={interval}",
+        every(7 * interval, first),
+        zone=zone,
+        except_on=sorted(dates[number].date() for number in left_out),
+        moved={
+            dates[number].date(): existing(dates[number] + timedelta(minutes=by), zone) for number, by in moved.items()
+        },
+        cancelled={dates[number].date() for number in cancelled},
+        length=timedelta(minutes=length),
+    )
+
+    seen = {name: dates_of(found) for name, found in seen_by(readers, feed_of(state)).items()}
+
+    assert seen == {name: listed(state) for name in readers}
+
+
+def existing(moment: datetime, zone: str) -> datetime:
+    """The time on the clock; in the hour that is skipped in spring, the one after it."""
+    return instant(moment, zone).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 @pytest.mark.parametrize("name", ["one left out, one moved, one cancelled", "weekends, one left out, one moved"])
