@@ -41,7 +41,7 @@ class Happening(Struct, frozen=True, kw_only=True):
     starts_at: str
     ends_at: str
     status: str | None
-    summary: str
+    summary: str | None
 
 
 class Calendar(Struct, frozen=True, kw_only=True):

@@ -97,7 +97,10 @@ def by_ical_js(ical_js: IcalJs) -> Reader:
     def read(feed: bytes, starts_at: datetime, ends_at: datetime) -> list[Occurrence]:
         found = ical_js.read(feed, starts_at, ends_at).occurrences
         return in_order(
-            (occurrence(parsed(each.starts_at), parsed(each.ends_at), each.summary, each.status) for each in found),
+            (
+                occurrence(parsed(each.starts_at), parsed(each.ends_at), each.summary or "", each.status)
+                for each in found
+            ),
             starts_at,
             ends_at,
         )
