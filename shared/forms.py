@@ -15,6 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 from msgspec import Struct, inspect
 
 from shared.problems import BadRequest, FieldProblem, Invalid
+from shared.sentences import FILL_IN, SENTENCES, sentence
 from shared.translations import N_
 
 T = TypeVar("T", bound=Struct)
@@ -24,24 +25,16 @@ T = TypeVar("T", bound=Struct)
 PROSE = {"form": "prose"}
 EMAIL = {"form": "email"}
 
-# C0 and C1 controls but tab and line end, and the marks that turn the direction of all that follows (Trojan Source).
-CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# C0 and C1 controls but tab and line end, the marks that turn the direction of all that follows (Trojan Source), and
+# what XML cannot hold.
+CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# Formats such as zero-width spaces, separators, marks without a letter; and the letters that are drawn as nothing.
+INVISIBLE = frozenset({"Cf", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 TAG = re.compile(r"<[a-zA-Z/!?][^>]*>")
 # How browsers send a date and time, and people write it; msgspec wants seconds (RFC 3339).
 TO_THE_MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d$")
 LINE_END = re.compile(r"[\n\u2028\u2029]")
-
-FILL_IN = N_("Please fill this in.")
-SENTENCES: dict[type[inspect.Type], str] = {
-    inspect.StrType: N_("Please write text."),
-    inspect.IntType: N_("Please give a whole number."),
-    inspect.BoolType: N_("Please answer yes or no."),
-    inspect.DateTimeType: N_("Please give a date and a time, such as 2027-05-31T18:30."),
-    inspect.DateType: N_("Please give a date, such as 2027-05-31."),
-    inspect.EnumType: N_("Please choose one of: %(choices)s."),
-    inspect.LiteralType: N_("Please choose one of: %(choices)s."),
-    inspect.UUIDType: N_("This is not an id of ours."),
-}
 
 
 def from_json(struct_type: type[T], body: bytes) -> T:
@@ -146,13 +139,15 @@ class Reading:
     def text(self, value: str, form: str, path: str) -> str:
         """The text as it should be kept: composed (NFC), trimmed, line ends as `\\n`."""
         value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        if not any(is_visible(character) for character in value):
+            value = ""
         if CONTROL_CHARACTER.search(value):
             self.wrong(path, N_("Please remove the invisible control characters."))
         elif TAG.search(value):
             self.wrong(path, N_("Please write plain text, without HTML tags."))
         elif form != "prose" and LINE_END.search(value):
             self.wrong(path, N_("Please write this on one line."))
-        elif form == "email":
+        elif form == "email" and value:
             return self.email(value, path)
         return value
 
@@ -168,6 +163,10 @@ class Reading:
             self.problems.append(FieldProblem(field=path, text=text, values=values or {}))
 
 
+def is_visible(character: str) -> bool:
+    return unicodedata.category(character) not in INVISIBLE and character not in BLANKS
+
+
 def plain(kind: inspect.Type) -> tuple[inspect.Type, str]:
     """The type without "or None" and annotations, and what form of text it is."""
     form = ""
@@ -180,22 +179,6 @@ def plain(kind: inspect.Type) -> tuple[inspect.Type, str]:
                 kind = next(each for each in kind.types if not isinstance(each, inspect.NoneType))
             case _:
                 return kind, form
-
-
-def sentence(kind: inspect.Type, value: Any) -> tuple[str, dict[str, str | int]]:
-    """What to tell somebody whose value does not fit this type."""
-    match kind:
-        case inspect.StrType(max_length=int(limit)) if isinstance(value, str) and len(value) > limit:
-            return N_("Please shorten this to %(limit)s characters."), {"limit": limit}
-        case inspect.StrType() if value == "":
-            return FILL_IN, {}
-        case inspect.IntType(ge=int(least), le=int(most)):
-            return N_("Please give a whole number from %(least)s to %(most)s."), {"least": least, "most": most}
-        case inspect.EnumType():
-            return SENTENCES[inspect.EnumType], {"choices": ", ".join(str(each.value) for each in kind.cls)}
-        case inspect.LiteralType():
-            return SENTENCES[inspect.LiteralType], {"choices": ", ".join(map(str, kind.values))}
-    return SENTENCES.get(type(kind), N_("This is not valid.")), {}
 
 
 class Form:

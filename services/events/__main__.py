@@ -6,7 +6,7 @@ from services.events import operator
 from services.events.app import create_app
 from services.events.feeds.publisher import publish
 from services.events.settings import Settings
-from services.events.worker import WORK
+from services.events.worker import work_of
 from shared import processes
 
 
@@ -18,7 +18,7 @@ processes.main(
     "events",
     Settings,
     create_app=create_app,
-    work_of=lambda _: WORK,
+    work_of=work_of,
     migrations=Path(__file__).parent / "migrations",
     others={"feeds": feeds, **operator.COMMANDS},
 )

@@ -87,7 +87,7 @@ async def test_only_a_submitted_entry_can_be_published(db: Connection) -> None:
 
 async def test_a_moved_event_keeps_its_occurrence_and_raises_its_sequence(db: Connection) -> None:
     event = await a_published_event(db, await a_partner(db))
-    before = await occurrences.list_of(db, event.id)
+    before = await occurrences.list_of(db, event)
 
     moved = await change_event(
         db,
@@ -96,7 +96,7 @@ async def test_a_moved_event_keeps_its_occurrence_and_raises_its_sequence(db: Co
         base_url=BASE_URL,
     )
 
-    after = await occurrences.list_of(db, event.id)
+    after = await occurrences.list_of(db, event)
     assert moved.sequence == event.sequence + 1
     assert [each.id for each in after] == [each.id for each in before]
     assert after[0].starts_at - before[0].starts_at == timedelta(days=1)

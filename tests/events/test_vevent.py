@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import icalendar
 import pytest
@@ -9,8 +10,9 @@ import recurring_ical_events
 import vobject
 from msgspec import structs
 
-from services.events.domain.vevent import render_vevent, vevents_of
-from shared.messages.event_details import Place
+from services.events.domain.vevent import vevents_of
+from services.events.domain.vevent_words import ONLY_IN, OUTDATED
+from shared.messages.event_details import Conference, Coordinates, CoOrganiser, EventText, Facts, Picture, Place
 from shared.messages.events import EventState, EventStatus
 from shared.translations import LANGUAGE_CODES, catalogue
 from tests.events.states import EVENING, changed, entry_in, entry_of, feed_of, whole_days
@@ -110,7 +112,6 @@ def test_the_hour_that_exists_twice_is_written_in_utc_where_nobody_can_differ() 
 def test_a_date_to_be_announced_is_not_in_calendars() -> None:
     announced = changed(starts_at=None, ends_at=None)
 
-    assert render_vevent(announced, "de") is None
     assert vevents_of(announced) == {}
 
 
@@ -138,8 +139,45 @@ def test_what_is_off_says_so_in_the_title_in_every_language_and_blocks_nobody(
         assert (entry["STATUS"], entry["TRANSP"]) == (ical_status, "TRANSPARENT")
 
 
-def test_a_published_event_has_one_entry_in_its_own_language() -> None:
-    assert vevents_of(changed(language="uk")).keys() == {"uk"}
+def test_whoever_reads_another_language_gets_the_original_and_is_told_so() -> None:
+    entry = entry_of(EVENING, "uk")
+
+    assert (entry["SUMMARY"], entry["SUMMARY"].params["LANGUAGE"]) == ("Sprachcafé", "de")
+    assert str(entry["DESCRIPTION"]).splitlines()[0] == catalogue("uk").gettext(ONLY_IN) % {"language": "німецька"}
+    assert "німецька" not in str(entry_of(EVENING, "de")["DESCRIPTION"])
+
+
+def test_a_translation_is_an_entry_of_its_own_and_says_when_the_original_has_changed_since() -> None:
+    text = EventText(language="fr", title="Café des langues", description="On parle.")
+    current, outdated = changed(texts=[text]), changed(texts=[structs.replace(text, is_outdated=True)])
+
+    assert vevents_of(current).keys() == {*LANGUAGE_CODES, "fr"}
+    assert entry_of(current, "fr")["SUMMARY"] == "Café des langues"
+    assert entry_of(current, "fr")["DESCRIPTION"] == f"On parle.\n\n{EVENING.url}"
+    assert str(entry_of(outdated, "fr")["DESCRIPTION"]).startswith(catalogue("de").gettext(OUTDATED))
+
+
+def test_what_may_be_known_by_all_is_in_the_entry_and_nothing_else() -> None:
+    picture = Picture(
+        id=UUID(int=7), alt="", width=1, height=1, url="https://win.example/p.jpg", small_url="", original_url=""
+    )
+    known = changed(
+        coordinates=Coordinates(latitude=51.44, longitude=7.33),
+        pictures=[picture],
+        conference=Conference(url="https://zoom.example/j/1", pass_code="0815", is_public=True),
+        facts=Facts(contact_name="Carla Muster", contact_phone="0230 1"),
+        co_organisers=[CoOrganiser(id=UUID(int=8), slug="awo", name="AWO")],
+    )
+
+    entry = entry_of(known)
+
+    assert str(entry["GEO"].to_ical()) == "51.44;7.33"
+    assert entry["IMAGE"] == "https://win.example/p.jpg"
+    assert entry["CONFERENCE"] == "https://zoom.example/j/1"
+    assert "AWO" in str(entry["DESCRIPTION"])
+    hidden = structs.replace(known, conference=Conference(url="https://zoom.example/j/1", pass_code="0815"))
+    for vevent in vevents_of(hidden).values():
+        assert not any(secret in vevent for secret in ("zoom", "0815", "Carla", "0230"))
 
 
 def test_online_only_events_say_so_and_never_how_to_join() -> None:

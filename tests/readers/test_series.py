@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -198,6 +198,17 @@ def test_every_reader_sees_the_dates_that_we_list(readers: dict[str, Reader], st
         st.integers(min_value=1, max_value=20), st.integers(min_value=-3 * 24 * 60, max_value=3 * 24 * 60), max_size=3
     ),
     cancelled=st.sets(st.integers(min_value=1, max_value=20), max_size=3),
+)
+@example(
+    # On a night in March it ends at a time that clocks do not show.
+    zone="Europe/Berlin",
+    interval=1,
+    weekday=5,
+    minute=0,
+    length=26 * 60,
+    left_out=set(),
+    moved={},
+    cancelled=set(),
 )
 def test_every_reader_sees_any_series_as_we_list_it(
     readers: dict[str, Reader],

@@ -8,8 +8,8 @@ from services.events.domain.event import (
     Event,
     EventFields,
     WrongStatus,
-    check_fields,
     check_ready,
+    checked,
     sequence_after,
 )
 from services.events.tables import campaigns, events
@@ -18,22 +18,26 @@ from shared.messages.events import EventStatus
 
 
 async def change_event(db: Connection, event_id: UUID, fields: EventFields, *, base_url: str) -> Event:
-    """Let the entry say this from now on; nothing happens when it says so already.
+    """Let the entry say this from now on; nothing happens when it says so already. A new date ends a postponement.
 
     Raises `NotFound`, `WrongStatus`, and `Invalid` for fields that do not fit or a date moved into the past.
     """
     now = datetime.now(UTC)
-    check_fields(fields)
+    fields = checked(fields)
     await campaigns.check_known(db, fields.campaign)
     event = await events.lock(db, event_id)
     if event.status not in EDITABLE:
         raise WrongStatus
     if fields == event.fields:
         return event
-    if event.status in {EventStatus.SUBMITTED, EventStatus.PUBLISHED}:
+    if event.status not in {EventStatus.DRAFT, EventStatus.RETURNED}:
         check_ready(fields)
-    if dates.instants(fields) != dates.instants(event):
+    is_moved = dates.instants(fields) != dates.instants(event)
+    if is_moved:
         dates.check_ahead(fields, now)
 
-    await events.update(db, event_id, fields, sequence=sequence_after(event, fields), changed_at=event.next_change(now))
+    sequence, changed_at = sequence_after(event, fields), event.next_change(now)
+    await events.update(db, event_id, fields, sequence=sequence, changed_at=changed_at)
+    if is_moved and event.status is EventStatus.POSTPONED:
+        await events.mark(db, event_id, EventStatus.PUBLISHED, sequence=sequence, changed_at=changed_at)
     return await announce(db, event_id, base_url=base_url)

@@ -3,7 +3,7 @@ from uuid import UUID, uuid4
 
 from services.events.commands.announcing import announce
 from services.events.domain.dates import check_ahead
-from services.events.domain.event import Event, EventFields, check_fields
+from services.events.domain.event import Event, EventFields, checked
 from services.events.domain.slug import slug_of
 from services.events.tables import campaigns, events
 from shared.database import Connection
@@ -18,7 +18,7 @@ async def draft_event(
     The same `request_key` again gives the draft that is there already: a form sent twice makes one entry.
     """
     now = datetime.now(UTC)
-    check_fields(fields)
+    fields = checked(fields)
     await campaigns.check_known(db, fields.campaign)
     check_ahead(fields, now)
     made = await events.find_by_request_key(db, request_key) if request_key else None

@@ -2,7 +2,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from services.events.commands.announcing import announce
-from services.events.domain.event import Event, EventFields, check_fields
+from services.events.domain.event import Event, EventFields, checked
 from services.events.domain.slug import slug_of
 from services.events.tables import campaigns, events
 from shared.database import Connection
@@ -22,7 +22,7 @@ async def import_event(
 
     `changed_at` is when it last changed there; nobody is mailed about what changed more than a day ago.
     """
-    check_fields(fields)
+    fields = checked(fields)
     await campaigns.check_known(db, fields.campaign)
     event_id = uuid4()
     await events.insert(

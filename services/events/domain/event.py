@@ -7,17 +7,24 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-from services.events.domain import dates
+from services.events.domain import dates, recurrence
 from services.events.domain.categories import SPOKEN_LANGUAGES, Category
+from services.events.domain.details import (
+    ConferenceFields,
+    CoordinatesFields,
+    FactsFields,
+    RecurrenceFields,
+    SpokenLanguage,
+)
 from shared.forms import PROSE
-from shared.messages.event_details import Place, Return, WallTime
+from shared.messages.event_details import Audience, CoOrganiser, EventText, Place, Return, WallTime
 from shared.messages.events import PUBLIC_STATUSES, EventStatus
-from shared.problems import Conflict, FieldProblem, Invalid
+from shared.problems import Conflict, FieldProblem, Invalid, invalid
 from shared.translations import LANGUAGE_CODES, N_
 
 Capacity = Annotated[int, Meta(ge=1, le=100_000)]
-SpokenLanguage = Annotated[str, Meta(max_length=3)]
 
 
 class PlaceFields(Struct, frozen=True, kw_only=True):
@@ -36,15 +43,22 @@ class EventFields(Struct, frozen=True, kw_only=True):
     starts_on: Annotated[date | None, Meta(title=N_("First day"))] = None
     ends_on: Annotated[date | None, Meta(title=N_("Last day"))] = None
     time_zone: Annotated[str, Meta(title=N_("Time zone"), max_length=64)] = "Europe/Berlin"
+    recurrence: Annotated[RecurrenceFields | None, Meta(title=N_("Repeats"))] = None
     place: Annotated[PlaceFields | None, Meta(title=N_("Place"))] = None
+    coordinates: Annotated[CoordinatesFields | None, Meta(title=N_("On the map"))] = None
     online: Annotated[bool, Meta(title=N_("One can take part online"))] = False
     join_details: Annotated[
-        str, Meta(title=N_("How to join online (link, meeting id, pass code)"), max_length=2000, extra=PROSE)
+        str, Meta(title=N_("What else people with a place should know"), max_length=2000, extra=PROSE)
     ] = ""
+    conference: Annotated[ConferenceFields, Meta(title=N_("How to join online"))] = ConferenceFields()
     category: Annotated[Category, Meta(title=N_("Category"))] = Category.OTHER
     languages: Annotated[list[SpokenLanguage], Meta(title=N_("Languages spoken"), max_length=20)] = []
+    facts: Annotated[FactsFields, Meta(title=N_("Good to know"))] = FactsFields()
+    audience: Annotated[Audience, Meta(title=N_("Who may see it?"))] = Audience.PUBLIC
     takes_registrations: Annotated[bool, Meta(title=N_("People sign up beforehand"))] = False
     capacity: Annotated[Capacity | None, Meta(title=N_("How many people can come?"))] = None
+    is_sold_out: Annotated[bool, Meta(title=N_("It is sold out"))] = False
+    wants_co_organisers: Annotated[bool, Meta(title=N_("Other organisations are welcome to join in"))] = False
     campaign: Annotated[str | None, Meta(title=N_("Campaign"))] = None
 
 
@@ -94,14 +108,23 @@ class Event(Struct, frozen=True, kw_only=True):
     starts_on: date | None
     ends_on: date | None
     time_zone: str
+    recurrence: RecurrenceFields | None
     place_name: str | None
     place_address: str
+    coordinates: CoordinatesFields | None
     online: bool
     join_details: str
+    conference: ConferenceFields
     category: Category
     languages: list[str]
+    facts: FactsFields
+    audience: Audience
     takes_registrations: bool
     capacity: int | None
+    is_sold_out: bool
+    wants_co_organisers: bool
+    texts: list[EventText]
+    co_organisers: list[CoOrganiser]
     return_reason: ReturnReason | None
     return_note: str
 
@@ -115,6 +138,11 @@ class Event(Struct, frozen=True, kw_only=True):
 
     @property
     def is_public(self) -> bool:
+        """Whether everybody may see it."""
+        return self.is_in_the_calendar and self.audience is Audience.PUBLIC
+
+    @property
+    def is_in_the_calendar(self) -> bool:
         return self.status in PUBLIC_STATUSES
 
     def next_change(self, now: datetime) -> datetime:
@@ -141,23 +169,29 @@ class AlreadySubmitted(WrongStatus):
     detail = N_("The coordinator has it. You will get a mail once it was looked through.")
 
 
-EDITABLE = frozenset({EventStatus.DRAFT, EventStatus.RETURNED, EventStatus.SUBMITTED, EventStatus.PUBLISHED})
+EDITABLE = frozenset(EventStatus) - {EventStatus.CANCELLED}
 # Whether people must look at their calendars again (RFC 5546, 2.1.4).
-SIGNIFICANT = ("starts_at", "ends_at", "starts_on", "ends_on", "time_zone", "place", "online")
+SIGNIFICANT = ("starts_at", "ends_at", "starts_on", "ends_on", "time_zone", "recurrence", "place", "online")
 
 
-def check_fields(fields: EventFields) -> None:
-    """Raises `Invalid` naming each field that does not fit the others."""
+def checked(fields: EventFields) -> EventFields:
+    """The fields in their one spelling. Raises `Invalid` naming each field that does not fit the others."""
     dates.check(fields)
+    recurrence.check(fields)
     if fields.language not in LANGUAGE_CODES:
         raise _choose("language", LANGUAGE_CODES)
-    if not set(fields.languages) <= set(SPOKEN_LANGUAGES):
-        raise _choose("languages", SPOKEN_LANGUAGES)
+    for field, codes in (("languages", fields.languages), ("facts.interpreters", fields.facts.interpreters)):
+        if not set(codes) <= set(SPOKEN_LANGUAGES):
+            raise _choose(field, SPOKEN_LANGUAGES)
+    if fields.recurrence is None:
+        return fields
+    rule = recurrence.canonical(fields.recurrence.rule)
+    days = sorted(set(fields.recurrence.except_on))
+    return replace(fields, recurrence=RecurrenceFields(rule=rule, except_on=days))
 
 
 def _choose(field: str, choices: tuple[str, ...]) -> Invalid:
-    text = N_("Please choose one of: %(choices)s.")
-    return Invalid(FieldProblem(field=field, text=text, values={"choices": ", ".join(choices)}))
+    return invalid(field, N_("Please choose one of: %(choices)s."), choices=", ".join(choices))
 
 
 def check_ready(event: Event | EventFields) -> None:
@@ -173,7 +207,7 @@ def check_ready(event: Event | EventFields) -> None:
 
 def sequence_after(before: Event, fields: EventFields) -> int:
     """The SEQUENCE once these fields hold: it grows when the time or the place of what people know changes."""
-    told = before.is_public and any(
+    told = before.is_in_the_calendar and any(
         msgspec.to_builtins(getattr(before, name)) != msgspec.to_builtins(getattr(fields, name)) for name in SIGNIFICANT
     )
     return before.sequence + 1 if told else before.sequence

@@ -1,21 +1,20 @@
-"""An event as a VEVENT (RFC 5545, 3.6.1), rendered once when it changes; the same state gives the same bytes.
+"""An event as VEVENTs (RFC 5545, 3.6.1), rendered once when it changes; the same state gives the same bytes.
 
 Nothing in it is for some people only: who may join online sees how on our pages and in mails.
 """
 
-from datetime import date, datetime, timedelta
-from gettext import NullTranslations
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import icalendar
-from icalendar.prop import vUri
+from icalendar.prop import vRecur, vUri
 
-from services.events.domain.categories import CATEGORY_NAMES, Category
 from services.events.domain.dates import instants
-from shared import translations
-from shared.calendar import add_text, in_one_line
+from services.events.domain.recurrence import instant, last_day_of, wall_length, wall_start
+from services.events.domain.vevent_words import add_words
+from shared.messages.event_details import Occurrence, OccurrenceStatus
 from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
-from shared.translations import LANGUAGE_CODES, N_, catalogue
+from shared.translations import LANGUAGE_CODES
 
 # The old date of a postponed event is off, but apps that drop cancelled entries without a word must go on showing why.
 STATUS = {
@@ -23,75 +22,147 @@ STATUS = {
     EventStatus.POSTPONED: "TENTATIVE",
     EventStatus.CANCELLED: "CANCELLED",
 }
-MARKED_TITLES = {
-    EventStatus.POSTPONED: N_("POSTPONED: %(title)s"),
-    EventStatus.CANCELLED: N_("CANCELLED: %(title)s"),
-}
-ONLINE = N_("Online")
 
 
 def vevents_of(event: EventState) -> dict[str, str]:
-    """Its VEVENTs by language: in its own, and where a mark is to be understood, in each language of the pages."""
-    codes = {event.language, *LANGUAGE_CODES} if event.status in MARKED_TITLES else {event.language}
-    rendered = {code: render_vevent(event, code) for code in sorted(codes)}
-    return {code: vevent for code, vevent in rendered.items() if vevent is not None}
+    """Its VEVENTs by language: in that of each of its texts, and in each language of the pages.
+
+    Of a series they are the one with the rule, and one for each date that was moved or cancelled. Empty while the date
+    is to be announced or the event is in no calendar.
+    """
+    return {language: render(event, language, leaving_out=[]) for language in languages_of(event)}
 
 
-def render_vevent(event: EventState, language: str) -> str | None:
-    """Its VEVENT with our own words in `language`; None while its date is to be announced or it is not public."""
+def vevents_without_cancelled(event: EventState) -> dict[str, str]:
+    """The same of a series some of whose dates are cancelled, as if it had never wanted those; else empty."""
+    cancelled = [each for each in event.occurrences if each.status is OccurrenceStatus.CANCELLED]
+    if not cancelled:
+        return {}
+    return {language: render(event, language, leaving_out=cancelled) for language in languages_of(event)}
+
+
+def languages_of(event: EventState) -> list[str]:
+    if instants(event) is None or event.status not in PUBLIC_STATUSES:
+        return []
+    return sorted({event.language, *LANGUAGE_CODES, *(text.language for text in event.texts)})
+
+
+def render(event: EventState, language: str, *, leaving_out: list[Occurrence]) -> str:
+    entries = [whole(event, language, leaving_out)]
+    if event.recurrence:
+        kept = (each for each in event.occurrences if each not in leaving_out)
+        entries += [exception(event, language, each) for each in kept if is_exceptional(event, each)]
+    rendered = b"".join(entry.to_ical(sorted=False) for entry in entries)
+    return rendered.decode()
+
+
+def whole(event: EventState, language: str, leaving_out: list[Occurrence]) -> icalendar.Event:
+    """The event with its first date, and its rule if it is a series."""
+    entry = begun(event)
     span = instants(event)
-    if span is None or event.status not in PUBLIC_STATUSES:
-        return None
+    start = wall_start(event)
+    if span is None or start is None:
+        return entry
+    add_dates(entry, event, *((start, start + wall_length(event)) if event.recurrence else walls(event, *span)))
+    if event.recurrence:
+        add_rule(entry, event, start, leaving_out)
+    add_rest(entry, event, language, status=event.status)
+    return entry
+
+
+def exception(event: EventState, language: str, occurrence: Occurrence) -> icalendar.Event:
+    """One date of a series that is not as the rule has it (RECURRENCE-ID, RFC 5545, 3.8.4.4)."""
+    entry = begun(event)
+    if occurrence.recurrence_id:
+        entry.add("recurrence-id", in_kind(event, occurrence.recurrence_id), parameters=zone_of(event))
+    add_dates(entry, event, *walls(event, occurrence.starts_at, occurrence.ends_at))
+    off = occurrence.status is OccurrenceStatus.CANCELLED
+    add_rest(entry, event, language, status=EventStatus.CANCELLED if off else event.status)
+    return entry
+
+
+def begun(event: EventState) -> icalendar.Event:
     entry = icalendar.Event()
     entry.add("uid", str(event.id))
     entry.add("sequence", event.sequence)
     # Equal, as there is no METHOD (RFC 5545, 3.8.7.2); apps compare them to find what is new.
     entry.add("dtstamp", event.changed_at)
     entry.add("last-modified", event.changed_at)
-    add_dates(entry, event, *span)
-    add_words(entry, event, catalogue(translations.language(language).code))
-    entry.add("status", STATUS[event.status])
+    return entry
+
+
+def add_rest(entry: icalendar.Event, event: EventState, language: str, *, status: EventStatus) -> None:
+    add_words(entry, event, language, status=status)
+    if event.coordinates:
+        entry.add("geo", (event.coordinates.latitude, event.coordinates.longitude))
+    for picture in event.pictures[:1]:
+        parameters = {"VALUE": "URI", "DISPLAY": "BADGE", "FMTTYPE": "image/jpeg"}
+        entry.add("image", vUri(picture.url), parameters=parameters)
+    if event.conference.is_public and event.conference.url:
+        entry.add("conference", vUri(event.conference.url), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
+    entry.add("status", STATUS[status])
     # Whole days do not fill the days of those who subscribe, and what is off fills nobody's.
-    busy = event.starts_at is not None and event.status == EventStatus.PUBLISHED
+    busy = event.starts_at is not None and status is EventStatus.PUBLISHED
     entry.add("transp", "OPAQUE" if busy else "TRANSPARENT")
-    rendered: bytes = entry.to_ical(sorted=False)
-    return rendered.decode()
 
 
-def add_dates(entry: icalendar.Event, event: EventState, begins: datetime, ends: datetime) -> None:
-    start: date = begins
-    end: date = ends
-    zone = {}
-    if event.starts_on and event.ends_on:
-        # The end is the first day that is not part of it any more (RFC 5545, 3.6.1).
-        start, end = event.starts_on, event.ends_on + timedelta(days=1)
-    elif event.starts_at and event.ends_at and is_plain(event.starts_at, event) and is_plain(event.ends_at, event):
-        start, end, zone = event.starts_at, event.ends_at, {"TZID": event.time_zone}
-    entry.add("dtstart", start, parameters=dict(zone))
+def add_dates(entry: icalendar.Event, event: EventState, start: datetime, end: datetime) -> None:
+    """Wall times, or UTC where clocks show a time twice or never: about those nights readers agree in UTC only."""
+    zone = {} if start.tzinfo else zone_of(event)
+    entry.add("dtstart", in_kind(event, start), parameters=zone)
     # An end that is not later than the start is forbidden.
-    if ends > begins:
-        entry.add("dtend", end, parameters=dict(zone))
+    if end > start:
+        entry.add("dtend", in_kind(event, end), parameters=zone)
 
 
-def is_plain(wall_time: datetime, event: EventState) -> bool:
-    """Whether clocks show this time just once; about those of the nights they change, readers agree in UTC only."""
+def add_rule(entry: icalendar.Event, event: EventState, start: datetime, leaving_out: list[Occurrence]) -> None:
+    if event.recurrence is None:
+        return
+    rule = vRecur.from_ical(event.recurrence.rule)
+    until = last_day_of(event.recurrence.rule)
+    if until:
+        last = datetime.combine(until, start.time())
+        # In UTC where the start has a zone (RFC 5545, 3.3.10).
+        rule["UNTIL"] = [instant(last, ZoneInfo(event.time_zone)) if event.starts_at else until]
+    entry.add("rrule", rule)
+    left_out = {each.recurrence_id for each in leaving_out if each.recurrence_id}
+    left_out |= {datetime.combine(day, start.time()) for day in event.recurrence.except_on}
+    if left_out:
+        entry.add("exdate", [in_kind(event, each) for each in sorted(left_out)], parameters=zone_of(event))
+
+
+def is_exceptional(event: EventState, occurrence: Occurrence) -> bool:
+    """Whether readers would get this date wrong from the rule alone."""
+    wanted, zone = occurrence.recurrence_id, ZoneInfo(event.time_zone)
+    span = instants(event)
+    if wanted is None or span is None:
+        return False
+    as_wanted = (instant(wanted, zone), instant(wanted + wall_length(event), zone))
+    if occurrence.status is OccurrenceStatus.CANCELLED or (occurrence.starts_at, occurrence.ends_at) != as_wanted:
+        return True
+    # Over a night in which the clocks change, some keep the length and some the end on the clock.
+    lasts = occurrence.ends_at - occurrence.starts_at
+    is_clear = is_plain(wanted, zone) and is_plain(wanted + wall_length(event), zone)
+    return event.starts_at is not None and (lasts != span[1] - span[0] or not is_clear)
+
+
+def walls(event: EventState, begins: datetime, ends: datetime) -> tuple[datetime, datetime]:
+    """Both as wall times where clocks show each of them just once, else both in UTC."""
     zone = ZoneInfo(event.time_zone)
+    start, end = (moment.astimezone(zone).replace(tzinfo=None) for moment in (begins, ends))
+    if event.starts_on or (is_plain(start, zone) and is_plain(end, zone)):
+        return start, end
+    return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+def is_plain(wall_time: datetime, zone: ZoneInfo) -> bool:
     return wall_time.replace(tzinfo=zone, fold=0).utcoffset() == wall_time.replace(tzinfo=zone, fold=1).utcoffset()
 
 
-def add_words(entry: icalendar.Event, event: EventState, texts: NullTranslations) -> None:
-    title = in_one_line(event.title)
-    if event.status in MARKED_TITLES:
-        title = texts.gettext(MARKED_TITLES[event.status]) % {"title": title}
-    add_text(entry, "summary", title, language=event.language)
-    # Several apps show URL nowhere, so the page's address is the last line as well.
-    add_text(entry, "description", f"{event.description.strip()}\n\n{event.url}", language=event.language)
-    add_text(entry, "location", location(event, texts))
-    entry.add("url", vUri(event.url))
-    entry.add("categories", [texts.gettext(CATEGORY_NAMES[Category(event.category)])])
+def in_kind(event: EventState, wall_time: datetime) -> date:
+    """A DATE for whole days (the end is the first day that is not part of it any more), else a DATE-TIME."""
+    return wall_time.date() if event.starts_on else wall_time
 
 
-def location(event: EventState, texts: NullTranslations) -> str:
-    if event.place:
-        return ", ".join(in_one_line(part) for part in (event.place.name, event.place.address) if part.strip())
-    return texts.gettext(ONLINE) if event.online else ""
+def zone_of(event: EventState) -> dict[str, str]:
+    return {} if event.starts_on else {"TZID": event.time_zone}

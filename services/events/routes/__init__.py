@@ -1,6 +1,16 @@
 """What can be called: every route of the events service on one page."""
 
-from services.events.routes import api_events, events, feeds, how_current, login, organisations, portal, queue
+from services.events.routes import (
+    api_events,
+    api_occurrences,
+    events,
+    feeds,
+    how_current,
+    login,
+    organisations,
+    portal,
+    queue,
+)
 
 ROUTES = (
     # The public calendar
@@ -42,6 +52,16 @@ ROUTES = (
     api_events.update_event_json,
     api_events.create_submission_json,
     api_events.create_cancellation_json,
+    api_events.create_postponement_json,
     api_events.create_publication_json,
     api_events.create_return_json,
+    # The dates of a series, other languages, other organisations
+    api_occurrences.update_occurrence_json,
+    api_occurrences.create_occurrence_cancellation_json,
+    api_occurrences.create_continuation_json,
+    api_occurrences.replace_text_json,
+    api_occurrences.delete_text_json,
+    api_occurrences.create_co_organisation_json,
+    api_occurrences.update_co_organisation_json,
+    api_occurrences.delete_co_organisation_json,
 )

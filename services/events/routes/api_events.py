@@ -7,17 +7,19 @@ from uuid import UUID
 import msgspec
 from litestar import get, patch, post
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from services.events.commands.cancel_event import cancel_event
 from services.events.commands.change_event import change_event
 from services.events.commands.draft_event import draft_event
+from services.events.commands.postpone_event import postpone_event
 from services.events.commands.publish_event import publish_event
 from services.events.commands.return_event import return_event
 from services.events.commands.submit_event import submit_event
 from services.events.domain.event import Event, EventFields, ReturnFields
 from services.events.domain.search import Search, cursor_of
-from services.events.routes.views import EventList, EventView, may_change, views_of
-from services.events.tables import events, listing
+from services.events.routes.views import EventList, EventView, may_change, may_see, views_of
+from services.events.tables import events, listing, occurrences
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
@@ -41,7 +43,7 @@ async def list_events_json(request: Request, db: Transaction) -> EventList:
 @get("/api/events/{event_id:uuid}", who=Who.ANYONE, tags=["events"])
 async def show_event_json(request: Request, db: Transaction, event_id: FromPath[UUID]) -> EventView:
     event = await events.get(db, event_id)
-    if not event.is_public and not may_change(event, request.user):
+    if not may_see(event, request.user):
         raise NotFound("event")
     return await answer(request, db, event)
 
@@ -73,6 +75,13 @@ async def create_submission_json(request: Request, db: Transaction, event_id: Fr
 async def create_cancellation_json(request: Request, db: Transaction, event_id: FromPath[UUID]) -> EventView:
     await get_own(request, db, event_id)
     return await answer(request, db, await cancel_event(db, event_id, base_url=base_url(request)))
+
+
+@post("/api/events/{event_id:uuid}/postponement", who=Who.MEMBER, tags=["events"])
+async def create_postponement_json(request: Request, db: Transaction, event_id: FromPath[UUID]) -> EventView:
+    """The date is off, and the new one not known yet; a PATCH with a new date publishes it again."""
+    await get_own(request, db, event_id)
+    return await answer(request, db, await postpone_event(db, event_id, base_url=base_url(request)))
 
 
 @post("/api/events/{event_id:uuid}/publication", who=Who.COORDINATOR, tags=["events"])
@@ -109,7 +118,8 @@ def patched(fields: EventFields, patch: dict[str, Any]) -> EventFields:
 
 
 async def answer(request: Request, db: Connection, event: Event) -> EventView:
-    return (await views_of(db, [event], base_url=base_url(request), principal=request.user))[0]
+    (view,) = await views_of(db, [event], base_url=base_url(request), principal=request.user)
+    return replace(view, occurrences=await occurrences.list_of(db, event))
 
 
 def caller(request: Request) -> UUID:

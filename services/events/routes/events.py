@@ -12,7 +12,7 @@ from services.events.domain.event import Event
 from services.events.domain.search import Position, Search, cursor_of
 from services.events.routes.cards import cards_of, choices, language_name
 from services.events.routes.feeds import ICS, feed_answer
-from services.events.routes.views import may_change
+from services.events.routes.views import may_change, may_see
 from services.events.tables import campaigns, events, listing, organisations, rosters
 from shared import forms
 from shared.access import Who
@@ -67,7 +67,7 @@ async def show_event(request: Request, db: Transaction, slug: FromPath[str]) -> 
     if slug.endswith(ICS):
         return feed_answer(request, event=slug.removesuffix(ICS))
     event = await events.get_by_slug(db, slug)
-    if not event.is_public and not may_change(event, request.user):
+    if not may_see(event, request.user):
         raise NotFound("event")
     return page(request, "event.html", **await shown(request, db, event))
 

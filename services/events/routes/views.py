@@ -3,14 +3,24 @@
 from datetime import date
 from uuid import UUID
 
-import msgspec
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
+from services.events.domain.details import ConferenceFields, CoordinatesFields, FactsFields, RecurrenceFields
 from services.events.domain.event import Event
 from services.events.tables import rosters
 from services.events.tables.rosters import Seats
 from shared.database import Connection
-from shared.messages.event_details import Instant, Place, Return, WallTime
+from shared.messages.event_details import (
+    Audience,
+    CoOrganiser,
+    EventText,
+    Instant,
+    Occurrence,
+    Place,
+    Return,
+    WallTime,
+)
 from shared.messages.events import EventStatus
 from shared.sessions import Principal
 
@@ -18,7 +28,9 @@ from shared.sessions import Principal
 class EventView(Struct, frozen=True, kw_only=True):
     """An event. Wall times are in `time_zone`; an event of whole days has `starts_on` and `ends_on` instead.
 
-    An event that has neither is to be announced. Only its organisation and coordinators see the last two fields.
+    An event that has neither is to be announced. A series has a `recurrence`, and asked for alone all its
+    `occurrences`, as instants. Only its organisation and coordinators see `join_details` and `returned`, and a
+    `conference` that is not public.
     """
 
     id: UUID
@@ -37,7 +49,15 @@ class EventView(Struct, frozen=True, kw_only=True):
     online: bool
     category: str
     languages: list[str]
-    audience: str = "public"
+    audience: Audience
+    recurrence: RecurrenceFields | UnsetType | None = UNSET
+    occurrences: list[Occurrence] | UnsetType = UNSET
+    coordinates: CoordinatesFields | UnsetType | None = UNSET
+    facts: FactsFields
+    texts: list[EventText]
+    co_organisers: list[CoOrganiser]
+    wants_co_organisers: bool
+    is_sold_out: bool
     takes_registrations: bool
     capacity: int | None
     seats_left: int | None
@@ -45,6 +65,7 @@ class EventView(Struct, frozen=True, kw_only=True):
     campaign: str | None
     url: str
     changed_at: Instant
+    conference: ConferenceFields | UnsetType = UNSET
     join_details: str | UnsetType = UNSET
     returned: Return | UnsetType | None = UNSET
 
@@ -64,7 +85,7 @@ async def views_of(
 
 
 def view_of(event: Event, seats: Seats | None, *, base_url: str, principal: Principal | None) -> EventView:
-    same = set(EventView.__struct_fields__) & set(Event.__struct_fields__) - {"join_details"}
+    same = set(EventView.__struct_fields__) & set(Event.__struct_fields__) - {"join_details", "conference"}
     known = {field: value for field in same if (value := getattr(event, field)) is not None}
     view = EventView(
         **{"campaign": None, "capacity": None} | known,
@@ -73,9 +94,14 @@ def view_of(event: Event, seats: Seats | None, *, base_url: str, principal: Prin
         organisation=event.organisation_slug,
         url=f"{base_url}/events/{event.slug}",
     )
-    if not may_change(event, principal):
-        return view
-    return msgspec.structs.replace(view, join_details=event.join_details, returned=event.returned)
+    if may_change(event, principal):
+        return replace(view, conference=event.conference, join_details=event.join_details, returned=event.returned)
+    return replace(view, conference=event.conference) if event.conference.is_public else view
+
+
+def may_see(event: Event, principal: Principal | None) -> bool:
+    """Whether it is public, internal to the network and so for every member, or one's own."""
+    return event.is_public or (principal is not None and event.is_in_the_calendar) or may_change(event, principal)
 
 
 def may_change(event: Event, principal: Principal | None) -> bool:

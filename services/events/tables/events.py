@@ -17,12 +17,31 @@ async def load(db: Connection, event_ids: list[UUID]) -> list[Event]:
                e.organisation_id, o.slug AS organisation_slug, o.name AS organisation_name,
                c.slug AS campaign, c.title AS campaign_title,
                e.title, e.description, e.language,
-               e.starts_at, e.ends_at, e.starts_on, e.ends_on, e.time_zone,
-               e.place_name, e.place_address, e.online, e.join_details,
-               e.category, e.languages, e.takes_registrations, e.capacity, e.return_reason, e.return_note
+               e.starts_at, e.ends_at, e.starts_on, e.ends_on, e.time_zone, e.recurrence,
+               e.place_name, e.place_address, e.coordinates, e.online, e.join_details, e.conference,
+               e.category, e.languages, e.facts, e.audience, e.takes_registrations, e.capacity, e.is_sold_out,
+               e.wants_co_organisers, e.return_reason, e.return_note,
+               coalesce(t.texts, '[]') AS texts, coalesce(p.co_organisers, '[]') AS co_organisers
         FROM events AS e
         JOIN organisations AS o ON o.id = e.organisation_id
         LEFT JOIN campaigns AS c ON c.id = e.campaign_id
+        LEFT JOIN LATERAL (
+            SELECT jsonb_agg(
+                jsonb_build_object(
+                    'language', language, 'title', title, 'description', description,
+                    'is_outdated', original_digest <> md5(e.title || chr(10) || e.description)
+                ) ORDER BY language
+            ) AS texts
+            FROM event_texts
+            WHERE event_id = e.id
+        ) AS t ON true
+        LEFT JOIN LATERAL (
+            SELECT jsonb_agg(jsonb_build_object('id', org.id, 'slug', org.slug, 'name', org.name) ORDER BY org.name)
+                AS co_organisers
+            FROM co_organisations AS co
+            JOIN organisations AS org ON org.id = co.organisation_id
+            WHERE co.event_id = e.id AND co.status = 'accepted'
+        ) AS p ON true
         WHERE e.id = ANY($1)
         ORDER BY array_position($1, e.id)
         """,
@@ -76,18 +95,16 @@ async def insert(
         INSERT INTO events (
             id, slug, organisation_id, status, version, sequence, changed_at, request_key, campaign_id,
             title, description, language, starts_at, ends_at, starts_on, ends_on, time_zone,
-            place_name, place_address, online, join_details,
-            category, languages, takes_registrations, capacity
+            recurrence, place_name, place_address, coordinates, online, join_details, conference,
+            category, languages, facts, audience, takes_registrations, capacity, is_sold_out, wants_co_organisers
         )
-        SELECT $1, $2, $3, $4, 1, 0, $5, $6, (SELECT c.id FROM campaigns AS c WHERE c.slug = f.campaign),
+        SELECT $1, $2, $3, $4, 1, 0, $5, $6, (SELECT c.id FROM campaigns AS c WHERE c.slug = $7 ->> 'campaign'),
                f.title, f.description, f.language, f.starts_at, f.ends_at, f.starts_on, f.ends_on, f.time_zone,
-               f.place ->> 'name', coalesce(f.place ->> 'address', ''), f.online, f.join_details,
-               f.category, f.languages, f.takes_registrations, f.capacity
-        FROM jsonb_to_record($7) AS f (
-            title text, description text, language text, starts_at timestamp, ends_at timestamp,
-            starts_on date, ends_on date, time_zone text, place jsonb, online boolean, join_details text,
-            category text, languages text[], takes_registrations boolean, capacity integer, campaign text
-        )
+               f.recurrence, $7 -> 'place' ->> 'name', coalesce($7 -> 'place' ->> 'address', ''), f.coordinates,
+               f.online, f.join_details, f.conference,
+               f.category, f.languages, f.facts, f.audience, f.takes_registrations, f.capacity, f.is_sold_out,
+               f.wants_co_organisers
+        FROM jsonb_populate_record(NULL::events, $7) AS f
         """,
         event_id,
         slug,
@@ -104,19 +121,17 @@ async def update(db: Connection, event_id: UUID, fields: EventFields, *, sequenc
         """
         UPDATE events AS e
         SET version = e.version + 1, sequence = $2, changed_at = $3,
-            campaign_id = (SELECT c.id FROM campaigns AS c WHERE c.slug = f.campaign),
+            campaign_id = (SELECT c.id FROM campaigns AS c WHERE c.slug = $4 ->> 'campaign'),
             title = f.title, description = f.description, language = f.language,
             starts_at = f.starts_at, ends_at = f.ends_at, starts_on = f.starts_on, ends_on = f.ends_on,
-            time_zone = f.time_zone,
-            place_name = f.place ->> 'name', place_address = coalesce(f.place ->> 'address', ''),
-            online = f.online, join_details = f.join_details,
-            category = f.category, languages = f.languages,
-            takes_registrations = f.takes_registrations, capacity = f.capacity
-        FROM jsonb_to_record($4) AS f (
-            title text, description text, language text, starts_at timestamp, ends_at timestamp,
-            starts_on date, ends_on date, time_zone text, place jsonb, online boolean, join_details text,
-            category text, languages text[], takes_registrations boolean, capacity integer, campaign text
-        )
+            time_zone = f.time_zone, recurrence = f.recurrence,
+            place_name = $4 -> 'place' ->> 'name', place_address = coalesce($4 -> 'place' ->> 'address', ''),
+            coordinates = f.coordinates,
+            online = f.online, join_details = f.join_details, conference = f.conference,
+            category = f.category, languages = f.languages, facts = f.facts, audience = f.audience,
+            takes_registrations = f.takes_registrations, capacity = f.capacity, is_sold_out = f.is_sold_out,
+            wants_co_organisers = f.wants_co_organisers
+        FROM jsonb_populate_record(NULL::events, $4) AS f
         WHERE e.id = $1
         """,
         event_id,
@@ -157,6 +172,11 @@ async def mark_returned(db: Connection, event_id: UUID, why: ReturnFields, *, ch
 async def mark_changed(db: Connection, event_id: UUID, *, changed_at: datetime) -> None:
     """Count a change of what belongs to the event but is stored beside it, such as its pictures."""
     await db.execute("UPDATE events SET version = version + 1, changed_at = $2 WHERE id = $1", event_id, changed_at)
+
+
+async def mark_extended(db: Connection, event_id: UUID) -> None:
+    """Count that a series has more dates now, which is no change for those who read it."""
+    await db.execute("UPDATE events SET version = version + 1 WHERE id = $1", event_id)
 
 
 async def list_of_organisation(db: Connection, organisation_id: UUID) -> list[Event]:

@@ -1,0 +1,25 @@
+"""An entry in more languages than the one it was written in."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from services.events.domain.categories import SPOKEN_LANGUAGES
+from shared.forms import PROSE
+from shared.problems import invalid
+from shared.translations import LANGUAGE_CODES, N_
+
+TEXT_LANGUAGES = tuple(dict.fromkeys((*LANGUAGE_CODES, *SPOKEN_LANGUAGES)))
+
+
+class TextFields(Struct, frozen=True, kw_only=True):
+    title: Annotated[str, Meta(title=N_("Title"), min_length=1, max_length=120)]
+    description: Annotated[str, Meta(title=N_("What happens there?"), max_length=5000, extra=PROSE)] = ""
+
+
+def check_language(language: str, *, original: str) -> None:
+    """Raises `Invalid` for a language that we do not have, and for that of the original."""
+    if language not in TEXT_LANGUAGES:
+        raise invalid("language", N_("Please choose one of: %(choices)s."), choices=", ".join(TEXT_LANGUAGES))
+    if language == original:
+        raise invalid("language", N_("The entry itself is in this language. Please change it there."))
