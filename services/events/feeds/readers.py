@@ -21,7 +21,7 @@ from shared.messages import encode
 from shared.messages.events import FeedReadersState
 
 LOOK_SECONDS = 1
-REPORT_SECONDS = 15
+REPORT_SECONDS = 5
 
 log = structlog.get_logger()
 
@@ -110,13 +110,16 @@ def request_in(line: bytes) -> FeedRequest | None:
     family = family_of(logged.user_agent)
     if family is None or logged.status not in {200, 304} or logged.request.method != "GET":
         return None
+    asked_at = datetime.fromtimestamp(logged.ts, UTC)
+    changed_at = http_date(logged.last_modified)
     return FeedRequest(
-        asked_at=datetime.fromtimestamp(logged.ts, UTC),
+        asked_at=asked_at,
         family=family,
         path=logged.request.uri,
         status=logged.status,
         etag=logged.etag,
-        last_modified=http_date(logged.last_modified),
+        # Several changes within a second count as made a little later than they were.
+        last_modified=min(changed_at, asked_at) if changed_at else None,
         has_etag=logged.if_none_match,
         has_since=http_date(logged.if_modified_since),
     )
