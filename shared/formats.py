@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_decimal
 
 
@@ -79,6 +79,14 @@ def weekday(day: date, language: str) -> str:
 
 def month_name_short(day: date, language: str) -> str:
     return format_date(day, "LLL", locale=locale_of(language))
+
+
+def month_and_year(day: date, language: str) -> str:
+    return format_skeleton("yMMMM", day, locale=locale_of(language))
+
+
+def weekday_short(day: date, language: str) -> str:
+    return format_date(day, "EEEEEE", locale=locale_of(language))
 
 
 def number(value: int, language: str) -> str:

@@ -22,7 +22,18 @@ from shared.translations import LANGUAGES, Language, catalogue
 
 HERE = Path(__file__).parent
 ASSETS = HERE.parent / "assets"
-FILTERS = ("when", "full_date", "short_date", "time", "weekday", "month_name_short", "number", "date_and_time")
+FILTERS = (
+    "when",
+    "full_date",
+    "short_date",
+    "time",
+    "weekday",
+    "weekday_short",
+    "month_name_short",
+    "month_and_year",
+    "number",
+    "date_and_time",
+)
 
 
 class Network(Struct, frozen=True, kw_only=True):

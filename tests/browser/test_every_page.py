@@ -17,6 +17,7 @@ PUBLIC = (
     "/organisations",
     "/organisations/caritas-witten",
     "/subscribe",
+    "/how-current",
     "/login",
     "/login/sent",
     "/login/unknown",

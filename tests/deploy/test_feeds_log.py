@@ -81,11 +81,11 @@ def requests(lines: list[bytes]) -> list[FeedRequest]:
 
 
 def test_the_log_says_what_an_app_has_and_what_it_gets(edge: Stack, tail: Tail) -> None:
-    changed_at = datetime(2027, 5, 3, 12, tzinfo=UTC)
+    changed_at = datetime(2025, 5, 3, 12, tzinfo=UTC)
     write(edge, "calendar.ics", b"BEGIN:VCALENDAR", changed_at=changed_at)
     first = ask(edge, "/calendar.ics")
     ask(edge, "/calendar.ics", If_None_Match=first["Etag"])
-    ask(edge, "/calendar.ics", If_Modified_Since="Mon, 03 May 2027 11:00:00 GMT")
+    ask(edge, "/calendar.ics", If_Modified_Since="Sat, 03 May 2025 11:00:00 GMT")
 
     got, unchanged, since = requests(logged(tail, 3))
 
@@ -94,6 +94,15 @@ def test_the_log_says_what_an_app_has_and_what_it_gets(edge: Stack, tail: Tail) 
     assert not got.is_conditional
     assert (unchanged.status, unchanged.has_etag) == (304, first["Etag"])
     assert (since.status, since.has_since) == (200, changed_at - timedelta(hours=1))
+
+
+def test_a_change_that_is_dated_ahead_counts_as_made_when_it_was_fetched(edge: Stack, tail: Tail) -> None:
+    write(edge, "calendar.ics", b"BEGIN:VCALENDAR", changed_at=datetime.now(UTC) + timedelta(hours=1))
+    ask(edge, "/calendar.ics")
+
+    [got] = requests(logged(tail, 1))
+
+    assert got.last_modified == got.asked_at
 
 
 def test_the_delay_of_a_change_comes_out_of_the_log(edge: Stack, tail: Tail) -> None:

@@ -10,11 +10,13 @@ from services.events.commands.cancel_occurrence import cancel_occurrence
 from services.events.commands.change_event import change_event
 from services.events.commands.continue_event import continue_event
 from services.events.commands.extend_series import extend_series
+from services.events.commands.keep_text import keep_text
 from services.events.commands.move_occurrence import move_occurrence
 from services.events.domain.details import RecurrenceFields
 from services.events.domain.event import Event, WrongStatus
 from services.events.domain.occurrences import MOST_EXCEPTIONS, MoveFields, following
 from services.events.domain.recurrence import AHEAD
+from services.events.domain.texts import TextFields
 from services.events.tables import events, occurrences
 from shared.calendar import calendar
 from shared.database import Connection
@@ -167,6 +169,19 @@ async def test_a_series_of_nothing_but_exceptions_is_refused(db: Connection) -> 
 
     with pytest.raises(Invalid):
         await cancel_occurrence(db, event.id, stored[-1].id, base_url=BASE_URL)
+
+
+async def test_more_text_than_a_message_can_hold_is_refused_before_anybody_waits_for_it(db: Connection) -> None:
+    event = await a_series(db, recurrence=RecurrenceFields(rule="FREQ=WEEKLY;COUNT=30"))
+    await db.execute("UPDATE occurrences SET status = 'cancelled' WHERE event_id = $1", event.id)
+    text = TextFields(title="سلام", description="سلام " * 1000)
+    for language in ("ar", "fa"):
+        await keep_text(db, event.id, language, text, base_url=BASE_URL)
+
+    with pytest.raises(Invalid) as problem:
+        await keep_text(db, event.id, "ku", text, base_url=BASE_URL)
+
+    assert problem.value.errors[0].field == "description"
 
 
 async def a_series(db: Connection, recurrence: RecurrenceFields = TEN_WEEKS) -> Event:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
@@ -56,6 +57,15 @@ def moved(fields: EventFields, to: MoveFields) -> EventFields:
     return replace(
         fields, recurrence=None, starts_at=to.starts_at, ends_at=to.ends_at, starts_on=to.starts_on, ends_on=to.ends_on
     )
+
+
+def on(event: Event, starts_at: datetime, ends_at: datetime) -> Event:
+    """The event with the dates of one of its occurrences, given as instants."""
+    zone = ZoneInfo(event.time_zone)
+    first, end = (moment.astimezone(zone).replace(tzinfo=None) for moment in (starts_at, ends_at))
+    if event.starts_on:
+        return replace(event, starts_on=first.date(), ends_on=end.date() - timedelta(days=1))
+    return replace(event, starts_at=first, ends_at=end)
 
 
 def following(fields: EventFields, occurrence: StoredOccurrence) -> EventFields:

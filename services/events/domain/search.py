@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from services.events.domain.categories import Category
 from services.events.domain.dates import NO_SUCH_YEAR, YEARS
-from shared.messages.event_details import Instant
+from shared.messages.event_details import Cost, Group, Instant
 from shared.problems import invalid
 from shared.translations import N_
 
@@ -24,6 +24,8 @@ class Search(Struct, frozen=True, kw_only=True, rename={"from_day": "from", "to_
     campaign: Annotated[str | None, Meta(title=N_("Campaign"))] = None
     category: Annotated[Category | None, Meta(title=N_("Category"))] = None
     language: Annotated[str | None, Meta(title=N_("Language spoken"))] = None
+    for_whom: Annotated[Group | None, Meta(title=N_("For whom"))] = None
+    cost: Annotated[Cost | None, Meta(title=N_("Cost"))] = None
     q: Annotated[str | None, Meta(title=N_("Search"))] = None
     cursor: str | None = None
 

@@ -5,9 +5,9 @@ from babel import Locale
 from icalendar.prop import vUri
 
 from services.events.domain.categories import CATEGORY_NAMES, Category
+from services.events.domain.texts import text_in
 from shared import translations
 from shared.calendar import add_text, in_one_line
-from shared.messages.event_details import EventText
 from shared.messages.events import EventState, EventStatus
 from shared.translations import N_, catalogue
 
@@ -48,12 +48,6 @@ def add_words(entry: icalendar.Event, event: EventState, language: str, *, statu
     add_text(entry, "location", location(event, translate(ONLINE)))
     entry.add("url", vUri(event.url))
     entry.add("categories", [translate(CATEGORY_NAMES[Category(event.category)])])
-
-
-def text_in(event: EventState, language: str) -> EventText:
-    """Title and description in this language, or the original."""
-    original = EventText(language=event.language, title=event.title, description=event.description)
-    return next((text for text in event.texts if text.language == language != event.language), original)
 
 
 def location(event: EventState, online: str) -> str:

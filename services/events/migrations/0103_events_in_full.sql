@@ -13,6 +13,8 @@ ALTER TABLE events
     ADD COLUMN searched_text text NOT NULL
         GENERATED ALWAYS AS (lower(title || ' ' || description || ' ' || coalesce(place_name, ''))) STORED;
 
+CREATE INDEX events_undated ON events (id) WHERE starts_at IS NULL AND starts_on IS NULL;
+
 -- An occurrence is known by the wall time at which its event or its rule wants it; one that was moved has wall times of
 -- its own.
 ALTER TABLE occurrences
@@ -31,7 +33,7 @@ WHERE e.id = o.event_id;
 
 ALTER TABLE occurrences ALTER COLUMN wall_time SET NOT NULL;
 
-CREATE INDEX occurrences_by_start ON occurrences (starts_at);
+CREATE INDEX occurrences_by_start ON occurrences (starts_at, event_id);
 
 -- Title and description in other languages; `original_digest` is that of the original they were made from.
 CREATE TABLE event_texts (

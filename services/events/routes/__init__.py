@@ -1,6 +1,7 @@
 """What can be called: every route of the events service on one page."""
 
 from services.events.routes import (
+    agenda,
     api_events,
     api_occurrences,
     events,
@@ -40,10 +41,13 @@ ROUTES = (
     portal.update_event,
     portal.create_submission,
     portal.create_cancellation,
+    # What the whole network plans
+    agenda.show_agenda,
     # The coordinator's queue
     queue.list_queue,
     queue.show_queued,
     queue.create_publication,
+    queue.create_publications,
     queue.create_return,
     # Events in JSON
     api_events.list_events_json,

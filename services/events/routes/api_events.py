@@ -32,10 +32,16 @@ PAGE_SIZE = 50
 
 @get("/api/events", who=Who.ANYONE, operation_class=query_of(Search), tags=["events"])
 async def list_events_json(request: Request, db: Transaction) -> EventList:
-    """Public events that are not over, or those between `from` and `to`, in the order of their dates."""
+    """Events that are not over, or those between `from` and `to`, in the order of their dates.
+
+    A series is there once, with its next date. Members see those that are internal to the network, too.
+    """
     search = forms.from_form(Search, dict(request.query_params))
     settings = request.app.state.settings
-    found, more = await listing.list_public(db, search, zone=settings.zone, now=datetime.now(UTC), limit=PAGE_SIZE)
+    audiences = listing.WHOLE_NETWORK if request.user else listing.PUBLIC
+    found, more = await listing.list_public(
+        db, search, zone=settings.zone, now=datetime.now(UTC), limit=PAGE_SIZE, audiences=audiences
+    )
     items = await views_of(db, found, base_url=settings.base_url, principal=request.user)
     return EventList(items=items, next_cursor=cursor_of(more) if more else None)
 

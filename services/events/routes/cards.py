@@ -7,11 +7,14 @@ from babel import Locale
 from msgspec import Struct
 
 from services.events.domain.categories import CATEGORY_NAMES, SPOKEN_LANGUAGES
+from services.events.domain.details import COST_NAMES, GROUP_NAMES
 from services.events.domain.event import Event
+from services.events.domain.texts import text_in
 from services.events.tables import rosters
 from services.events.tables.rosters import Seats
 from shared import formats
 from shared.database import Connection
+from shared.messages.event_details import Audience
 
 
 class EventCard(Struct, frozen=True, kw_only=True):
@@ -28,6 +31,9 @@ class EventCard(Struct, frozen=True, kw_only=True):
     status: str
     seats_left: int | None
     campaign: str | None
+    repeats: bool
+    internal: bool
+    sold_out: bool
 
 
 async def cards_of(db: Connection, events: list[Event], *, language: str) -> list[EventCard]:
@@ -38,7 +44,7 @@ async def cards_of(db: Connection, events: list[Event], *, language: str) -> lis
 def card_of(event: Event, seats: Seats | None, *, language: str) -> EventCard:
     return EventCard(
         url=f"/events/{event.slug}",
-        title=event.title,
+        title=text_in(event, language).title,
         organisation_name=event.organisation_name,
         when=formats.when(event, language),
         first_day=formats.first_day(event),
@@ -48,6 +54,9 @@ def card_of(event: Event, seats: Seats | None, *, language: str) -> EventCard:
         status=event.status,
         seats_left=seats.left if seats and seats.is_open else None,
         campaign=event.campaign_title,
+        repeats=event.recurrence is not None,
+        internal=event.audience is Audience.INTERNAL,
+        sold_out=event.is_sold_out,
     )
 
 
@@ -62,4 +71,6 @@ def choices(language: str, translate: Any) -> dict[str, list[tuple[str, str]]]:
     return {
         "categories": [(category.value, translate(name)) for category, name in CATEGORY_NAMES.items()],
         "spoken_languages": [(code, language_name(code, language)) for code in SPOKEN_LANGUAGES],
+        "groups": [(group.value, translate(name)) for group, name in GROUP_NAMES.items()],
+        "costs": [(cost.value, translate(name)) for cost, name in COST_NAMES.items()],
     }

@@ -6,24 +6,31 @@ from urllib.parse import urlencode
 
 from litestar import Response, get
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from services.events.domain.categories import CATEGORY_NAMES
+from services.events.domain.details import COST_NAMES, GERMAN_LEVEL_NAMES, GROUP_NAMES, FactsFields
 from services.events.domain.event import Event
+from services.events.domain.occurrences import on
 from services.events.domain.search import Position, Search, cursor_of
+from services.events.domain.texts import text_in
 from services.events.routes.cards import cards_of, choices, language_name
 from services.events.routes.feeds import ICS, feed_answer
 from services.events.routes.views import may_change, may_see
-from services.events.tables import campaigns, events, listing, organisations, rosters
+from services.events.tables import campaigns, events, listing, occurrences, organisations, rosters
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
 from shared.forms import Form
+from shared.messages.event_details import OccurrenceStatus
 from shared.problems import Invalid, NotFound
 from shared.translations import catalogue
 from shared.web import Request, Transaction, language_of, page
 
 PAGE_SIZE = 30
 HOME_SIZE = 6
+# More dates of a series than people read.
+MOST_DATES = 8
 
 
 @get("/", who=Who.ANYONE, include_in_schema=False)
@@ -59,7 +66,7 @@ async def list_events(request: Request, db: Transaction) -> Response[str]:
     )
 
 
-FEED_FILTERS = ("organisation", "campaign", "category", "language", "q")
+FEED_FILTERS = ("organisation", "campaign", "category", "language", "for_whom", "cost", "q")
 
 
 @get("/events/{slug:str}", who=Who.ANYONE, include_in_schema=False)
@@ -69,21 +76,40 @@ async def show_event(request: Request, db: Transaction, slug: FromPath[str]) -> 
     event = await events.get_by_slug(db, slug)
     if not may_see(event, request.user):
         raise NotFound("event")
-    return page(request, "event.html", **await shown(request, db, event))
+    known = await shown(request, db, event)
+    takes_place = [dated for occurrence, dated in known["dates"] if occurrence.status is OccurrenceStatus.CONFIRMED]
+    return page(request, "event.html", **known | {"event": takes_place[0] if takes_place else event})
 
 
 async def shown(request: Request, db: Connection, event: Event) -> dict[str, Any]:
     """What the page of an event needs."""
     language = language_of(request).code
+    now = datetime.now(UTC)
+    dates = [each for each in await occurrences.list_of(db, event) if each.ends_at > now] if event.recurrence else []
     return {
         "event": event,
+        "text": text_in(event, request.query_params.get("text", language)),
+        "text_languages": [(code, language_name(code, language)) for code in languages_of(event)],
+        "dates": [(each, on(event, each.starts_at, each.ends_at)) for each in dates[:MOST_DATES]],
+        "more_dates": max(0, len(dates) - MOST_DATES),
         "seats": (await rosters.list_for(db, [event.id])).get(event.id),
         "category": CATEGORY_NAMES[event.category],
         "spoken": [language_name(code, language) for code in event.languages],
+        "interpreters": [language_name(code, language) for code in event.facts.interpreters],
+        "for_whom": [GROUP_NAMES[group] for group in event.facts.for_whom],
+        "german_level": GERMAN_LEVEL_NAMES[event.facts.german_level] if event.facts.german_level else None,
+        "cost": COST_NAMES[event.facts.cost] if event.facts.cost else None,
+        "has_more_facts": replace(event.facts, for_whom=[], cost=None, cost_note="") != FactsFields(),
         "may_change": may_change(event, request.user),
     }
 
 
+def languages_of(event: Event) -> list[str]:
+    """The languages in which its text can be read, the original first."""
+    return [event.language, *(text.language for text in event.texts if text.language != event.language)]
+
+
 async def find(request: Request, db: Connection, search: Search, *, limit: int) -> tuple[list[Event], Position | None]:
     zone = request.app.state.settings.zone
-    return await listing.list_public(db, search, zone=zone, now=datetime.now(UTC), limit=limit)
+    audiences = listing.WHOLE_NETWORK if request.user else listing.PUBLIC
+    return await listing.list_public(db, search, zone=zone, now=datetime.now(UTC), limit=limit, audiences=audiences)

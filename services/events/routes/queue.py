@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
+from msgspec import Struct
 
 from services.events.commands.publish_event import publish_event
 from services.events.commands.return_event import return_event
@@ -21,6 +22,12 @@ from shared.translations import catalogue
 from shared.web import Request, Transaction, language_of, page, see_other, typed_form
 
 
+class Ticked(Struct, frozen=True, kw_only=True):
+    """The entries that were ticked in the queue."""
+
+    event_ids: list[UUID] = []
+
+
 @get("/portal/queue", who=Who.COORDINATOR, include_in_schema=False)
 async def list_queue(request: Request, db: Transaction) -> Response[str]:
     return page(request, "queue.html", events=await events.list_submitted(db))
@@ -34,6 +41,17 @@ async def show_queued(request: Request, db: Transaction, event_id: FromPath[UUID
 @post("/portal/queue/{event_id:uuid}/publication", who=Who.COORDINATOR, include_in_schema=False)
 async def create_publication(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Redirect:
     await publish_event(db, event_id, base_url=base_url(request))
+    return see_other("/portal/queue")
+
+
+@post("/portal/queue/publications", who=Who.COORDINATOR, include_in_schema=False)
+async def create_publications(request: Request, db: Transaction) -> Redirect:
+    """Publish all that were ticked; one that somebody else has decided on meanwhile is left as it is."""
+    ticked = forms.from_form(Ticked, await typed_form(request)).event_ids
+    waiting = {event.id for event in await events.list_submitted(db)}
+    for event_id in ticked:
+        if event_id in waiting:
+            await publish_event(db, event_id, base_url=base_url(request))
     return see_other("/portal/queue")
 
 

@@ -1,85 +1,147 @@
 """The public list: events in the order of their dates, filtered, a page at a time."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from services.events.domain.dates import start_of_day
+from services.events.domain.dates import LONGEST, start_of_day
 from services.events.domain.event import Event
+from services.events.domain.occurrences import on
 from services.events.domain.search import Position, Search, check, position_of
 from services.events.tables import events
-from shared.database import Connection
+from shared.database import Connection, many
+from shared.messages.event_details import Audience
 
 # An entry without a date is news for a year after it was last changed.
 UNDATED = timedelta(days=365)
 END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 START = Position(starts_at=datetime(1, 1, 2, tzinfo=UTC), event_id=UUID(int=0))
+PUBLIC = (Audience.PUBLIC,)
+WHOLE_NETWORK = (Audience.PUBLIC, Audience.INTERNAL)
 
 
-class Times(Struct, frozen=True, kw_only=True):
-    """Between which instants an event is looked for, since when one without a date counts, and where it then stands."""
+class Found(Struct, frozen=True, kw_only=True):
+    """An event at its first date in the searched days; without one, its place is the end."""
 
-    begins_at: datetime
-    ends_at: datetime
-    undated_since: datetime
-    undated_at: datetime
+    event_id: UUID
+    starts_at: datetime
+    ends_at: datetime | None
+
+    @property
+    def position(self) -> Position:
+        return Position(starts_at=self.starts_at, event_id=self.event_id)
 
 
 async def list_public(
-    db: Connection, search: Search, *, zone: ZoneInfo, now: datetime, limit: int
+    db: Connection,
+    search: Search,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    limit: int,
+    audiences: tuple[Audience, ...] = PUBLIC,
 ) -> tuple[list[Event], Position | None]:
     """One page of events that overlap the searched days (from today on if none are given), and where it goes on.
 
-    Raises `Invalid` for a broken cursor or an impossible year.
+    A series is there once, with its first date in these days. Raises `Invalid` for a broken cursor or an impossible
+    year.
     """
     check(search)
     after = position_of(search.cursor) if search.cursor else START
     begin = start_of_day(search.from_day, zone) if search.from_day else now
     end = start_of_day(search.to_day + timedelta(days=1), zone) if search.to_day else END_OF_TIME
-    times = Times(begins_at=begin, ends_at=end, undated_since=begin - UNDATED, undated_at=END_OF_TIME)
-    positions = await list_positions(db, search, times, after, limit=limit + 1)
-    more = positions[limit - 1] if len(positions) > limit else None
-    return await events.load(db, [position.event_id for position in positions[:limit]]), more
+    rows = await db.fetch(SEARCH, *parameters(search, begin, end, after, audiences=audiences, limit=limit + 1))
+    found = many(rows, Found)
+    more = found[limit - 1].position if len(found) > limit else None
+    loaded = await events.load(db, [each.event_id for each in found[:limit]])
+    shown = [
+        on(event, each.starts_at, each.ends_at) if each.ends_at else event
+        for event, each in zip(loaded, found, strict=False)
+    ]
+    return shown, more
 
 
-async def list_positions(
-    db: Connection, search: Search, times: Times, after: Position, *, limit: int
-) -> list[Position]:
-    """Where the found events stand, from behind `after` on."""
-    rows = await db.fetch(
-        """
-        SELECT e.id AS event_id, o.starts_at
-        FROM events AS e
-        JOIN organisations AS org ON org.id = e.organisation_id
-        LEFT JOIN campaigns AS c ON c.id = e.campaign_id
-        LEFT JOIN occurrences AS o ON o.event_id = e.id
-        CROSS JOIN jsonb_to_record($1) AS f (organisation text, campaign text, category text, language text, q text)
-        CROSS JOIN jsonb_to_record($2) AS t (
-            begins_at timestamptz, ends_at timestamptz, undated_since timestamptz, undated_at timestamptz
-        )
-        WHERE e.status IN ('published', 'postponed', 'cancelled')
-          AND CASE
-                WHEN o.id IS NULL THEN e.changed_at BETWEEN t.undated_since AND t.ends_at
-                ELSE o.ends_at > t.begins_at AND o.starts_at < t.ends_at
-              END
-          AND (f.organisation IS NULL OR f.organisation = org.slug)
-          AND (f.campaign IS NULL OR f.campaign = c.slug)
-          AND (f.category IS NULL OR f.category = e.category)
-          AND (f.language IS NULL OR f.language = ANY(e.languages))
-          AND (
-                f.q IS NULL
-                OR strpos(lower(concat_ws(' ', e.title, e.description, org.name, e.place_name)), lower(f.q)) > 0
-              )
-          AND (coalesce(o.starts_at, t.undated_at), e.id) > ($3::timestamptz, $4::uuid)
-        ORDER BY coalesce(o.starts_at, t.undated_at), e.id
-        LIMIT $5
-        """,
-        search,
-        times,
+def parameters(
+    search: Search,
+    begin: datetime,
+    end: datetime,
+    after: Position,
+    *,
+    audiences: tuple[Audience, ...] = PUBLIC,
+    limit: int,
+) -> list[Any]:
+    """What `SEARCH` is asked with. No event lasts longer than a year, so none that began earlier is still going on."""
+    return [
+        begin - LONGEST,
+        begin,
+        end,
         after.starts_at or END_OF_TIME,
         after.event_id,
+        audiences,
+        search.organisation,
+        search.campaign,
+        search.category,
+        search.language,
+        search.for_whom,
+        search.cost,
+        search.q and search.q.lower(),
         limit,
-    )
-    return [Position(starts_at=row["starts_at"], event_id=row["event_id"]) for row in rows]
+        UNDATED,
+        END_OF_TIME,
+    ]
+
+
+SEARCH = """
+WITH chosen AS NOT MATERIALIZED (
+    SELECT e.id, e.changed_at, e.starts_at IS NULL AND e.starts_on IS NULL AS is_undated
+    FROM events AS e
+    WHERE e.status IN ('published', 'postponed', 'cancelled')
+      AND e.audience = ANY($6)
+      AND (
+            $7::text IS NULL
+            OR e.organisation_id = (SELECT id FROM organisations WHERE slug = $7)
+            OR EXISTS (
+                SELECT FROM co_organisations AS co
+                JOIN organisations AS o ON o.id = co.organisation_id
+                WHERE co.event_id = e.id AND o.slug = $7 AND co.status = 'accepted'
+            )
+          )
+      AND ($8::text IS NULL OR e.campaign_id = (SELECT id FROM campaigns WHERE slug = $8))
+      AND ($9::text IS NULL OR e.category = $9)
+      AND ($10::text IS NULL OR $10 = ANY(e.languages))
+      AND ($11::text IS NULL OR coalesce(e.facts -> 'for_whom', '[]') = '[]' OR e.facts -> 'for_whom' ? $11)
+      AND ($12::text IS NULL OR e.facts ->> 'cost' = $12)
+      AND (
+            $13::text IS NULL
+            OR strpos(e.searched_text, $13) > 0
+            OR e.organisation_id = ANY(ARRAY(SELECT id FROM organisations WHERE strpos(lower(name), $13) > 0))
+          )
+), dated AS (
+    SELECT o.event_id, o.starts_at, o.ends_at
+    FROM occurrences AS o
+    JOIN chosen ON chosen.id = o.event_id
+    WHERE o.starts_at > $1 AND o.ends_at > $2 AND o.starts_at < $3 AND o.status = 'confirmed'
+      AND (o.starts_at, o.event_id) > ($4, $5)
+      AND NOT EXISTS (
+            SELECT FROM occurrences AS earlier
+            WHERE earlier.event_id = o.event_id AND earlier.starts_at < o.starts_at
+              AND earlier.ends_at > $2 AND earlier.status = 'confirmed'
+          )
+    ORDER BY o.starts_at, o.event_id
+    LIMIT $14
+), undated AS (
+    SELECT id AS event_id, $16::timestamptz AS starts_at, NULL::timestamptz AS ends_at
+    FROM chosen
+    WHERE is_undated AND changed_at BETWEEN $2 - $15::interval AND $3 AND ($16::timestamptz, id) > ($4, $5)
+    ORDER BY id
+    LIMIT $14
+)
+SELECT * FROM dated
+UNION ALL
+SELECT * FROM undated
+ORDER BY starts_at, event_id
+LIMIT $14
+"""
