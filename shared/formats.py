@@ -1,9 +1,9 @@
 """Dates and times as the reader writes them (CLDR)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -99,3 +99,15 @@ def file_size(size_bytes: int, language: str) -> str:
     unit, value = ("megabyte", size_bytes / 1_000_000) if size_bytes >= 1_000_000 else ("kilobyte", size_bytes / 1000)
     rounded = round(value, 1) if value < 100 and unit == "megabyte" else max(1, round(value))
     return format_unit(rounded, f"digital-{unit}", length="short", locale=locale_of(language))
+
+
+def duration(seconds: int, language: str) -> str:
+    """About how long, such as `20 minutes` or `3 hours`."""
+    # Less than a minute is as good as one, and less than two of a unit is told in the smaller one.
+    return format_timedelta(max(seconds, 60), threshold=2, granularity="minute", locale=locale_of(language))
+
+
+def ago(passed: timedelta, language: str) -> str:
+    """About how long ago, such as `20 minutes ago`."""
+    passed = -max(passed, timedelta(minutes=1))
+    return format_timedelta(passed, threshold=2, granularity="minute", add_direction=True, locale=locale_of(language))

@@ -25,8 +25,12 @@ T = TypeVar("T", bound=Struct)
 PROSE = {"form": "prose"}
 EMAIL = {"form": "email"}
 
-# C0 and C1 controls but tab and line end, and the marks that turn the direction of all that follows (Trojan Source).
-CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# C0 and C1 controls but tab and line end, the marks that turn the direction of all that follows (Trojan Source), and
+# what XML cannot hold.
+CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# Formats such as zero-width spaces, separators, marks without a letter; and the letters that are drawn as nothing.
+INVISIBLE = frozenset({"Cf", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 TAG = re.compile(r"<[a-zA-Z/!?][^>]*>")
 # How browsers send a date and time, and people write it; msgspec wants seconds (RFC 3339).
 TO_THE_MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d$")
@@ -135,6 +139,8 @@ class Reading:
     def text(self, value: str, form: str, path: str) -> str:
         """The text as it should be kept: composed (NFC), trimmed, line ends as `\\n`."""
         value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        if not any(is_visible(character) for character in value):
+            value = ""
         if CONTROL_CHARACTER.search(value):
             self.wrong(path, N_("Please remove the invisible control characters."))
         elif TAG.search(value):
@@ -155,6 +161,10 @@ class Reading:
     def wrong(self, path: str, text: str, values: dict[str, str | int] | None = None) -> None:
         if all(problem.field != path for problem in self.problems):
             self.problems.append(FieldProblem(field=path, text=text, values=values or {}))
+
+
+def is_visible(character: str) -> bool:
+    return unicodedata.category(character) not in INVISIBLE and character not in BLANKS
 
 
 def plain(kind: inspect.Type) -> tuple[inspect.Type, str]:

@@ -21,6 +21,7 @@ def environment(stack: Stack) -> dict[str, str]:
         "EDGE_PAGES": str(FOLDER / "pages"),
         "EDGE_ALSO": str(FOLDER / "local" / "*.caddy"),
         "EDGE_LOG": str(stack.log / "access.json"),
+        "FEEDS_LOG": str(stack.feeds_log),
         "ASSETS_DIRECTORY": str(ROOT / "shared" / "assets"),
         "FEEDS_DIRECTORY": str(stack.feeds),
         "MAILBOX_UPSTREAM": f"127.0.0.1:{stack.mailbox_port}",

@@ -72,7 +72,7 @@ def feeds(stack: Stack, keys: Keys) -> Program:
     return Program(
         name="feeds",
         command=module("services.events", "feeds"),
-        environment=service_environment("events", stack, keys),
+        environment=service_environment("events", stack, keys) | {"FEEDS_LOG": str(stack.feeds_log)},
         starts_at_once=False,
     )
 

@@ -39,6 +39,10 @@ class Stack(Struct, frozen=True, kw_only=True):
         return self.data / "feeds"
 
     @property
+    def feeds_log(self) -> Path:
+        return self.log / "feeds.json"
+
+    @property
     def demo(self) -> Path:
         return self.data / "demo.json"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from litestar import Litestar
 
 from services.events.consumers import CONSUMERS
+from services.events.feeds.readership import Readership
 from services.events.feeds.serving import FromMemory
 from services.events.feeds.shelf import Shelf
 from services.events.routes import ROUTES
@@ -30,13 +31,16 @@ def create_app(settings: Settings) -> Litestar:
     )
     shelf = app.state.shelf = Shelf(settings)
     app.asgi_handler = FromMemory(app.asgi_handler, shelf.kept)
+    app.state.readership = Readership()
     return app
 
 
 @asynccontextmanager
 async def followed(app: Litestar) -> AsyncIterator[None]:
-    """The shelf follows the streams while the application runs."""
-    following = asyncio.create_task(app.state.shelf.run(app.state.nats))
+    """What is kept in memory follows the streams while the application runs."""
+    kept = (app.state.shelf, app.state.readership)
+    following = [asyncio.create_task(each.run(app.state.nats)) for each in kept]
     yield
-    following.cancel()
-    await asyncio.gather(following, return_exceptions=True)
+    for each in following:
+        each.cancel()
+    await asyncio.gather(*following, return_exceptions=True)

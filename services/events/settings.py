@@ -1,5 +1,6 @@
 """What the events service needs to know."""
 
+import socket
 from typing import Annotated
 
 from msgspec import Meta
@@ -12,3 +13,6 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
     session_private_key: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
     # Where the feed publisher writes, and the edge reads.
     feeds_directory: str
+    # The edge's log of feed requests, for the feed publisher beside it, and what the edge is called.
+    feeds_log: str = ""
+    edge_name: Annotated[str, Meta(min_length=1, max_length=80)] = socket.gethostname()

@@ -156,11 +156,36 @@ class MemberState(State, frozen=True, kw_only=True):
     removed_at: Instant | None = None
 
 
+class SeenChange(Struct, frozen=True, kw_only=True):
+    """When an app had a change of a feed, and how many seconds after it was made."""
+
+    seen_at: Instant
+    after_seconds: int
+
+
+class FeedReadersState(State, frozen=True, kw_only=True):
+    """How the calendar apps of one family ask one edge for feeds; counts and times, nothing about who they are.
+
+    `requests_by_day` has UTC days. `seen` holds what apps got that say what they have already; of those that do not
+    say, only the first to ask after a change is known: `first_seen`. Both have the newest last.
+    """
+
+    topic: ClassVar[str] = "events.feed_readers"
+
+    edge: str
+    family: str
+    asked_at: Instant
+    requests_by_day: dict[date, int] = {}
+    seen: list[SeenChange] = []
+    first_seen: list[SeenChange] = []
+
+
 MESSAGES = (
     EventState,
     OrganisationState,
     CampaignState,
     MemberState,
+    FeedReadersState,
     LoginRequested,
     MemberInvited,
     OrganisationApplied,

@@ -29,6 +29,7 @@ PUBLIC = (
     "/subscribe?cost=free",
     "/embed",
     "/embed/events",
+    "/how-current",
     "/login",
     "/login/sent",
     "/login/unknown",

@@ -100,12 +100,3 @@ def test_the_access_log_holds_no_addresses_of_people_and_no_keys(edge: Edge) -> 
     assert '"uri":"/registrations/-"' in line
     assert "secret" not in line
     assert "127.0.0.1" not in line
-
-
-def test_the_access_log_holds_no_address_of_a_private_calendar(edge: Edge) -> None:
-    edge.ask("/members/token-of-carla.ics?lang=de", User_Agent="Evolution")
-
-    log = edge.stack.log / "access.json"
-    wait_until(lambda: "Evolution" in log.read_text(), seconds=5, what="The line in the access log")
-    assert '"uri":"/members/-"' in log.read_text()
-    assert "token-of-carla" not in log.read_text()

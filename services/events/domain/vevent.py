@@ -143,7 +143,8 @@ def is_exceptional(event: EventState, occurrence: Occurrence) -> bool:
         return True
     # Over a night in which the clocks change, some keep the length and some the end on the clock.
     lasts = occurrence.ends_at - occurrence.starts_at
-    return event.starts_at is not None and (lasts != span[1] - span[0] or not is_plain(wanted, zone))
+    is_clear = is_plain(wanted, zone) and is_plain(wanted + wall_length(event), zone)
+    return event.starts_at is not None and (lasts != span[1] - span[0] or not is_clear)
 
 
 def walls(event: EventState, begins: datetime, ends: datetime) -> tuple[datetime, datetime]:

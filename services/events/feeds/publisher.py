@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 from nats.aio.client import Client
 
-from services.events.feeds import files, news
+from services.events.feeds import files, news, readers
 from services.events.feeds.index import ARCHIVE, CALENDAR, CATEGORIES, ICS, addresses_of, choice_at
 from services.events.feeds.news import ALL_NEWS, NEWS, news_beside
 from services.events.feeds.shelf import Shelf
@@ -41,6 +41,8 @@ async def publish(settings: Settings) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(publisher.shelf.run(client))
             tasks.create_task(publisher.run())
+            if settings.feeds_log:
+                tasks.create_task(readers.report(client, Path(settings.feeds_log), edge=settings.edge_name))
     finally:
         await client.close()
 

@@ -18,6 +18,7 @@ from services.events.routes import (
     events,
     feeds,
     files,
+    how_current,
     invitations,
     login,
     members,
@@ -73,6 +74,8 @@ ROUTES = (
     members_feed.show_members_feed,
     members_feed.create_feed_address,
     members_feed.create_feed_revocation,
+    how_current.show_how_current,
+    how_current.show_how_current_json,
     # Logging in and out
     login.new_login,
     login.create_login,
