@@ -10,10 +10,7 @@ ROUTES = (
     organisations.list_organisations,
     organisations.show_organisation,
     feeds.show_subscribe,
-    feeds.show_calendar,
-    feeds.show_archive,
-    feeds.show_category_feed,
-    feeds.show_campaign_feed,
+    feeds.show_feed,
     # Logging in and out
     login.new_login,
     login.create_login,

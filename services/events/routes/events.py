@@ -10,9 +10,7 @@ from litestar.params import FromPath
 from services.events.domain.categories import CATEGORY_NAMES
 from services.events.domain.event import Event
 from services.events.domain.search import Position, Search, cursor_of
-from services.events.feeds.index import ICS
 from services.events.routes.cards import cards_of, choices, language_name
-from services.events.routes.feeds import feed_answer
 from services.events.routes.views import may_change
 from services.events.tables import campaigns, events, listing, organisations, rosters
 from shared import forms
@@ -64,9 +62,7 @@ FEED_FILTERS = ("organisation", "campaign", "category", "language", "q")
 
 
 @get("/events/{slug:str}", who=Who.ANYONE, include_in_schema=False)
-async def show_event(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
-    if slug.endswith(ICS):
-        return feed_answer(request)
+async def show_event(request: Request, db: Transaction, slug: FromPath[str]) -> Response[str]:
     event = await events.get_by_slug(db, slug)
     if not event.is_public and not may_change(event, request.user):
         raise NotFound("event")

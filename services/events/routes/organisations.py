@@ -1,15 +1,11 @@
 """The partners of the network, each with what it offers next."""
 
-from typing import Any
-
 from litestar import Response, get
 from litestar.params import FromPath
 
 from services.events.domain.search import Search
-from services.events.feeds.index import ICS
 from services.events.routes.cards import cards_of
 from services.events.routes.events import PAGE_SIZE, find
-from services.events.routes.feeds import feed_answer
 from services.events.tables import organisations
 from shared.access import Who
 from shared.web import Request, Transaction, language_of, page
@@ -21,9 +17,7 @@ async def list_organisations(request: Request, db: Transaction) -> Response[str]
 
 
 @get("/organisations/{slug:str}", who=Who.ANYONE, include_in_schema=False)
-async def show_organisation(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
-    if slug.endswith(ICS):
-        return feed_answer(request)
+async def show_organisation(request: Request, db: Transaction, slug: FromPath[str]) -> Response[str]:
     organisation = await organisations.get_by_slug(db, slug)
     found, _ = await find(request, db, Search(organisation=slug), limit=PAGE_SIZE)
     cards = await cards_of(db, found, language=language_of(request).code)
