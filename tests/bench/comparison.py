@@ -66,7 +66,7 @@ def row_of(line: Line) -> str:
 
 
 def row(what: str, figure: str, reference: str, ratio: str) -> str:
-    return f"  {what:<44}{figure:>12}{reference:>12}{ratio:>8}"
+    return f"  {what:<52}{figure:>12}{reference:>12}{ratio:>8}"
 
 
 def amount(number: float, unit: str) -> str:
