@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -29,7 +30,8 @@ POLL_SECONDS = 0.01
 def of_web_and_feeds(running: RunningStack) -> list[Line]:
     """From the start of the process, Python's own included, to the first feed; the files are written anew."""
     [port] = free_ports(1)
-    web = until(running, ["web"], {"EVENTS_PORT": str(port)}, lambda: answers(f"http://127.0.0.1:{port}/calendar.ics"))
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+        web = until(running, ["web"], {"EVENTS_PORT": str(port)}, partial(answers, client))
     with tempfile.TemporaryDirectory(dir=running.data) as folder:
         feed = Path(folder) / "calendar.ics"
         feeds = until(running, ["feeds"], {"FEEDS_DIRECTORY": folder}, feed.exists)
@@ -60,9 +62,9 @@ def until(running: RunningStack, command: list[str], settings: dict[str, str], c
         stop_quietly(process)
 
 
-def answers(address: str) -> bool:
+def answers(client: httpx.Client) -> bool:
     try:
-        return httpx.get(address).content.count(b"BEGIN:VEVENT") >= EVENTS
+        return client.get("/calendar.ics").content.count(b"BEGIN:VEVENT") >= EVENTS
     except httpx.TransportError:
         return False
 

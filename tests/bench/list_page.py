@@ -84,7 +84,7 @@ async def explained(running: RunningStack) -> list[Line]:
     return lines
 
 
-class Explaining(asyncpg.Connection):  # type: ignore[type-arg]  # generic for the type checker only
+class Explaining(asyncpg.Connection):
     """Has each query explained, and then run as usual."""
 
     plans: list[dict[str, Any]]

@@ -58,7 +58,7 @@ def edge(running: RunningStack, *, path: str) -> Iterator[Edge]:
         yield ports
 
 
-# The bare `log` writes to the default logger, in the same format as the edge's own.
+# The first site's log is `log0`: the plain files' requests go where the edge's go, in the same format.
 CADDYFILE = """import {edge}
 
 (files) {{
@@ -72,6 +72,7 @@ CADDYFILE = """import {edge}
 http://:{files} {{
 	import files
 	log
+	log_name log0
 }}
 
 http://:{unlogged_files} {{
