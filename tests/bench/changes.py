@@ -52,7 +52,7 @@ def changes(running: RunningStack, count: int) -> Iterator[str]:
         mine = {"organisation": slug, "category": CATEGORY}
         event = api.get("/api/events", params=mine).raise_for_status().json()["items"][0]
         for number in range(count):
-            title = f"Neuer Titel {number}"
+            title = f"Neuer Name {number}"
             api.patch(f"/api/events/{event['id']}", json={"title": title}).raise_for_status()
             yield title
 

@@ -24,7 +24,8 @@ LIMIT_SECONDS = 2
 # What the stack's processes may take each, on a small rented machine.
 LIMIT_MEGABYTES = 512
 START_SECONDS = 60
-POLL_SECONDS = 0.01
+# Asking makes work for the process that is to start.
+POLL_SECONDS = 0.05
 
 
 def of_web_and_feeds(running: RunningStack) -> list[Line]:

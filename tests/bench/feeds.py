@@ -13,7 +13,7 @@ from tests.bench.bare import Answer, Answers
 from tests.bench.comparison import Line, compare, rate
 from tests.bench.load import Load, Measured, get, measure
 
-ROUNDS = 5
+ROUNDS = 9
 SECONDS = 0.3
 FILE = "/calendar.ics"
 # With something in the query it is no file, so the service answers.

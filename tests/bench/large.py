@@ -24,7 +24,7 @@ CHANGED_AT = datetime.now(UTC) - timedelta(days=30)
 WORDS = [
     "Abend", "Arbeit", "Beratung", "Café", "Chor", "Deutsch", "Ehrenamt", "Familie",
     "Fest", "Frauen", "Garten", "Gespräch", "Grundkurs", "Hilfe", "Jugend", "Kinder",
-    "Kochen", "Kultur", "Lesung", "Musik", "Nachbarn", "Offen", "Park", "Recht",
+    "Kochen", "Kultur", "Lesung", "Musik", "Nachbarn", "Oben", "Park", "Recht",
     "Schule", "Sport", "Sprache", "Tanz", "Treffen", "Vielfalt", "Wandern", "Zukunft",
 ]
 # fmt: on

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import asyncpg
-import msgspec
 
 from deploy.local.running import RunningStack
 from services.events.domain.search import Search
@@ -27,7 +26,7 @@ CLIENTS = 2
 ROUNDS = 3
 SECONDS = 1.0
 LIMIT_MS = 20
-# Runs the queries without the database, and has the same frame.
+# It asks the database nothing, and has the same frame.
 EMPTY_PAGE = "/subscribe"
 ZONE = ZoneInfo("Europe/Berlin")
 
@@ -76,10 +75,9 @@ async def explained(running: RunningStack) -> list[Line]:
         await cards_of(db, found, language="de")
         await organisations.list_all(db)
         await campaigns.list_all(db)
-        lines += [
-            Line(what=f"{name}: {where(plan)}", unit="ms", figure=plan["Execution Time"], reference=LIMIT_MS)
-            for plan in db.plans
-        ]
+        slowest, *others = sorted(db.plans, key=milliseconds, reverse=True)
+        lines.append(query(f"{name}, the list", [slowest], note=slowest))
+        lines.append(query(f"{name}, the other {len(others)}", others))
     await db.close()
     return lines
 
@@ -87,17 +85,19 @@ async def explained(running: RunningStack) -> list[Line]:
 class Explaining(asyncpg.Connection):
     """Has each query explained, and then run as usual."""
 
-    plans: list[dict[str, Any]]
+    plans: list[str]
 
     async def fetch(self, query: str, *args: Any, **options: Any) -> Any:
-        [plan] = msgspec.json.decode(await super().fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {query}", *args))
-        self.plans.append(plan)
+        plan = await super().fetch(f"EXPLAIN (ANALYZE, COSTS OFF, BUFFERS OFF, TIMING OFF) {query}", *args)
+        self.plans.append("\n".join(row[0] for row in plan))
         return await super().fetch(query, *args, **options)
 
 
-def where(plan: dict[str, Any]) -> str:
-    """How the first table of the plan is read."""
-    node = plan["Plan"]
-    while "Plans" in node:
-        node = node["Plans"][0]
-    return f"{node['Node Type']} {node.get('Index Name') or node.get('Relation Name', '')}"
+def query(what: str, plans: list[str], *, note: str = "") -> Line:
+    slowest = max(milliseconds(plan) for plan in plans)
+    # How PostgreSQL does it is worth reading when it takes too long.
+    return Line(what=what, unit="ms", figure=slowest, reference=LIMIT_MS, note=note if slowest > LIMIT_MS else "")
+
+
+def milliseconds(plan: str) -> float:
+    return float(plan.rpartition("Execution Time: ")[2].removesuffix(" ms"))

@@ -23,7 +23,7 @@ WEEK = CampaignState(
     version=1,
     slug="woche-der-vielfalt",
     title="Woche der Vielfalt",
-    description="Sieben Tage, viele Orte.",
+    description="Sieben Feste, viele Orte.",
     organisation_id=HELP_KIOSK.id,
     starts_on=NOW.date(),
     ends_on=NOW.date() + timedelta(days=7),

@@ -197,3 +197,4 @@ async def test_the_address_in_a_filtered_feed_leads_to_the_same_feed(web: httpx.
     address = source.partition("URI:")[2]
 
     assert (await web.get(address)).content == filtered.content
+    assert filtered.headers["content-disposition"] == 'inline; filename="calendar.ics"'
