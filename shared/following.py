@@ -21,6 +21,8 @@ FETCH_SECONDS = 5
 # The server forgets a follower that has not asked for this long.
 FORGET_SECONDS = 60
 RETRY_SECONDS = 1
+# How soon a connection that was made in the background is used.
+CONNECT_SECONDS = 0.02
 
 log = structlog.get_logger()
 
@@ -30,12 +32,15 @@ async def follow(
 ) -> None:
     """Give each state to `take`, for ever, and set `caught_up` once there are no more from before.
 
-    With it goes when the stream took it in: the same for every process, and never earlier than of the one before.
+    With it goes until when it was heard, by the stream's clock, so that it never goes back.
 
     After a reconnect all of them come again; `take` keeps the higher version.
     """
     while True:
         stop_if_cancelled()
+        if not client.is_connected:
+            await asyncio.sleep(CONNECT_SECONDS)
+            continue
         try:
             await follow_until_reconnect(client, state_type, take, caught_up)
         except Exception as error:  # noqa: BLE001 - what was taken stays, and the rest comes again
@@ -69,7 +74,7 @@ async def follow_until_reconnect(
                 continue
             for received in fetched:
                 try:
-                    take(decode(received.data, state_type), received.metadata.timestamp)
+                    take(decode(received.data, state_type), fetched[-1].metadata.timestamp)
                 except msgspec.MsgspecError as error:
                     log.warning("a state is not readable", subject=received.subject, error=repr(error))
             pending = fetched[-1].metadata.num_pending if fetched else 0

@@ -4,39 +4,59 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from deploy.local.running import RunningStack
-from tests.bench import arrivals, feeds, sign_ups
-from tests.bench.comparison import table
+from tests.bench import arrivals, changes, cold_start, feeds, large, list_page, sign_ups
+from tests.bench.comparison import Line, table
 
-# The sign-ups come last, since they stop most of the stack.
-MEASUREMENTS = (
-    (
-        "Answers per second: the events service beside a bare ASGI application that gives the same bytes",
-        feeds.from_memory,
-    ),
-    ("Answers per second: the edge beside a plain file server (Caddy) with the same file", feeds.through_the_edge),
+Measurement = tuple[str, Callable[[RunningStack], list[Line]]]
+
+# With the demo's events.
+SMALL: tuple[Measurement, ...] = (
     ("From a sign-up's answer to the mail in the catcher, idle, beside a bare SMTP submission", arrivals.of_mails),
     (
         "From a publication's answer to the changed feed at the edge, beside a file replaced by hand",
         arrivals.of_publications,
     ),
+    # The sign-ups come last, since they stop most of the stack.
     (
         f"Sign-ups for one event by {sign_ups.CLIENTS} at once, beside a POST on the same stack that does nothing",
         sign_ups.of_a_rush,
     ),
+)
+LARGE: tuple[Measurement, ...] = (
+    (
+        "Answers per second: the events service beside a bare ASGI application that gives the same bytes",
+        feeds.from_memory,
+    ),
+    ("Answers per second: the edge beside the same file, served plainly by the same Caddy", feeds.through_the_edge),
+    ("From a change's answer to each feed while others ask, beside the half second it may take", changes.of_one_event),
+    ("A cold start, beside the two seconds it may take", cold_start.of_web_and_feeds),
+    ("Memory of each process, beside half a gigabyte", cold_start.memory),
+    ("The list page, beside a page without a query", list_page.of_the_page),
+    ("Its queries, each beside the 20 ms it may take", list_page.of_its_queries),
 )
 
 
 def report() -> Iterator[str]:
     began = time.monotonic()
     yield about_the_machine()
-    with tempfile.TemporaryDirectory() as folder, RunningStack(Path(folder) / "stack") as running:
-        for title, measured in MEASUREMENTS:
-            yield table(title, measured(running))
+    with tempfile.TemporaryDirectory() as folder:
+        with RunningStack(Path(folder) / "large", replicas=2) as running:
+            large.fill(running)
+            yield f"\nWith {large.EVENTS:,} events, entered in {time.monotonic() - began:.0f} seconds:"
+            yield from tables(LARGE, running)
+        with RunningStack(Path(folder) / "small") as running:
+            yield "\nWith the demo's events:"
+            yield from tables(SMALL, running)
     yield f"\nMeasured in {time.monotonic() - began:.0f} seconds."
+
+
+def tables(measurements: Iterable[Measurement], running: RunningStack) -> Iterator[str]:
+    for title, measured in measurements:
+        yield table(title, measured(running))
 
 
 def about_the_machine() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from statistics import median, quantiles
+from textwrap import indent
 
 from msgspec import Struct
 
@@ -13,6 +14,8 @@ class Line(Struct, frozen=True, kw_only=True):
     unit: str
     figure: float
     reference: float
+    # Printed below the line.
+    note: str = ""
 
     @property
     def ratio(self) -> float:
@@ -62,11 +65,12 @@ def table(title: str, lines: Sequence[Line]) -> str:
 
 
 def row_of(line: Line) -> str:
-    return row(line.what, amount(line.figure, line.unit), amount(line.reference, line.unit), f"{line.ratio:.2f}")
+    written = row(line.what, amount(line.figure, line.unit), amount(line.reference, line.unit), f"{line.ratio:.2f}")
+    return f"{written}\n{indent(line.note, '      ')}" if line.note else written
 
 
 def row(what: str, figure: str, reference: str, ratio: str) -> str:
-    return f"  {what:<44}{figure:>12}{reference:>12}{ratio:>8}"
+    return f"  {what:<52}{figure:>12}{reference:>12}{ratio:>8}"
 
 
 def amount(number: float, unit: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from itertools import repeat
-from pathlib import Path
 
 import httpx
 import msgspec
@@ -14,11 +13,11 @@ from tests.bench.bare import Answer, Answers
 from tests.bench.comparison import Line, compare, rate
 from tests.bench.load import Load, Measured, get, measure
 
-ROUNDS = 5
+ROUNDS = 9
 SECONDS = 0.3
 FILE = "/calendar.ics"
 # With something in the query it is no file, so the service answers.
-FROM_MEMORY = f"{FILE}?lang=en"
+FROM_MEMORY = f"{FILE}?category=culture"
 # Every server writes these itself.
 SERVERS_OWN = {b"date", b"server"}
 
@@ -33,18 +32,12 @@ def from_memory(running: RunningStack) -> list[Line]:
 
 
 def through_the_edge(running: RunningStack) -> list[Line]:
-    """The edge against Caddy as a plain file server."""
-    feed = running.stack.feeds / FILE.removeprefix("/")
-    with servers.files(running, copied(feed, running.data / "files"), path=FILE) as bare:
-        return compared("feed through the edge", FILE, subject=running.stack.port, reference=bare)
-
-
-def copied(feed: Path, folder: Path) -> Path:
-    """A folder with nothing but the feed and its compressed twin."""
-    folder.mkdir()
-    for source in (feed, feed.with_name(f"{feed.name}.gz")):
-        (folder / source.name).write_bytes(source.read_bytes())
-    return folder
+    """The edge against a plain file server in the same Caddy, whose requests are logged like all others; or are not."""
+    with servers.edge(running, path=FILE) as ports:
+        return [
+            *compared("through the edge", FILE, subject=ports.edge, reference=ports.files),
+            *compared("through the edge, beside unlogged", FILE, subject=ports.edge, reference=ports.unlogged_files),
+        ]
 
 
 def compared(what: str, path: str, *, subject: int, reference: int) -> list[Line]:

@@ -4,8 +4,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
+from msgspec import Struct
+
+from deploy.local import caddy
 from deploy.local.ports import free_ports
 from deploy.local.processes import stop_quietly
 from deploy.local.programs import environment_of
@@ -26,15 +28,57 @@ def python(running: RunningStack, module: str, *arguments: str, service: str, pa
         yield port
 
 
+class Edge(Struct, frozen=True, kw_only=True):
+    """Ports of one Caddy: of the edge itself, and of plain file servers of the same folder beside it."""
+
+    edge: int
+    files: int
+    unlogged_files: int
+
+
 @contextmanager
-def files(running: RunningStack, folder: Path, *, path: str) -> Iterator[int]:
-    """Caddy as a plain server of the files in this folder; gives its port."""
-    [port] = free_ports(1)
-    caddy = str(Path(sys.executable).parent / "caddy")
-    options = ["--root", str(folder), "--listen", f"127.0.0.1:{port}", "--no-compress", "--precompressed", "gzip"]
-    own = {"XDG_CONFIG_HOME": str(running.data / "caddy"), "XDG_DATA_HOME": str(running.data / "caddy")}
-    with started(running, [caddy, "file-server", *options], port=port, path=path, environment=own):
-        yield port
+def edge(running: RunningStack, *, path: str) -> Iterator[Edge]:
+    """The edge of the stack once more, and in the same process two sites that serve its feeds as nothing but files."""
+    ports = Edge(**dict(zip(Edge.__struct_fields__, free_ports(3), strict=True)))
+    config = running.data / "bench.caddy"
+    config.write_text(
+        CADDYFILE.format(
+            edge=caddy.FOLDER / "Caddyfile",
+            root=running.stack.feeds,
+            files=ports.files,
+            unlogged_files=ports.unlogged_files,
+        )
+    )
+    own = caddy.environment(running.stack) | {
+        "EDGE_ADDRESS": f"http://:{ports.edge}",
+        "EDGE_LOG": str(running.stack.log / "bench-access.json"),
+    }
+    command = [caddy.command()[0], "run", "--config", str(config), "--adapter", "caddyfile"]
+    with started(running, command, port=ports.edge, path=path, environment=own):
+        yield ports
+
+
+# The first site's log is `log0`: the plain files' requests go where the edge's go, in the same format.
+CADDYFILE = """import {edge}
+
+(files) {{
+	bind 127.0.0.1
+	root {root}
+	file_server {{
+		precompressed zstd br gzip
+	}}
+}}
+
+http://:{files} {{
+	import files
+	log
+	log_name log0
+}}
+
+http://:{unlogged_files} {{
+	import files
+}}
+"""
 
 
 @contextmanager

@@ -32,7 +32,9 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 def paths_of(event: dict[str, Any]) -> list[str]:
     """The feeds with a fixed address that hold the event."""
-    return ["/calendar.ics", f"/organisations/{event['organisation']}.ics", f"/events/{event['slug']}.ics"]
+    folders = {"organisations": "organisation", "categories": "category", "events": "slug", "campaigns": "campaign"}
+    own = [f"/{folder}/{event[field]}.ics" for folder, field in folders.items() if event[field]]
+    return ["/calendar.ics", "/calendar-archive.ics", *own]
 
 
 def fetch(http: httpx.Client, path: str, **headers: str) -> httpx.Response:

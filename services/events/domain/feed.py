@@ -41,21 +41,19 @@ class Entry(Struct, frozen=True, kw_only=True):
     """An event as feeds need it, worked out once when it changes."""
 
     state: EventState
-    starts_at: datetime
+    # Where it stands among others: by its first date.
+    position: tuple[datetime, int]
     # When it is no longer recent; the archive keeps it.
     leaves_at: datetime
     # Nothing of it takes place.
     is_off: bool
     organisations: frozenset[str]
     words: str
+    # The zone of its wall times; whole days have none.
+    zone: str
     # By language, as they stand in a feed.
     pieces: dict[str, bytes]
     pieces_without_cancelled: dict[str, bytes]
-
-    @property
-    def position(self) -> tuple[datetime, int]:
-        """Where it stands among others."""
-        return self.starts_at, self.state.id.int
 
 
 class Feed(Struct, frozen=True, kw_only=True):
@@ -72,11 +70,12 @@ def entry_of(state: EventState) -> Entry | None:
     )
     return Entry(
         state=state,
-        starts_at=min(occurrence.starts_at for occurrence in state.occurrences),
+        position=(min(occurrence.starts_at for occurrence in state.occurrences), state.id.int),
         leaves_at=leaves_at(state, is_off=is_off),
         is_off=is_off,
         organisations=frozenset({state.organisation_slug, *(each.slug for each in state.co_organisers)}),
         words=searchable(state),
+        zone=state.time_zone if state.starts_at else "",
         pieces=encoded(state.vevents),
         pieces_without_cancelled=encoded(state.vevents_without_cancelled),
     )
@@ -128,23 +127,26 @@ def feed_of(
     It was modified when last something was heard, or when an entry last left it: apps that go by the date alone must
     see that too. `heard_at` is of any change, for nobody remembers in which feeds an entry was before.
     """
-    chosen = [entry for entry in entries if is_chosen(entry, choice)]
-    present = [entry for entry in chosen if is_current(entry, choice, now)]
-    left = [entry.leaves_at for entry in chosen if not is_current(entry, choice, now)]
+    present = []
+    for entry in entries:
+        if not is_chosen(entry, choice):
+            continue
+        if is_current(entry, choice, now):
+            present.append(entry)
+        else:
+            heard_at = max(heard_at, entry.leaves_at)
     frame = calendar(
         [],
         name=name,
         description=description,
         language=choice.lang,
-        time_zones={entry.state.time_zone for entry in present if entry.state.starts_at},
+        time_zones={entry.zone for entry in present if entry.zone},
         url=url,
         source=source,
     )
     end = END.encode()
-    return Feed(
-        body=b"".join([frame.removesuffix(end), *(piece(entry, choice) for entry in present), end]),
-        last_modified=max([heard_at, *left]),
-    )
+    body = b"".join([frame.removesuffix(end), *(piece(entry, choice) for entry in present), end])
+    return Feed(body=body, last_modified=heard_at)
 
 
 def is_chosen(entry: Entry, choice: Choice) -> bool:

@@ -61,11 +61,12 @@ def undated(states: Iterable[EventState]) -> Iterator[Entry]:
         if not state.occurrences and state.status in PUBLIC_STATUSES:
             yield Entry(
                 state=state,
-                starts_at=state.changed_at,
+                position=(state.changed_at, state.id.int),
                 leaves_at=state.changed_at + UNDATED,
                 is_off=state.status is EventStatus.CANCELLED,
                 organisations=frozenset({state.organisation_slug, *(each.slug for each in state.co_organisers)}),
                 words=searchable(state),
+                zone="",
                 pieces={},
                 pieces_without_cancelled={},
             )

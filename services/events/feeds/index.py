@@ -13,6 +13,7 @@ CALENDAR = "/calendar.ics"
 ARCHIVE = "/calendar-archive.ics"
 ICS = ".ics"
 
+FOLDERS = frozenset({"/events", "/organisations", "/campaigns", "/categories"})
 CATEGORIES = frozenset(Category)
 
 position = attrgetter("position")
@@ -62,6 +63,12 @@ def addresses_about(choice: Choice) -> list[str]:
         "categories": choice.category,
     }
     return [CALENDAR, *(f"/{folder}/{name}.ics" for folder, name in given.items() if name)]
+
+
+def is_address(path: str) -> bool:
+    """Whether a feed may be here."""
+    folder, _, name = path.rpartition("/")
+    return path in {CALENDAR, ARCHIVE} or (folder in FOLDERS and name.endswith(ICS))
 
 
 def choice_at(address: str) -> Choice:

@@ -3,11 +3,14 @@
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from services.events.feeds.index import is_address
 from services.events.feeds.kept import KeptFeeds
 from services.events.feeds.ready import Answer
 from shared import telemetry
 
 ROUTE = "kept feed"
+# Where the application has them: routes cannot tell `/events/fest.ics` from `/events/fest`, which needs the database.
+FEEDS = "/feeds"
 
 
 class FromMemory:
@@ -31,6 +34,8 @@ class FromMemory:
             if ready is not None:
                 await self.answer(scope["method"], ready.answer(scope["headers"]), send)
                 return
+        if scope["type"] == ScopeType.HTTP and is_address(scope["path"]):
+            scope["path"] = FEEDS + scope["path"]
         await self.app(scope, receive, send)
 
     async def answer(self, method: str, answer: Answer, send: Send) -> None:

@@ -98,7 +98,7 @@ class Shelf:
         if before is not None:
             if before.version >= state.version:
                 return set()
-            del self.named[address_of(before)]
+            self.named.pop(address_of(before), None)
         known[state.id] = self.named[address_of(state)] = state
         self.heard_at = max(self.heard_at, heard_at)
         return {address_of(each) for each in (before, state) if each}
@@ -109,7 +109,7 @@ class Shelf:
             raise Unavailable
         ready = self.kept.find((path, choice))
         if ready is None:
-            name = path.rpartition("/")[2]
+            name = path.partition("?")[0].rpartition("/")[2]
             ready = ReadyFeed(self.make(path, choice), file_name=name, is_public=not choice.internal)
             self.kept.keep((path, choice), ready)
         return ready

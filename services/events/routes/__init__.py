@@ -56,9 +56,7 @@ ROUTES = (
     applications.new_application,
     applications.create_application,
     applications.show_application_received,
-    feeds.show_calendar,
-    feeds.show_archive,
-    feeds.show_category_feed,
+    feeds.show_feed,
     # Subscribing, and the calendar elsewhere
     subscribe.show_subscribe,
     news.show_atom,

@@ -21,12 +21,10 @@ from services.events.domain.programme import (
     dates_of,
     programme_of,
 )
-from services.events.feeds.index import ICS
 from services.events.feeds.news import NEWS
 from services.events.printing.programme import Layout, content_of, days_in_words
 from services.events.printing.typesetting import pdf_of
 from services.events.routes.cards import EventCard, card_of
-from services.events.routes.feeds import feed_answer
 from services.events.routes.news import news_answer
 from services.events.tables import campaign_entries, campaigns, programme_editions, rosters
 from shared import formats, forms
@@ -68,8 +66,6 @@ async def list_campaigns(request: Request, db: Transaction) -> Response[str]:
 
 @get("/campaigns/{slug:str}", who=Who.ANYONE, include_in_schema=False)
 async def show_campaign(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
-    if slug.endswith(ICS):
-        return feed_answer(request)
     if slug.endswith(NEWS):
         return news_answer(request)
     campaign = await campaigns.get_by_slug(db, slug)

@@ -16,9 +16,7 @@ from services.events.domain.occurrences import on
 from services.events.domain.repeat_words import in_words
 from services.events.domain.search import Position, Search, cursor_of
 from services.events.domain.texts import text_in
-from services.events.feeds.index import ICS
 from services.events.routes.cards import cards_of, choices, language_name
-from services.events.routes.feeds import feed_answer
 from services.events.routes.linked_data import event_links
 from services.events.routes.views import may_change, may_see
 from services.events.tables import campaigns, events, flyers, listing, occurrences, organisations, pictures, rosters
@@ -74,9 +72,7 @@ FEED_FILTERS = ("organisation", "campaign", "category", "language", "for_whom", 
 
 
 @get("/events/{slug:str}", who=Who.ANYONE, include_in_schema=False)
-async def show_event(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
-    if slug.endswith(ICS):
-        return feed_answer(request)
+async def show_event(request: Request, db: Transaction, slug: FromPath[str]) -> Response[str]:
     event = await events.get_by_slug(db, slug)
     if not may_see(event, request.user):
         raise NotFound("event")

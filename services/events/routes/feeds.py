@@ -10,8 +10,9 @@ from msgspec import Meta, Struct, inspect, structs
 
 from services.events.domain.categories import SPOKEN_LANGUAGES, Category
 from services.events.domain.feed import Choice
-from services.events.feeds.index import ICS, choice_at
+from services.events.feeds.index import choice_at, is_address
 from services.events.feeds.ready import ReadyFeed
+from services.events.feeds.serving import FEEDS
 from services.events.feeds.shelf import Shelf
 from shared import forms
 from shared.access import Who
@@ -41,37 +42,22 @@ class FeedFilters(Struct, frozen=True, kw_only=True):
     cancelled: Literal["0", "1"] = "1"
 
 
-@get("/calendar.ics", who=Who.ANYONE, include_in_schema=False)
-async def show_calendar(request: Request) -> Response[bytes]:
-    return feed_answer(request)
-
-
-@get("/calendar-archive.ics", who=Who.ANYONE, include_in_schema=False)
-async def show_archive(request: Request) -> Response[bytes]:
-    return feed_answer(request)
-
-
-@get("/categories/{file_name:str}", who=Who.ANYONE, include_in_schema=False)
-async def show_category_feed(request: Request, file_name: FromPath[str]) -> Response[bytes]:  # noqa: ARG001 - the path is read whole
-    return feed_answer(request)
-
-
-def feed_answer(request: Request) -> Response[bytes]:
-    """The feed at this path, or 304 when the caller has it. Raises `NotFound`, `Invalid`, `Unavailable`.
+@get(FEEDS + "/{address:path}", who=Who.ANYONE, include_in_schema=False)
+async def show_feed(request: Request, address: FromPath[str]) -> Response[bytes]:
+    """The feed, or 304 when the caller has it. Raises `NotFound`, `Invalid`, `Unavailable`.
 
     It is kept, so that who asks the same way again is answered before any route is looked for (`feeds/serving.py`).
     """
-    path = request.scope["path"]
-    if not path.endswith(ICS):
-        raise NotFound("page")
-    choice = choice_at(path)
+    if not is_address(address):
+        raise NotFound("feed")
+    choice = choice_at(address)
     filters = filters_of(forms.from_form(FeedFilters, dict(request.query_params)), choice)
     choice = structs.replace(choice, **filters | {"cancelled": "cancelled" not in filters})
     # What the feed is about stands in its own address too, or apps that go by that would get another feed.
-    address = f"{path}?{urlencode(filters)}" if filters else path
+    full_address = f"{address}?{urlencode(filters)}" if filters else address
     shelf: Shelf = request.app.state.shelf
-    ready = shelf.feed(address, choice)
-    shelf.kept.keep_query(path, request.scope["query_string"], (address, choice))
+    ready = shelf.feed(full_address, choice)
+    shelf.kept.keep_query(address, request.scope["query_string"], (full_address, choice))
     return answer(request, ready)
 
 

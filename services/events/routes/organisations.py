@@ -7,12 +7,10 @@ from litestar.params import FromPath
 
 from services.events.domain.attachments import Owner
 from services.events.domain.search import Search
-from services.events.feeds.index import ICS
 from services.events.feeds.news import NEWS
 from services.events.routes.cards import cards_of, language_name
 from services.events.routes.directory import offer_cards, valid_notices
 from services.events.routes.events import PAGE_SIZE, find
-from services.events.routes.feeds import feed_answer
 from services.events.routes.linked_data import organisation_script
 from services.events.routes.news import news_answer
 from services.events.routes.own import may_act_for
@@ -38,8 +36,6 @@ async def list_organisations(request: Request, db: Transaction) -> Response[str]
 
 @get("/organisations/{slug:str}", who=Who.ANYONE, include_in_schema=False)
 async def show_organisation(request: Request, db: Transaction, slug: FromPath[str]) -> Response[Any]:
-    if slug.endswith(ICS):
-        return feed_answer(request)
     if slug.endswith(NEWS):
         return news_answer(request)
     organisation = await organisations.get_by_slug(db, slug)
