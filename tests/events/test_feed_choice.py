@@ -87,7 +87,7 @@ def test_without_cancelled_entries_nothing_is_left_of_what_is_off(loaded: Settin
     with_one_off = changed(
         series,
         occurrences=[occurrence(30), occurrence(37, status=OccurrenceStatus.CANCELLED), occurrence(44)],
-        vevents_without_cancelled={"de": an_event("Kurs ohne").vevents["de"]},
+        vevents_without_cancelled=an_event("Kurs ohne").vevents,
     )
     all_off = an_event(
         "Nie", days=50, occurrences=[occurrence(day, status=OccurrenceStatus.CANCELLED) for day in (50, 57)]
