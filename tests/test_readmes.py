@@ -46,9 +46,18 @@ def app(service: str, settings_type: type[ServiceSettings], environment: dict[st
 
 def test_a_service_s_readme_names_every_route(app: Litestar, readme: str) -> None:
     paths = {route.path_format for route in app.routes if isinstance(route, HTTPRoute)}
-    named = set(re.findall(r"(/[^\s`?]*)", readme))
 
-    assert {path for path in paths if not COMMON_PATHS.search(path)} - named == set()
+    assert {path for path in paths if not COMMON_PATHS.search(path)} - paths_in(readme) == set()
+
+
+def paths_in(readme: str) -> set[str]:
+    """Every path; one that begins with `…` goes on from the first of its line."""
+    named = set()
+    for line in readme.splitlines():
+        found = re.findall(r"([/…][^\s`?]*)", line)
+        first = next((path for path in found if path.startswith("/")), "")
+        named |= {path.replace("…", first, 1) for path in found}
+    return named
 
 
 async def test_a_service_s_readme_names_every_table(db: Connection, readme: str) -> None:
