@@ -19,39 +19,56 @@ LONGEST_QUERY = 500
 Key = tuple[str, Choice]
 
 
+class KeptFeed:
+    """A feed until it is old, or forgotten: whoever still knows it keeps nothing of it then."""
+
+    def __init__(self, ready: ReadyFeed) -> None:
+        self.ready: ReadyFeed | None = ready
+        self.until = monotonic() + KEEP_SECONDS
+
+    @property
+    def bytes_kept(self) -> int:
+        """What it may come to: all that is packed is together less than what is plain."""
+        return 2 * len(self.ready.body) if self.ready else 0
+
+
 class KeptFeeds:
     """Found by what they are about, and for the next who asks likewise by path and query as they came."""
 
     def __init__(self) -> None:
-        self.feeds: dict[Key, tuple[ReadyFeed, float]] = {}
-        self.queries: dict[tuple[str, bytes], Key] = {}
+        self.feeds: dict[Key, KeptFeed] = {}
+        self.queries: dict[tuple[str, bytes], KeptFeed] = {}
 
     def find(self, key: Key) -> ReadyFeed | None:
         found = self.feeds.get(key)
-        return found[0] if found and found[1] > monotonic() else None
+        return found.ready if found and found.until > monotonic() else None
 
     def find_asked(self, path: str, query: bytes) -> ReadyFeed | None:
-        key = self.queries.get((path, query))
-        return None if key is None else self.find(key)
+        found = self.queries.get((path, query))
+        return found.ready if found and found.until > monotonic() else None
 
     def keep(self, key: Key, ready: ReadyFeed) -> None:
-        self.feeds.pop(key, None)
-        self.feeds[key] = ready, monotonic() + KEEP_SECONDS
+        self.drop(key)
+        self.feeds[key] = KeptFeed(ready)
         while len(self.feeds) > 1 and (len(self.feeds) > MOST_FEEDS or self.bytes_kept > MOST_BYTES):
-            del self.feeds[next(iter(self.feeds))]
+            self.drop(next(iter(self.feeds)))
 
     def keep_query(self, path: str, query: bytes, key: Key) -> None:
-        if len(query) > LONGEST_QUERY:
+        if key not in self.feeds or len(query) > LONGEST_QUERY:
             return
-        self.queries[path, query] = key
+        self.queries[path, query] = self.feeds[key]
         if len(self.queries) > MOST_QUERIES:
             del self.queries[next(iter(self.queries))]
 
-    @property
-    def bytes_kept(self) -> int:
-        """What they may come to: all that is packed is together less than what is plain."""
-        return sum(2 * len(ready.body) for ready, _ in self.feeds.values())
-
     def forget(self, is_touched: Callable[[Key], bool]) -> None:
         for key in [key for key in self.feeds if is_touched(key)]:
-            del self.feeds[key]
+            self.drop(key)
+
+    def drop(self, key: Key) -> None:
+        dropped = self.feeds.pop(key, None)
+        if dropped:
+            dropped.ready = None
+
+    @property
+    def bytes_kept(self) -> int:
+        return sum(kept.bytes_kept for kept in self.feeds.values())

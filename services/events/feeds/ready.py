@@ -67,8 +67,8 @@ class ReadyFeed:
 
     def represent(self, encoding: Encoding | None) -> Representation:
         body = encoding.pack(self.body) if encoding else self.body
-        # Strong, so another one for each encoding (RFC 9110, 8.8.3.3).
-        tag = f'"{self.digest}-{encoding.name}"' if encoding else f'"{self.digest}"'
+        # Strong, so another one for each encoding (RFC 9110, 8.8.3.3); Caddy would take the name off its end.
+        tag = f'"{encoding.name}-{self.digest}"' if encoding else f'"{self.digest}"'
         always = {
             "ETag": tag,
             "Last-Modified": format_datetime(self.last_modified, usegmt=True),

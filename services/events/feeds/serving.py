@@ -5,9 +5,9 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from services.events.feeds.index import is_address
 from services.events.feeds.kept import KeptFeeds
-from services.events.feeds.ready import Answer
 from shared import telemetry
 
+METHODS = frozenset({"GET", "HEAD"})
 ROUTE = "kept feed"
 # Where the application has them: routes cannot tell `/events/fest.ics` from `/events/fest`, which needs the database.
 FEEDS = "/feeds"
@@ -24,22 +24,21 @@ class FromMemory:
         self.kept = kept
         self.counts = {
             (method, status): telemetry.requests_answered.labels(method, ROUTE, status)
-            for method in ("GET", "HEAD")
+            for method in METHODS
             for status in (200, 304)
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == ScopeType.HTTP and scope["method"] in {"GET", "HEAD"}:
-            ready = self.kept.find_asked(scope["path"], scope["query_string"])
+        if scope["type"] == ScopeType.HTTP:
+            method = scope["method"]
+            ready = self.kept.find_asked(scope["path"], scope["query_string"]) if method in METHODS else None
             if ready is not None:
-                await self.answer(scope["method"], ready.answer(scope["headers"]), send)
+                answer = ready.answer(scope["headers"])
+                self.counts[method, answer.status].inc()
+                body = b"" if method == "HEAD" else answer.body
+                await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+                await send({"type": "http.response.body", "body": body, "more_body": False})
                 return
-        if scope["type"] == ScopeType.HTTP and is_address(scope["path"]):
-            scope["path"] = FEEDS + scope["path"]
+            if is_address(scope["path"]):
+                scope["path"] = FEEDS + scope["path"]
         await self.app(scope, receive, send)
-
-    async def answer(self, method: str, answer: Answer, send: Send) -> None:
-        self.counts[method, answer.status].inc()
-        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-        body = b"" if method == "HEAD" else answer.body
-        await send({"type": "http.response.body", "body": body, "more_body": False})
