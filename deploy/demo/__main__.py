@@ -18,13 +18,17 @@ from deploy.demo.directory import load_directory
 from deploy.demo.sign_ups import sign_up
 from services.events.commands.add_member import add_member
 from services.events.commands.add_organisation import add_organisation
+from services.events.commands.announcing import announce
 from services.events.commands.create_campaign import create_campaign
 from services.events.commands.import_event import import_event
 from services.events.commands.issue_token import issue_token
 from services.events.domain.campaign import CampaignFields
 from services.events.domain.campaign_questions import questions_of
-from services.events.domain.event import EventFields
+from services.events.domain.co_organisation import CoOrganisationStatus
+from services.events.domain.event import Event, EventFields
+from services.events.domain.texts import TextFields
 from services.events.settings import Settings
+from services.events.tables import co_organisations, events, texts
 from shared import settings
 from shared.acting import ActorKind, act_as
 from shared.database import Connection, create_pool
@@ -81,7 +85,7 @@ async def load_events(db: Connection, network: Any, organisations: dict[str, UUI
         status = EventStatus(each.get("status", "published"))
         waits = status in {EventStatus.DRAFT, EventStatus.SUBMITTED}
         changed_at = each.get("changed_at") or (now if waits else now - KNOWN_SINCE)
-        await import_event(
+        event = await import_event(
             db,
             msgspec.convert(each["fields"], EventFields),
             organisation_id=organisations[each["organisation"]],
@@ -89,16 +93,27 @@ async def load_events(db: Connection, network: Any, organisations: dict[str, UUI
             changed_at=msgspec.convert(changed_at, datetime),
             base_url=base_url,
         )
+        others = [organisations[slug] for slug in each.get("co_organisers", [])]
+        await add_to(db, event, each.get("texts", {}), others, base_url=base_url)
+
+
+async def add_to(db: Connection, event: Event, found: dict[str, Any], others: list[UUID], *, base_url: str) -> None:
+    """Its texts in other languages, and who else takes part; nobody is mailed about those."""
+    for language, text in found.items():
+        await texts.keep(db, event.id, language, msgspec.convert(text, TextFields))
+    for organisation_id in others:
+        await co_organisations.insert(db, event_id=event.id, organisation_id=organisation_id, note="")
+        status = CoOrganisationStatus.ACCEPTED
+        await co_organisations.mark(db, event_id=event.id, organisation_id=organisation_id, status=status)
+    if found or others:
+        await events.mark_changed(db, event.id, changed_at=event.changed_at)
+        await announce(db, event.id, base_url=base_url)
 
 
 def coming(network: Any, today: date) -> list[Any]:
     """The entries of the coming year, on days counted from today."""
-    repeated = [
-        {**series, "in_days": series["first"] + series["every"] * number}
-        for series in network["series"]
-        for number in range(series["times"])
-    ]
-    return [{**each, "fields": each["fields"] | dates_of(each, today)} for each in [*repeated, *network["events"]]]
+    entries = [*network["series"], *network["events"]]
+    return [{**each, "fields": each["fields"] | dates_of(each, today)} for each in entries]
 
 
 def dates_of(entry: Any, today: date) -> dict[str, Any]:
