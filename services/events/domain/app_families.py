@@ -41,7 +41,7 @@ FAMILY_HINTS = {
     Family.THUNDERBIRD: N_("In the calendar view, choose “Synchronize”."),
     Family.ANDROID: N_("Pull the list of calendars down. How often it asks is in its settings."),
     Family.NEXTCLOUD: N_("Nextcloud asks about once an hour, and there is no button for it."),
-    Family.HOME_ASSISTANT: N_("In “Devices & services”, reload the calendar."),
+    Family.HOME_ASSISTANT: N_("In “Devices and services”, reload the calendar."),
 }
 
 # The first that fits counts: Thunderbird calls itself Mozilla, too.

@@ -26,6 +26,14 @@ ORDINALS = {
 }
 
 
+ALONE = {
+    "DAILY": N_("Every day"),
+    "WEEKLY": N_("Every week"),
+    "MONTHLY": N_("Every month"),
+    "YEARLY": N_("Every year"),
+}
+
+
 def in_words(rule: str, start: date, language: str) -> str:
     """What a rule, in its canonical spelling, says of a series that begins on `start`."""
     translations = catalogue(language)
@@ -43,15 +51,18 @@ def in_words(rule: str, start: date, language: str) -> str:
 
 
 def rhythm(frequency: str, every: int, translations: NullTranslations, language: str) -> str:
+    # Alone, since a language may count 21 as it counts 1.
+    if every == 1:
+        return translations.gettext(ALONE[frequency])
     match frequency:
         case "DAILY":
-            sentence = translations.ngettext("Every day", "Every %(count)s days", every)
+            sentence = translations.ngettext("Every %(count)s day", "Every %(count)s days", every)
         case "WEEKLY":
-            sentence = translations.ngettext("Every week", "Every %(count)s weeks", every)
+            sentence = translations.ngettext("Every %(count)s week", "Every %(count)s weeks", every)
         case "MONTHLY":
-            sentence = translations.ngettext("Every month", "Every %(count)s months", every)
+            sentence = translations.ngettext("Every %(count)s month", "Every %(count)s months", every)
         case _:
-            sentence = translations.ngettext("Every year", "Every %(count)s years", every)
+            sentence = translations.ngettext("Every %(count)s year", "Every %(count)s years", every)
     return sentence % {"count": number(every, language)}
 
 
