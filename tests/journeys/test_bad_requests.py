@@ -57,7 +57,7 @@ def test_a_page_of_50_megabytes_is_refused(site: Site, member: httpx.Client, eve
 
 
 @pytest.mark.parametrize(
-    "thing", ["5c0a4e3c-8d0e-4a62-9a51-6f0f6f7d3f10", "123", "%00", "%ff", "..%2f..%2fetc%2fpasswd"]
+    "thing", ["5c0a4e3c-8d0e-4a62-9a51-6f0f6f7d3f10", "123", "%00", "%ff", "..%2f..%2fetc%2fpasswd", "x" * 300]
 )
 def test_what_is_not_there_is_not_found(site: Site, member: httpx.Client, thing: str) -> None:
     for path in (
