@@ -53,8 +53,6 @@ def create_application(
                 "pages": Pages(pages, settings),
                 "identities": identities,
                 "consumers": consumers,
-                # Connects in the background, so that a service starts and answers while NATS is away.
-                "nats": Client(),
             }
         ),
         dependencies={"db": Provide(transaction)},
@@ -95,6 +93,8 @@ async def connections(app: Litestar) -> AsyncIterator[None]:
     settings: ServiceSettings = app.state.settings
     async with create_pool(settings.database_url) as pool:
         app.state.pool = pool
+        # Connects in the background, so that a service starts and answers while NATS is away.
+        app.state.nats = Client()
         connecting = asyncio.create_task(streams.connect(app.state.nats, settings.nats_url, name=app.state.service))
         yield
         connecting.cancel()

@@ -19,7 +19,7 @@ from shared.sessions import Identities
 
 
 def create_app(settings: Settings) -> Litestar:
-    app = create_application(
+    return create_application(
         service="events",
         settings=settings,
         routes=ROUTES,
@@ -29,18 +29,18 @@ def create_app(settings: Settings) -> Litestar:
         consumers=CONSUMERS,
         lifespan=[followed],
     )
-    shelf = app.state.shelf = Shelf(settings)
-    app.asgi_handler = FromMemory(app.asgi_handler, shelf.kept)
-    app.state.readership = Readership()
-    return app
 
 
 @asynccontextmanager
 async def followed(app: Litestar) -> AsyncIterator[None]:
     """What is kept in memory follows the streams while the application runs."""
-    kept = (app.state.shelf, app.state.readership)
-    following = [asyncio.create_task(each.run(app.state.nats)) for each in kept]
+    shelf = app.state.shelf = Shelf(app.state.settings)
+    readership = app.state.readership = Readership()
+    routed = app.asgi_handler
+    app.asgi_handler = FromMemory(routed, shelf.kept)
+    following = [asyncio.create_task(each.run(app.state.nats)) for each in (shelf, readership)]
     yield
+    app.asgi_handler = routed
     for each in following:
         each.cancel()
     await asyncio.gather(*following, return_exceptions=True)

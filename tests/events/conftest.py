@@ -14,13 +14,14 @@ from tests.answering import answering
 from tests.events.network import Callers, callers_of
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def loaded(environment: dict[str, str]) -> Settings:
     return settings.load(Settings, "events", environment)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def app(loaded: Settings) -> Litestar:
+    """Made once; what it remembers it remembers while it runs, which is for one test."""
     return create_app(loaded)
 
 

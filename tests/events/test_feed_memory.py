@@ -9,13 +9,12 @@ import zstandard
 from isal import igzip
 from litestar import Litestar
 
-from services.events.app import create_app
 from services.events.domain.feed import Choice
 from services.events.feeds import kept
 from services.events.feeds.encodings import preferred
 from services.events.feeds.shelf import Shelf
-from services.events.settings import Settings
 from shared import telemetry
+from tests.answering import answering
 from tests.events.feed_states import HELP_KIOSK, NOW, an_event, changed, fill
 from tests.events.given import BASE_URL
 
@@ -24,24 +23,17 @@ PLAIN = {"Accept-Encoding": "identity"}
 
 
 @pytest.fixture
-def app(loaded: Settings) -> Litestar:
-    made = create_app(loaded)
-    fill(made.state.shelf, an_event("Fest", category="culture"), an_event("Lauf", category="sport"))
-    return made
-
-
-@pytest.fixture
-def shelf(app: Litestar) -> Shelf:
-    found: Shelf = app.state.shelf
-    return found
-
-
-@pytest.fixture
 async def web(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
-    """Without a database and NATS, which feeds do not need."""
-    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar's own name for the same protocol
-    async with httpx.AsyncClient(transport=transport, base_url=BASE_URL, headers=PLAIN) as caller:
+    async with answering(app, BASE_URL) as caller:
+        caller.headers.update(PLAIN)
         yield caller
+
+
+@pytest.fixture(autouse=True)
+def shelf(app: Litestar, web: httpx.AsyncClient) -> Shelf:
+    found: Shelf = app.state.shelf
+    fill(found, an_event("Fest", category="culture"), an_event("Lauf", category="sport"))
+    return found
 
 
 def was_kept(answer: httpx.Response) -> bool:

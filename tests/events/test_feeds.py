@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import icalendar
 import pytest
+from litestar import Litestar
 from nats.aio.client import Client
 
-from services.events.app import create_app
 from services.events.commands.cancel_event import cancel_event
 from services.events.commands.change_event import change_event
 from services.events.feeds.publisher import publish
@@ -38,8 +38,8 @@ async def partner(pool: Pool) -> Partner:
 
 
 @pytest.fixture
-async def web(loaded: Settings, relay: Relay) -> AsyncIterator[httpx.AsyncClient]:
-    async with answering(create_app(loaded), BASE_URL) as caller:
+async def web(app: Litestar, relay: Relay) -> AsyncIterator[httpx.AsyncClient]:
+    async with answering(app, BASE_URL) as caller:
         yield caller
 
 

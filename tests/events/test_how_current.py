@@ -11,11 +11,10 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from litestar import Litestar
 from nats.aio.client import Client
 
-from services.events.app import create_app
 from services.events.feeds import readers
-from services.events.settings import Settings
 from shared import streams
 from shared.messages.events import MESSAGES
 from tests.answering import answering
@@ -34,8 +33,8 @@ async def told_at_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def web(loaded: Settings, client: Client) -> AsyncIterator[httpx.AsyncClient]:
-    async with answering(create_app(loaded), BASE_URL) as caller:
+async def web(app: Litestar, client: Client) -> AsyncIterator[httpx.AsyncClient]:
+    async with answering(app, BASE_URL) as caller:
         yield caller
 
 
