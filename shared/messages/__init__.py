@@ -13,7 +13,7 @@ Service = Literal["events", "registration", "notify"]
 M = TypeVar("M", bound="Message")
 
 
-class Message(Struct, frozen=True, kw_only=True):
+class Message(Struct, frozen=True, kw_only=True, gc=False):
     """What travels between services over NATS."""
 
     # `<service>.<noun or past participle>`; the id of what it is about follows.

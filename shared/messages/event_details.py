@@ -50,7 +50,7 @@ class GermanLevel(StrEnum):
     C1 = "c1"
 
 
-class Facts(Struct, frozen=True, kw_only=True):
+class Facts(Struct, frozen=True, kw_only=True, gc=False):
     """What people look for before they come; what is None or empty was not said."""
 
     interpreters: list[str] = []
@@ -66,7 +66,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     contact_phone: str = ""
 
 
-class Conference(Struct, frozen=True, kw_only=True):
+class Conference(Struct, frozen=True, kw_only=True, gc=False):
     """How to join online; only for people with a place, unless it `is_public`."""
 
     url: str = ""
@@ -76,7 +76,7 @@ class Conference(Struct, frozen=True, kw_only=True):
     is_public: bool = False
 
 
-class EventText(Struct, frozen=True, kw_only=True):
+class EventText(Struct, frozen=True, kw_only=True, gc=False):
     """Title and description in one more language; outdated once the original has changed since."""
 
     language: str
@@ -85,19 +85,19 @@ class EventText(Struct, frozen=True, kw_only=True):
     is_outdated: bool = False
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class Place(Struct, frozen=True, kw_only=True, gc=False):
     name: str
     address: str = ""
 
 
-class Coordinates(Struct, frozen=True, kw_only=True):
+class Coordinates(Struct, frozen=True, kw_only=True, gc=False):
     """Where the place is, in degrees (WGS 84)."""
 
     latitude: float
     longitude: float
 
 
-class Picture(Struct, frozen=True, kw_only=True):
+class Picture(Struct, frozen=True, kw_only=True, gc=False):
     """A picture by its addresses; width and height, in pixels, are those of the large one at `url`."""
 
     id: UUID
@@ -110,7 +110,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     original_url: str
 
 
-class Flyer(Struct, frozen=True, kw_only=True):
+class Flyer(Struct, frozen=True, kw_only=True, gc=False):
     """A PDF to download."""
 
     id: UUID
@@ -119,7 +119,7 @@ class Flyer(Struct, frozen=True, kw_only=True):
     size_bytes: int
 
 
-class Recurrence(Struct, frozen=True, kw_only=True):
+class Recurrence(Struct, frozen=True, kw_only=True, gc=False):
     """RRULE (RFC 5545, 3.3.10) without its name, such as `FREQ=WEEKLY;COUNT=10`, and the days it does not hold on.
 
     UNTIL is a day, the last one included.
@@ -134,7 +134,7 @@ class OccurrenceStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Occurrence(Struct, frozen=True, kw_only=True):
+class Occurrence(Struct, frozen=True, kw_only=True, gc=False):
     """One date of an event, as instants; its id stays when the date moves.
 
     In a series `recurrence_id` is the wall time at which the rule wants it (midnight for whole days): one that starts
@@ -148,7 +148,7 @@ class Occurrence(Struct, frozen=True, kw_only=True):
     status: OccurrenceStatus = OccurrenceStatus.CONFIRMED
 
 
-class CoOrganiser(Struct, frozen=True, kw_only=True):
+class CoOrganiser(Struct, frozen=True, kw_only=True, gc=False):
     """An organisation that takes part in another's event."""
 
     id: UUID
@@ -156,7 +156,7 @@ class CoOrganiser(Struct, frozen=True, kw_only=True):
     name: str
 
 
-class Return(Struct, frozen=True, kw_only=True):
+class Return(Struct, frozen=True, kw_only=True, gc=False):
     """Why a coordinator gave an entry back."""
 
     reason: str

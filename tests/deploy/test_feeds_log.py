@@ -85,15 +85,12 @@ def test_the_log_says_what_an_app_has_and_what_it_gets(edge: Stack, tail: Tail) 
     write(edge, "calendar.ics", b"BEGIN:VCALENDAR", changed_at=changed_at)
     first = ask(edge, "/calendar.ics")
     ask(edge, "/calendar.ics", If_None_Match=first["Etag"])
-    ask(edge, "/calendar.ics", If_Modified_Since="Sat, 03 May 2025 11:00:00 GMT")
 
-    got, unchanged, since = requests(logged(tail, 3))
+    got, unchanged = requests(logged(tail, 2))
 
-    assert {each.family for each in (got, unchanged, since)} == {Family.THUNDERBIRD}
-    assert (got.status, got.path, got.etag, got.last_modified) == (200, "/calendar.ics", first["Etag"], changed_at)
-    assert not got.is_conditional
+    assert {got.family, unchanged.family} == {Family.THUNDERBIRD}
+    assert (got.status, got.path, got.last_modified, got.has_etag) == (200, "/calendar.ics", changed_at, "")
     assert (unchanged.status, unchanged.has_etag) == (304, first["Etag"])
-    assert (since.status, since.has_since) == (200, changed_at - timedelta(hours=1))
 
 
 def test_a_change_that_is_dated_ahead_counts_as_made_when_it_was_fetched(edge: Stack, tail: Tail) -> None:
@@ -109,11 +106,12 @@ def test_the_delay_of_a_change_comes_out_of_the_log(edge: Stack, tail: Tail) -> 
     now = datetime.now(UTC)
     write(edge, "calendar.ics", b"BEGIN:VCALENDAR", changed_at=now - timedelta(hours=2))
     first = ask(edge, "/calendar.ics")
+    ask(edge, "/calendar.ics", If_None_Match=first["Etag"])
     write(edge, "calendar.ics", b"BEGIN:VCALENDAR1", changed_at=now - timedelta(minutes=10))
     ask(edge, "/calendar.ics", If_None_Match=first["Etag"])
 
     ledger = Ledger({})
-    for request in requests(logged(tail, 2)):
+    for request in requests(logged(tail, 3)):
         ledger.add(request)
 
     [change] = ledger.tallies[Family.THUNDERBIRD].seen

@@ -19,16 +19,18 @@ from services.events.domain.currency import (
 
 NOON = datetime(2027, 5, 3, 12, tzinfo=UTC)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+OLD = '"old"'
 
 
 def got(at: datetime, version: datetime, **fields: Any) -> FeedRequest:
     """A request that got the feed as it stands since `version`."""
     usual: dict[str, Any] = {"family": Family.THUNDERBIRD, "path": "/calendar.ics", "status": 200}
-    return FeedRequest(asked_at=at, last_modified=version, etag=f'"{version:%H%M}"', **(usual | fields))
+    return FeedRequest(asked_at=at, last_modified=version, **(usual | fields))
 
 
 def unchanged(at: datetime, **fields: Any) -> FeedRequest:
-    usual: dict[str, Any] = {"family": Family.THUNDERBIRD, "path": "/calendar.ics", "has_etag": '"x"'}
+    """A request that was told that it has the last version, whose tag so becomes known."""
+    usual: dict[str, Any] = {"family": Family.THUNDERBIRD, "path": "/calendar.ics", "has_etag": OLD}
     return FeedRequest(asked_at=at, status=304, **(usual | fields))
 
 
@@ -49,50 +51,50 @@ def states_of(ledger: Ledger, now: datetime, edge: str = "edge-1") -> list[Any]:
 
 
 def test_who_had_the_version_before_sees_the_change_when_asking() -> None:
-    first = got(NOON, NOON - HOUR)
+    first = [got(NOON, NOON - HOUR), unchanged(NOON)]
 
-    assert seconds_seen(first, got(NOON + HOUR, NOON + 50 * MINUTE, has_etag=first.etag)) == [600]
-    assert seconds_seen(first, got(NOON + HOUR, NOON + 50 * MINUTE, has_since=first.last_modified)) == [600]
+    assert seconds_seen(*first, got(NOON + HOUR, NOON + 50 * MINUTE, has_etag=OLD)) == [600]
 
 
 def test_whoever_was_away_for_several_changes_has_waited_for_each_of_them() -> None:
-    first = got(NOON, NOON - HOUR)
+    first = [got(NOON, NOON - HOUR), unchanged(NOON)]
     others = [got(NOON + minutes * MINUTE, NOON + minutes * MINUTE) for minutes in (10, 30)]
 
-    assert seconds_seen(first, *others, got(NOON + HOUR, NOON + 40 * MINUTE, has_etag=first.etag)) == [3000, 1800, 1200]
+    assert seconds_seen(*first, *others, got(NOON + HOUR, NOON + 40 * MINUTE, has_etag=OLD)) == [3000, 1800, 1200]
 
 
 def test_of_a_version_nobody_knows_any_more_only_the_newest_change_is_sure() -> None:
     assert seconds_seen(got(NOON, NOON - HOUR, has_etag='"forgotten"')) == [3600]
 
 
-def test_the_tag_is_the_better_witness_than_the_date() -> None:
-    first, second = got(NOON, NOON - HOUR), got(NOON, NOON - MINUTE)
-    third = got(NOON + MINUTE, NOON, has_etag=second.etag, has_since=first.last_modified)
-
-    assert seconds_seen(first, second, third) == [60]
-
-
 def test_nothing_is_new_to_whoever_gets_the_same_version_again_or_nothing() -> None:
-    first = got(NOON, NOON - HOUR)
-    repacked = got(NOON + MINUTE, NOON - HOUR, has_since=first.last_modified)
+    first, packed_otherwise = got(NOON, NOON - HOUR), got(NOON + MINUTE, NOON - HOUR, has_etag=OLD)
 
-    assert seconds_seen(first, unchanged(NOON + MINUTE), repacked) == []
+    assert seconds_seen(first, unchanged(NOON + MINUTE), packed_otherwise) == []
+
+
+def test_whoever_makes_up_lists_of_tags_does_not_fill_the_memory() -> None:
+    ledger = Ledger({})
+    ledger.add(got(NOON, NOON - HOUR))
+    ledger.add(unchanged(NOON, has_etag=f'{OLD}, "made up"'))
+
+    assert ledger.feeds["/calendar.ics"].tags == {}
 
 
 def test_each_feed_changes_for_itself() -> None:
     other = got(NOON + MINUTE, NOON, path="/events/fest.ics")
-    first = got(NOON, NOON - HOUR)
+    first = [got(NOON, NOON - HOUR), unchanged(NOON)]
 
-    assert seconds_seen(first, other, got(NOON + HOUR, NOON + HOUR, has_etag=first.etag)) == [0]
+    assert seconds_seen(*first, other, got(NOON + HOUR, NOON + HOUR, has_etag=OLD)) == [0]
 
 
 def test_answers_to_filters_stand_alone_since_the_log_does_not_say_what_was_filtered_for() -> None:
-    first = got(NOON, NOON - HOUR, path="/calendar.ics?")
-    other = got(NOON + MINUTE, NOON, path="/calendar.ics?")
-    again = got(NOON + HOUR, NOON + 30 * MINUTE, path="/calendar.ics?", has_since=first.last_modified)
+    filtered = "/calendar.ics?"
+    first = [got(NOON, NOON - HOUR, path=filtered), unchanged(NOON, path=filtered)]
+    other = got(NOON + MINUTE, NOON, path=filtered)
+    again = got(NOON + HOUR, NOON + 30 * MINUTE, path=filtered, has_etag=OLD)
 
-    assert seconds_seen(first, other, again) == [1800]
+    assert seconds_seen(*first, other, again) == [1800]
 
 
 def test_of_apps_that_do_not_say_what_they_have_only_the_first_to_ask_is_known() -> None:
@@ -168,18 +170,18 @@ def test_the_edges_are_added_up_and_the_rest_comes_last() -> None:
 
 
 def test_an_edge_that_starts_again_counts_nothing_twice_but_learns_the_versions_again() -> None:
-    first, second = got(NOON, NOON - HOUR), got(NOON + MINUTE, NOON, has_etag='"x"')
+    first = [got(NOON, NOON - HOUR), unchanged(NOON), got(NOON + MINUTE, NOON, has_etag='"x"')]
     before = Ledger({})
-    before.add(first)
-    before.add(second)
+    for request in first:
+        before.add(request)
     [state] = states_of(before, NOON + HOUR)
 
     again = Ledger({Family.THUNDERBIRD: Tally(state)})
 
-    assert [again.add(first), again.add(second)] == [False, False]
-    assert again.add(got(NOON + HOUR, NOON + 30 * MINUTE, has_etag=first.etag))
+    assert [again.add(request) for request in first] == [False, False, False]
+    assert again.add(got(NOON + HOUR, NOON + 30 * MINUTE, has_etag=OLD))
     [told] = states_of(again, NOON + HOUR)
-    assert told.requests_by_day == {NOON.date(): 3}
+    assert told.requests_by_day == {NOON.date(): 4}
     assert [change.after_seconds for change in told.seen] == [60, 3600, 1800]
 
 

@@ -41,7 +41,9 @@ async def test_every_public_page_is_in_it_and_nothing_else(
     assert await locations(web) == [
         f"{BASE_URL}/",
         f"{BASE_URL}/events",
+        f"{BASE_URL}/offers",
         f"{BASE_URL}/organisations",
+        f"{BASE_URL}/campaigns",
         f"{BASE_URL}/subscribe",
         f"{BASE_URL}/organisations/caritas-witten",
         f"{BASE_URL}/campaigns/woche-der-vielfalt",
@@ -66,14 +68,14 @@ async def test_a_page_has_its_last_change_and_its_address_in_each_language(
 async def test_too_many_pages_for_one_are_split(
     app: Litestar, web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 3)
+    monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 4)
     put(app, CARITAS, an_event("a"), an_event("b"))
 
     parts = await locations(web)
 
     assert parts == [f"{BASE_URL}/sitemaps/{number}" for number in (1, 2, 3)]
     pages = [page for part in parts for page in await locations(web, part.removeprefix(BASE_URL))]
-    assert len(pages) == len(set(pages)) == 7
+    assert len(pages) == len(set(pages)) == 9
     assert (await web.get("/sitemaps/4")).status_code == 404
     assert (await web.get("/sitemaps/0")).status_code == 404
 

@@ -1,7 +1,7 @@
 """How current calendar apps are: how long after a change they had it.
 
 Requests have no address, so the apps of a family cannot be told apart. But most say what they have already
-(`If-None-Match`, `If-Modified-Since`): then all changes since that are new to the one that asks.
+(`If-None-Match`): then all changes since that are new to the one that asks.
 """
 
 from collections import Counter, deque
@@ -36,18 +36,12 @@ class FeedRequest(Struct, frozen=True, kw_only=True):
     family: Family
     path: str
     status: int
-    etag: str = ""
     last_modified: datetime | None = None
     has_etag: str = ""
-    has_since: datetime | None = None
-
-    @property
-    def is_conditional(self) -> bool:
-        return bool(self.has_etag or self.has_since)
 
 
 class Versions:
-    """When a feed changed and with which tags, as its answers said, the oldest first."""
+    """When a feed changed, as its answers said, the oldest first; and what has which tag."""
 
     def __init__(self) -> None:
         self.changes: deque[datetime] = deque(maxlen=MOST_VERSIONS)
@@ -55,11 +49,15 @@ class Versions:
         # Of each family that does not say what it has: the version it got last.
         self.fetched: dict[Family, datetime] = {}
 
-    def add(self, changed_at: datetime, etag: str) -> None:
+    def add(self, changed_at: datetime) -> None:
         if not self.changes or self.changes[-1] < changed_at:
             self.changes.append(changed_at)
             self.tags = {tag: at for tag, at in self.tags.items() if at >= self.changes[0]}
-        self.tags[etag] = changed_at
+
+    def learn(self, tag: str) -> None:
+        """It is that of the last version: who has it was told that nothing changed. One tag, not a made-up list."""
+        if self.changes and "," not in tag:
+            self.tags[tag] = self.changes[-1]
 
     def since(self, known: datetime) -> list[datetime]:
         return [changed_at for changed_at in self.changes if changed_at > known]
@@ -78,7 +76,7 @@ class Tally:
     def add(self, request: FeedRequest, changes: Iterable[datetime]) -> None:
         self.asked_at = max(self.asked_at, request.asked_at)
         self.requests_by_day[request.asked_at.astimezone(UTC).date()] += 1
-        seen = self.seen if request.is_conditional else self.first_seen
+        seen = self.seen if request.has_etag else self.first_seen
         seen.extend(
             SeenChange(seen_at=request.asked_at, after_seconds=max(0, int((request.asked_at - each).total_seconds())))
             for each in changes
@@ -104,14 +102,15 @@ class Ledger:
 
     def changes_in(self, request: FeedRequest) -> list[datetime]:
         """When that was changed which is new to the one that asks."""
-        if request.status == 304 or request.last_modified is None:
-            return []
         # The log does not say what was filtered for, so each answer to a filter stands alone.
         feed = Versions() if "?" in request.path else self.feed(request.path)
-        feed.add(request.last_modified, request.etag)
-        if request.is_conditional:
-            # The tag comes before the date (RFC 9110, 13.2.2).
-            known = feed.tags.get(request.has_etag) or request.has_since
+        if request.status == 304:
+            feed.learn(request.has_etag)
+        if request.status == 304 or request.last_modified is None:
+            return []
+        feed.add(request.last_modified)
+        if request.has_etag:
+            known = feed.tags.get(request.has_etag)
             return feed.since(known) if known else [request.last_modified]
         known = feed.fetched.get(request.family)
         feed.fetched[request.family] = request.last_modified

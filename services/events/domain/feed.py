@@ -37,7 +37,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     internal: bool = False
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """An event as feeds need it, worked out once when it changes."""
 
     state: EventState

@@ -15,7 +15,7 @@ MOST_ADDRESSES = 50_000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
-ALWAYS_THERE = ("/", "/events", "/organisations", "/subscribe")
+ALWAYS_THERE = ("/", "/events", "/offers", "/organisations", "/campaigns", "/subscribe")
 
 
 class Address(Struct, frozen=True, kw_only=True):

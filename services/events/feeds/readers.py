@@ -39,8 +39,6 @@ class LogLine(Struct, frozen=True, kw_only=True):
     request: LoggedRequest
     user_agent: str = ""
     if_none_match: str = ""
-    if_modified_since: str = ""
-    etag: str = ""
     last_modified: str = ""
 
 
@@ -117,11 +115,9 @@ def request_in(line: bytes) -> FeedRequest | None:
         family=family,
         path=logged.request.uri,
         status=logged.status,
-        etag=logged.etag,
         # Several changes within a second count as made a little later than they were.
         last_modified=min(changed_at, asked_at) if changed_at else None,
         has_etag=logged.if_none_match,
-        has_since=http_date(logged.if_modified_since),
     )
 
 

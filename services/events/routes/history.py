@@ -15,6 +15,7 @@ from shared import formats
 from shared.acting import ActorKind
 from shared.database import Connection
 from shared.translations import N_, catalogue
+from shared.web import Request, language_of
 
 # Enough to understand what became of an entry; coordinators find the rest in the log.
 HISTORY_SIZE = 30
@@ -51,9 +52,10 @@ class Line(Struct, frozen=True, kw_only=True):
     differences: list[Difference]
 
 
-async def history_of(db: Connection, event_id: UUID, *, language: str, zone: ZoneInfo) -> list[Line]:
-    """What happened to an event, for `_history.html`; its moments are in this zone."""
-    return lines_of(await audit.list_of_event(db, event_id, limit=HISTORY_SIZE), language=language, zone=zone)
+async def history_of(request: Request, db: Connection, event_id: UUID) -> list[Line]:
+    """What happened to an event, for `_history.html`."""
+    entries = await audit.list_of_event(db, event_id, limit=HISTORY_SIZE)
+    return lines_of(entries, language=language_of(request).code, zone=request.app.state.settings.zone)
 
 
 def lines_of(entries: list[AuditEntry], *, language: str, zone: ZoneInfo) -> list[Line]:

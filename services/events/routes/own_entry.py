@@ -13,6 +13,7 @@ from services.events.domain.occurrences import MoveFields
 from services.events.routes.campaign_answers import asked_of
 from services.events.routes.cards import language_name
 from services.events.routes.events import shown
+from services.events.routes.history import history_of
 from services.events.routes.neighbours import NO_NEIGHBOURS, NeighbourPage, occasion_of, page_of
 from services.events.tables import co_organisations, occurrences, sign_ups
 from services.events.tables.sign_ups import SignUps
@@ -45,6 +46,7 @@ async def own_page(request: Request, db: Connection, event: Event) -> Response[s
     context: dict[str, Any] = await shown(request, db, event) | {
         "dates": rows if shows_all else coming[:FIRST_DATES],
         "asked": await asked_of(db, event),
+        "lines": await history_of(request, db, event.id),
     }
     return page(
         request,

@@ -13,6 +13,7 @@ from services.events.domain.event import RETURN_REASON_NAMES, ReturnFields
 from services.events.routes.api_events import base_url
 from services.events.routes.campaign_answers import asked_of
 from services.events.routes.events import shown
+from services.events.routes.history import history_of
 from services.events.tables import events
 from shared import forms
 from shared.access import Who
@@ -78,6 +79,7 @@ async def queued_page(
         status=422 if problem else 200,
         **await shown(request, db, event),
         asked=await asked_of(db, event),
+        lines=await history_of(request, db, event_id),
         form=Form(ReturnFields, translations, typed, problem),
         reasons=[(reason.value, translations.gettext(name)) for reason, name in RETURN_REASON_NAMES.items()],
     )

@@ -125,10 +125,10 @@ WITH chosen AS NOT MATERIALIZED (
     JOIN chosen ON chosen.id = o.event_id
     WHERE o.starts_at > $1 AND o.ends_at > $2 AND o.starts_at < $3 AND o.status = 'confirmed'
       AND (o.starts_at, o.event_id) > ($4, $5)
-      AND NOT EXISTS (
-            SELECT FROM occurrences AS earlier
-            WHERE earlier.event_id = o.event_id AND earlier.starts_at < o.starts_at
-              AND earlier.ends_at > $2 AND earlier.status = 'confirmed'
+      -- Not an anti-join, which would come first: most searches leave few events of which to look at other dates.
+      AND o.starts_at <= (
+            SELECT min(earlier.starts_at) FROM occurrences AS earlier
+            WHERE earlier.event_id = chosen.id AND earlier.ends_at > $2 AND earlier.status = 'confirmed'
           )
     ORDER BY o.starts_at, o.event_id
     LIMIT $14
