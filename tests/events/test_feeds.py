@@ -176,13 +176,22 @@ async def test_the_publisher_writes_files_and_follows_every_change(
             await cancel_event(db, event.id, base_url=BASE_URL)
         await tell(pool, relay)
         await until_written(files, b"STATUS:CANCELLED")
+        await until_finished(tmp_path)
     finally:
         publishing.cancel()
         await asyncio.gather(publishing, return_exceptions=True)
 
     for file in files:
         assert gzip.decompress(file.with_name(f"{file.name}.gz").read_bytes()) == file.read_bytes()
-    assert not list(tmp_path.rglob("*.new"))
+
+
+async def until_finished(folder: Path) -> None:
+    """No file is on its way to another name."""
+
+    async def finished() -> bool:
+        return not list(folder.rglob("*.new"))
+
+    await until(finished)
 
 
 async def until_written(files: list[Path], text: bytes) -> None:

@@ -95,7 +95,11 @@ def parameters(
 
 
 SEARCH = """
-WITH chosen AS NOT MATERIALIZED (
+WITH worded AS MATERIALIZED (
+    SELECT id FROM events
+    WHERE strpos(searched_text, $13) > 0
+       OR organisation_id = ANY(ARRAY(SELECT id FROM organisations WHERE strpos(lower(name), $13) > 0))
+), chosen AS NOT MATERIALIZED (
     SELECT e.id, e.changed_at, e.starts_at IS NULL AND e.starts_on IS NULL AS is_undated
     FROM events AS e
     WHERE e.status IN ('published', 'postponed', 'cancelled')
@@ -114,17 +118,14 @@ WITH chosen AS NOT MATERIALIZED (
       AND ($10::text IS NULL OR $10 = ANY(e.languages))
       AND ($11::text IS NULL OR coalesce(e.facts -> 'for_whom', '[]') = '[]' OR e.facts -> 'for_whom' ? $11)
       AND ($12::text IS NULL OR e.facts ->> 'cost' = $12)
-      AND (
-            $13::text IS NULL
-            OR strpos(e.searched_text, $13) > 0
-            OR e.organisation_id = ANY(ARRAY(SELECT id FROM organisations WHERE strpos(lower(name), $13) > 0))
-          )
 ), dated AS (
     SELECT o.event_id, o.starts_at, o.ends_at
     FROM occurrences AS o
     JOIN chosen ON chosen.id = o.event_id
     WHERE o.starts_at > $1 AND o.ends_at > $2 AND o.starts_at < $3 AND o.status = 'confirmed'
       AND (o.starts_at, o.event_id) > ($4, $5)
+      -- A word is looked for in all events at once, not date by date; IS TRUE keeps the dates in the index's order.
+      AND ($13::text IS NULL OR (o.event_id = ANY(ARRAY(SELECT id FROM worded))) IS TRUE)
       -- Not an anti-join, which would come first: most searches leave few events of which to look at other dates.
       AND o.starts_at <= (
             SELECT min(earlier.starts_at) FROM occurrences AS earlier
@@ -136,6 +137,7 @@ WITH chosen AS NOT MATERIALIZED (
     SELECT id AS event_id, $16::timestamptz AS starts_at, NULL::timestamptz AS ends_at
     FROM chosen
     WHERE is_undated AND changed_at BETWEEN $2 - $15::interval AND $3 AND ($16::timestamptz, id) > ($4, $5)
+      AND ($13::text IS NULL OR id IN (SELECT id FROM worded))
     ORDER BY id
     LIMIT $14
 )
