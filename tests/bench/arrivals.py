@@ -70,8 +70,8 @@ def of_publications(running: RunningStack) -> list[Line]:
         for number, event in enumerate(submitted):
             slug = given.publish(running, event)["slug"]
             publications.append(until_shown(client, FEED, slug))
-            replace(running.stack.feeds / "by-hand.ics", f"Stand {number}")
-            replacements.append(until_shown(client, "/by-hand.ics", f"Stand {number}"))
+            replace(running.stack.feeds / "events/by-hand.ics", f"Stand {number}")
+            replacements.append(until_shown(client, "/events/by-hand.ics", f"Stand {number}"))
     return times("changed feed after a publication", publications, replacements)
 
 

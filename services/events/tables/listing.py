@@ -125,7 +125,7 @@ WITH worded AS MATERIALIZED (
     WHERE o.starts_at > $1 AND o.ends_at > $2 AND o.starts_at < $3 AND o.status = 'confirmed'
       AND (o.starts_at, o.event_id) > ($4, $5)
       -- A word is looked for in all events at once, not date by date; IS TRUE keeps the dates in the index's order.
-      AND ($13::text IS NULL OR (o.event_id = ANY(ARRAY(SELECT id FROM worded))) IS TRUE)
+      AND ($13::text IS NULL OR (o.event_id IN (SELECT id FROM worded)) IS TRUE)
       -- Not an anti-join, which would come first: most searches leave few events of which to look at other dates.
       AND o.starts_at <= (
             SELECT min(earlier.starts_at) FROM occurrences AS earlier
