@@ -35,8 +35,10 @@ def publish(tmp_path: Path) -> Iterator[Callable[[str], str]]:
 
     def put(lines: str) -> str:
         frame = f'<!doctype html><html lang="en"><title>Partner</title><link rel="icon" href="data:,"><body>{lines}'
-        (folder / "index.html").write_text(frame)
-        return f"http://127.0.0.1:{server.server_port}/"
+        # Never the same address twice, which a browser may answer from its memory.
+        name = f"{len(list(folder.iterdir()))}.html"
+        (folder / name).write_text(frame)
+        return f"http://127.0.0.1:{server.server_port}/{name}"
 
     yield put
     server.shutdown()
