@@ -9,7 +9,7 @@ from msgspec import Struct
 from services.events.consumers import CONSUMERS
 from services.notify.consumers import consumers_of as notify_consumers
 from services.registration.worker import consumers_of as registration_consumers
-from shared.messages import Message, events, registration, stream_of
+from shared.messages import Message, events, notify, registration, stream_of
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -26,7 +26,11 @@ class Told(Struct, frozen=True, kw_only=True):
 
 def told() -> list[Told]:
     """Every message of the contract, in the order in which the services define them."""
-    said = {"events": events.MESSAGES, "registration": registration.MESSAGES}
+    said: dict[str, tuple[type[Message], ...]] = {
+        "events": events.MESSAGES,
+        "registration": registration.MESSAGES,
+        "notify": notify.MESSAGES,
+    }
     heard = {
         "events": CONSUMERS,
         "registration": registration_consumers(base_url=""),

@@ -8,12 +8,12 @@ import structlog
 from prometheus_client import Counter
 
 from services.notify.commands.send_next import send_next
-from services.notify.domain.mail import MailState
 from services.notify.emails import Emails
 from services.notify.settings import Settings
 from services.notify.smtp import Conversation
 from shared.cancellation import stop_if_cancelled
 from shared.database import Connection, Pool
+from shared.messages.notify import MailState
 
 # Each holds a database connection while it talks to the mail server.
 SENDERS = 4

@@ -4,6 +4,7 @@ from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
 from services.notify.sending import Sending
 from services.notify.settings import Settings
+from shared.messages.notify import MESSAGES
 from shared.processes import Work
 from shared.schedule import Job
 
@@ -13,7 +14,7 @@ SETTLED_SECONDS = 1
 def work_of(settings: Settings) -> Work:
     return Work(
         service="notify",
-        messages=(),
+        messages=MESSAGES,
         consumers=consumers_of(settling_seconds=settings.settling_seconds),
         jobs=(Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),),
         loops=(Sending(settings).run,),

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from services.registration.commands.register import Date, register_all
 from services.registration.domain.admission import Ask
-from services.registration.domain.registration import Answer
+from services.registration.domain.registration import Reply
 from shared.database import CONNECTION_ERRORS, Connection, Pool
 from shared.problems import Unavailable
 
@@ -27,7 +27,7 @@ class Asked(Struct, frozen=True):
     """One who waits for an answer."""
 
     ask: Ask
-    answer: asyncio.Future[Answer]
+    answer: asyncio.Future[Reply]
 
 
 class Rush:
@@ -39,7 +39,7 @@ class Rush:
         self.lines: dict[Date, list[Asked]] = {}
         self.turns: set[asyncio.Task[None]] = set()
 
-    async def register(self, date: Date, ask: Ask) -> Answer:
+    async def register(self, date: Date, ask: Ask) -> Reply:
         """Register with whoever else asks now. Raises `NotFound`, `RegistrationClosed`, `Invalid` or `Unavailable`."""
         asked = Asked(ask, asyncio.get_running_loop().create_future())
         if date in self.lines:
@@ -93,7 +93,7 @@ class Rush:
         await asyncio.gather(*self.turns)
 
 
-def settle(batch: Iterable[Asked], answers: Iterable[Answer | Exception]) -> None:
+def settle(batch: Iterable[Asked], answers: Iterable[Reply | Exception]) -> None:
     for asked, answer in zip(batch, answers, strict=False):
         # Somebody who has hung up waits no longer.
         if asked.answer.done():

@@ -29,6 +29,7 @@ from shared.messages.events_facts import (
     CampaignReminded,
     CoOrganisationDecided,
     CoOrganisationRequested,
+    EventsErasureDone,
     LoginRequested,
     MemberInvited,
     OrganisationApplied,
@@ -193,4 +194,5 @@ MESSAGES = (
     CoOrganisationRequested,
     CoOrganisationDecided,
     CampaignReminded,
+    EventsErasureDone,
 )

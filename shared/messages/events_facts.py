@@ -104,3 +104,13 @@ class CampaignReminded(Fact, frozen=True, kw_only=True):
     call_closes_on: date | None = None
     note: str = ""
     link: str
+
+
+class EventsErasureDone(Fact, frozen=True, kw_only=True):
+    """All that the events service knew of a person who signed up is gone: how many rows of what."""
+
+    topic: ClassVar[str] = "events.erasure_done"
+    about: ClassVar[str] = "erasure_id"
+
+    erasure_id: UUID
+    counts: dict[str, int]

@@ -5,17 +5,26 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.messages import Fact, State
+from shared.messages.event_details import Instant
 
 
 class RegistrationStatus(StrEnum):
+    """`pending` has to prove the address first; `offered` has to accept; both hold their places for a time."""
+
+    PENDING = "pending"
     CONFIRMED = "confirmed"
     WAITING = "waiting"
+    OFFERED = "offered"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    ATTENDED = "attended"
+    MISSED = "missed"
 
 
 class RosterState(State, frozen=True, kw_only=True):
     """How full the roster of one occurrence is; its id is the occurrence's. No capacity means no limit.
 
+    `seats_taken` counts all places that are held: those of pending and offered registrations too.
     `attended_count` is how many people came, 0 as long as nobody counted.
     """
 
@@ -27,14 +36,21 @@ class RosterState(State, frozen=True, kw_only=True):
     seats_taken: int
     waiting_count: int
     attended_count: int = 0
+    reserved_count: int = 0
+    opens_at: Instant | None = None
+    closes_at: Instant | None = None
 
     @property
     def seats_left(self) -> int | None:
-        return None if self.capacity is None else max(0, self.capacity - self.seats_taken)
+        return None if self.capacity is None else max(0, self.capacity - self.reserved_count - self.seats_taken)
 
 
 class RegistrationFact(Fact, frozen=True, kw_only=True):
-    """Something happened to a registration; `link` opens the page of the people who registered."""
+    """Something happened to a registration; `link` opens the page of the people who registered.
+
+    `email` is empty when they gave a phone number only: then nobody can write to them.
+    Those made in one go, such as for all dates of a course, share a `booking_id`, and are `booking_size` in number.
+    """
 
     about: ClassVar[str] = "registration_id"
 
@@ -46,6 +62,16 @@ class RegistrationFact(Fact, frozen=True, kw_only=True):
     language: str
     party_size: int
     link: str
+    booking_id: UUID | None = None
+    booking_size: int = 1
+
+
+class RegistrationPending(RegistrationFact, frozen=True, kw_only=True):
+    """A party's places are held until `held_until`, for them to prove their mail address."""
+
+    topic: ClassVar[str] = "registration.pending"
+
+    held_until: Instant
 
 
 class RegistrationConfirmed(RegistrationFact, frozen=True, kw_only=True):
@@ -62,10 +88,55 @@ class RegistrationWaiting(RegistrationFact, frozen=True, kw_only=True):
     waiting_position: int
 
 
+class RegistrationOffered(RegistrationFact, frozen=True, kw_only=True):
+    """Places got free for a waiting party: `offered_size` of them are held until `held_until`, for it to accept."""
+
+    topic: ClassVar[str] = "registration.offered"
+
+    offered_size: int
+    held_until: Instant
+
+
+class RegistrationExpired(RegistrationFact, frozen=True, kw_only=True):
+    """Held places went on to others; `was` tells what was waited for: the proof of an address, or an answer."""
+
+    topic: ClassVar[str] = "registration.expired"
+
+    was: RegistrationStatus
+
+
 class RegistrationCancelled(RegistrationFact, frozen=True, kw_only=True):
-    """A party gave its seats or its position up, or its organisation did so for it."""
+    """A party gave its seats or its position up, or its organisation did so for it, with a `reason` if it gave one."""
 
     topic: ClassVar[str] = "registration.cancelled"
+
+    by_organiser: bool = False
+    reason: str = ""
+
+
+class RegistrationChanged(RegistrationFact, frozen=True, kw_only=True):
+    """Something else about a party changed: how many they are, what they answered, or their date.
+
+    `moved_from` is the roster they were on before.
+    """
+
+    topic: ClassVar[str] = "registration.changed"
+
+    status: RegistrationStatus
+    previous_party_size: int
+    moved_from: UUID | None = None
+    by_organiser: bool = False
+
+
+class RegistrationPassedOn(RegistrationFact, frozen=True, kw_only=True):
+    """A party gave its places to somebody else, who is named now; `link` is theirs, and older ones open nothing."""
+
+    topic: ClassVar[str] = "registration.passed_on"
+
+    status: RegistrationStatus
+    previous_name: str
+    previous_email: str
+    previous_language: str
 
 
 class RegistrationRepeated(RegistrationFact, frozen=True, kw_only=True):
@@ -77,4 +148,52 @@ class RegistrationRepeated(RegistrationFact, frozen=True, kw_only=True):
     waiting_position: int | None = None
 
 
-MESSAGES = (RosterState, RegistrationConfirmed, RegistrationWaiting, RegistrationCancelled, RegistrationRepeated)
+class RegistrationErased(Fact, frozen=True, kw_only=True):
+    """Nobody must know any more whose registration this was: whoever kept a name or an address forgets it."""
+
+    topic: ClassVar[str] = "registration.erased"
+    about: ClassVar[str] = "registration_id"
+
+    registration_id: UUID
+
+
+class ErasureRequested(Fact, frozen=True, kw_only=True):
+    """A person wants all of theirs deleted: each service deletes what it has, and says how much that was."""
+
+    topic: ClassVar[str] = "registration.erasure_requested"
+    about: ClassVar[str] = "erasure_id"
+
+    erasure_id: UUID
+    email: str
+    registration_ids: list[UUID]
+
+
+class AnnouncementMade(Fact, frozen=True, kw_only=True):
+    """An organiser has something to say to these parties, in words of their own."""
+
+    topic: ClassVar[str] = "registration.announcement"
+    about: ClassVar[str] = "announcement_id"
+
+    announcement_id: UUID
+    event_id: UUID
+    registration_ids: list[UUID]
+    subject_line: str
+    text: str
+    sender_name: str
+
+
+MESSAGES = (
+    RosterState,
+    RegistrationPending,
+    RegistrationConfirmed,
+    RegistrationWaiting,
+    RegistrationOffered,
+    RegistrationExpired,
+    RegistrationCancelled,
+    RegistrationChanged,
+    RegistrationPassedOn,
+    RegistrationRepeated,
+    RegistrationErased,
+    ErasureRequested,
+    AnnouncementMade,
+)

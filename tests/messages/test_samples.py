@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared.messages import Fact, Message, State, decode, encode, events, registration, stream_of
+from shared.messages import Fact, Message, State, decode, encode, events, notify, registration, stream_of
 
 SAMPLES = Path(__file__).parent
-MESSAGES: tuple[type[Message], ...] = (*events.MESSAGES, *registration.MESSAGES)
+MESSAGES: tuple[type[Message], ...] = (*events.MESSAGES, *registration.MESSAGES, *notify.MESSAGES)
 
 
 @pytest.mark.parametrize("message_type", MESSAGES, ids=lambda message_type: message_type.__name__)
@@ -48,6 +48,7 @@ def test_every_message_is_a_state_or_a_fact_with_a_subject_of_its_own() -> None:
         "EVENTS_FACTS",
         "REGISTRATION",
         "REGISTRATION_FACTS",
+        "NOTIFY_FACTS",
     }
 
 

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from services.notify.commands.send_next import send_next
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
-from services.notify.domain.mail import MailState
 from services.notify.emails import Emails
 from services.notify.settings import Settings
 from services.notify.smtp import Conversation
@@ -20,6 +19,7 @@ from shared.messages import Message
 from shared.messages.event_details import Occurrence, Place, Recurrence
 from shared.messages.events import EventState, EventStatus, MemberState, OrganisationState, Role
 from shared.messages.events_facts import LoginRequested
+from shared.messages.notify import MailState
 from shared.messages.registration import RegistrationConfirmed, RegistrationFact
 
 VEVENT = (

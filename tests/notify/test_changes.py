@@ -6,11 +6,11 @@ from typing import Any
 from msgspec import structs
 
 from services.notify.commands.tell_participants import tell_participants
-from services.notify.domain.mail import MailState
 from services.notify.settings import Settings
 from shared.database import Connection
 from shared.messages.event_details import Place
 from shared.messages.events import EventState, EventStatus
+from shared.messages.notify import MailState
 from shared.messages.registration import RegistrationCancelled, RegistrationWaiting
 from tests.notify.given import a_registration, an_event, hear, rows, send_all
 from tests.notify.postmaster import Postmaster

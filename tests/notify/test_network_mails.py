@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from msgspec import structs
 
-from services.notify.domain.mail import MailState
 from services.notify.settings import Settings
 from shared.database import Connection
 from shared.messages import Fact
 from shared.messages.events import Role
+from shared.messages.notify import MailState
 from shared.problems import NotFound
 from tests.notify.given import a_member, an_organisation, hear, rows, send_all
 from tests.notify.network import (

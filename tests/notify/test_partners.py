@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 from msgspec import structs
 
-from services.notify.domain.mail import MailState
 from services.notify.settings import Settings
 from shared import copies
 from shared.database import Connection
 from shared.messages.event_details import Return
 from shared.messages.events import EventState, EventStatus, Role
+from shared.messages.notify import MailState
 from shared.problems import NotFound
 from tests.notify.given import a_login, a_member, an_event, hear, rows, send_all
 from tests.notify.postmaster import Postmaster

@@ -6,11 +6,11 @@ import pytest
 import vobject
 from msgspec import structs
 
-from services.notify.domain.mail import MailState
 from services.notify.settings import Settings
 from services.notify.tables import participants
 from shared.database import Connection
 from shared.messages.events import EventStatus
+from shared.messages.notify import MailState
 from shared.messages.registration import (
     RegistrationCancelled,
     RegistrationConfirmed,

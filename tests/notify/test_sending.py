@@ -9,13 +9,14 @@ import pytest
 from msgspec import structs
 
 from services.notify.commands.send_next import send_next
-from services.notify.domain.mail import LoginVariables, MailKind, MailState, NewMail
+from services.notify.domain.mail import LoginVariables, MailKind, NewMail
 from services.notify.emails import Emails
 from services.notify.sending import Sending
 from services.notify.settings import Settings
 from services.notify.smtp import Conversation
 from services.notify.tables import mails
 from shared.database import Connection, Pool, read_json_as_structs
+from shared.messages.notify import MailState
 from tests.notify.given import a_login, all_done, eventually, hear, rows, send_all
 from tests.notify.postmaster import Postmaster
 

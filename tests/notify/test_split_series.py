@@ -6,11 +6,11 @@ from itertools import permutations
 import pytest
 from msgspec import structs
 
-from services.notify.domain.mail import MailState
 from services.notify.settings import Settings
 from services.notify.tables import participants
 from shared.database import Connection
 from shared.messages.event_details import Place
+from shared.messages.notify import MailState
 from tests.notify.given import a_member, a_series, hear, rows, send_all
 from tests.notify.postmaster import Postmaster
 from tests.notify.series import FIRST, SECOND, changed, entries_in, settle, sign_up_for, signed_up, split

@@ -9,7 +9,7 @@ import msgspec
 from services.registration.commands.register import Date, register
 from services.registration.consumers.event_state import keep_event
 from services.registration.domain.admission import Ask
-from services.registration.domain.registration import Answer, SignUp
+from services.registration.domain.registration import Reply, SignUp
 from services.registration.domain.roster import Roster
 from services.registration.tables import rosters
 from shared.database import Connection
@@ -106,7 +106,7 @@ def an_ask(email: str = "ada@witten.example", party_size: int = 1, key: str | No
     return Ask(id=uuid4(), sign_up=a_sign_up(email, party_size, **changes), request_key=key)
 
 
-async def signed_up(db: Connection, event: EventState, email: str, party_size: int = 1, **changes: Any) -> Answer:
+async def signed_up(db: Connection, event: EventState, email: str, party_size: int = 1, **changes: Any) -> Reply:
     return await register(db, Date(event_id=event.id), an_ask(email, party_size, **changes), base_url=BASE_URL)
 
 
@@ -158,7 +158,7 @@ def a_series(dates: int = 3, *, first: datetime = NEXT_WEEK, **changes: Any) -> 
     return an_event(**(usual | changes))
 
 
-async def signed_up_for(db: Connection, event: EventState, date: Occurrence, email: str, party_size: int = 1) -> Answer:
+async def signed_up_for(db: Connection, event: EventState, date: Occurrence, email: str, party_size: int = 1) -> Reply:
     """Signed up for one date of a series."""
     chosen = Date(event_id=event.id, starts_at=date.starts_at.replace(tzinfo=None))
     return await register(db, chosen, an_ask(email, party_size), base_url=BASE_URL)

@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 
 from services.registration.domain.admission import Admission
-from services.registration.domain.registration import LARGEST_PARTY, SignUp
+from services.registration.domain.registration import SignUp
 from services.registration.domain.roster import RegistrationClosed, Roster, with_capacity, with_seats_freed
+from services.registration.domain.sign_up_settings import LARGEST_PARTY
 from services.registration.domain.waiting_list import seat_those_who_fit
 from shared.problems import Invalid
 from shared.translations import LANGUAGE_CODES

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from services.registration.commands.cancel_registration import cancel_registration
-from services.registration.domain.registration import Answer, Registration
+from services.registration.domain.registration import Registration, Reply
 from shared.database import Connection
 from shared.messages.events import EventStatus
 from shared.messages.registration import RegistrationCancelled, RegistrationConfirmed, RosterState
@@ -24,7 +24,7 @@ from tests.registration.given import (
 )
 
 
-async def cancelled(db: Connection, answer: Answer) -> Registration:
+async def cancelled(db: Connection, answer: Reply) -> Registration:
     return await cancel_registration(db, answer.registration_id, base_url=BASE_URL)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.registration.commands.cancel_registration import cancel_registration
 from services.registration.commands.register import Date, register, register_all
-from services.registration.domain.registration import Answer
+from services.registration.domain.registration import Reply
 from services.registration.domain.roster import RegistrationClosed
 from services.registration.tables import registrations
 from shared.database import Connection
@@ -93,7 +93,7 @@ async def test_a_repeated_address_changes_nothing_and_is_answered_like_a_new_one
     again = await signed_up(db, event, "ADA@a.example", 1, name="Somebody else")
     larger = await signed_up(db, event, "ada@a.example", 2)
 
-    assert again == Answer(registration_id=first.registration_id, status=first.status)
+    assert again == Reply(registration_id=first.registration_id, status=first.status)
     assert (larger.status, larger.waiting_position) == ("waiting", 1)
     assert await seats_and_waiting(db, event) == (2, 0)
     assert await told(db, RosterState) == states

@@ -10,7 +10,7 @@ import pytest
 from services.registration.commands.cancel_registration import cancel_registration
 from services.registration.commands.register import Date, register
 from services.registration.domain.admission import Ask
-from services.registration.domain.registration import Answer
+from services.registration.domain.registration import Reply
 from services.registration.domain.roster import RegistrationClosed, with_seats_taken
 from services.registration.rush import Rush
 from services.registration.tables import rosters
@@ -32,12 +32,12 @@ from tests.registration.given import (
 )
 
 
-async def ask_all(rush: Rush, event_id: UUID, asks: list[Ask]) -> list[Answer | BaseException]:
+async def ask_all(rush: Rush, event_id: UUID, asks: list[Ask]) -> list[Reply | BaseException]:
     date = Date(event_id=event_id)
     return await asyncio.gather(*(rush.register(date, ask) for ask in asks), return_exceptions=True)
 
 
-async def alone(pool: Pool, event_id: UUID, ask: Ask) -> Answer:
+async def alone(pool: Pool, event_id: UUID, ask: Ask) -> Reply:
     async with pool.acquire() as db, db.transaction():
         return await register(db, Date(event_id=event_id), ask, base_url=BASE_URL)
 
@@ -66,7 +66,7 @@ async def test_crowds_on_two_replicas_get_ten_seats(environment: dict[str, str],
             *(ask_all(rush, event.id, asks) for rush, asks in zip(replicas, crowds, strict=True))
         )
 
-    answered = [answer for each in answers for answer in each if isinstance(answer, Answer)]
+    answered = [answer for each in answers for answer in each if isinstance(answer, Reply)]
     assert len([answer for answer in answered if answer.status == "confirmed"]) == 10
     async with pool.acquire() as db:
         assert await seats_and_waiting(db, event) == (10, 20)
@@ -96,7 +96,7 @@ async def test_problems_of_some_do_not_fail_the_others(pool: Pool) -> None:
     first, too_large, last = await ask_all(Rush(pool, base_url=BASE_URL), event.id, asks)
 
     assert isinstance(too_large, Invalid)
-    assert [each.status for each in (first, last) if isinstance(each, Answer)] == ["confirmed", "confirmed"]
+    assert [each.status for each in (first, last) if isinstance(each, Reply)] == ["confirmed", "confirmed"]
 
 
 async def test_one_that_the_database_refuses_fails_alone(pool: Pool) -> None:
@@ -128,7 +128,7 @@ async def test_a_closed_event_and_an_open_one_do_not_wait_for_each_other(pool: P
         ask_all(rush, closed.id, [an_ask()]), ask_all(rush, event.id, [an_ask(), an_ask("b@a.example")])
     )
 
-    assert [type(answer) for each in answers for answer in each] == [RegistrationClosed, Answer, Answer]
+    assert [type(answer) for each in answers for answer in each] == [RegistrationClosed, Reply, Reply]
 
 
 async def test_one_who_hangs_up_leaves_the_others_their_answers(pool: Pool) -> None:
@@ -183,7 +183,7 @@ async def test_nobody_is_overbooked_by_cancellations_in_between(pool: Pool, part
     asks = [an_ask(f"{number}@a.example", party_size) for number in range(12)]
     answers = await ask_all(rush, event.id, asks)
     first = answers[0]
-    assert isinstance(first, Answer)
+    assert isinstance(first, Reply)
 
     async def leave() -> None:
         async with pool.acquire() as db, db.transaction():

@@ -7,7 +7,7 @@ from email_validator import EmailNotValidError
 
 from services.notify.commands.write_letter import write_letter
 from services.notify.domain.letter import Letter, NoLongerTrue
-from services.notify.domain.mail import DueMail, MailState
+from services.notify.domain.mail import DueMail
 from services.notify.domain.retrying import delay_after
 from services.notify.emails import Emails
 from services.notify.emails.message import message_of
@@ -15,6 +15,7 @@ from services.notify.settings import Settings
 from services.notify.smtp import Answer, Conversation, Verdict
 from services.notify.tables import mails, participants
 from shared.database import Connection
+from shared.messages.notify import MailState
 from shared.problems import NotFound
 
 log = structlog.get_logger()

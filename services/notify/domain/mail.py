@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from shared.messages.notify import MailState
 from shared.messages.registration import RegistrationStatus
 from shared.translations import N_
 
@@ -28,13 +29,6 @@ class MailKind(StrEnum):
     REGISTRATION_REPEATED = "registration_repeated"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
-
-
-class MailState(StrEnum):
-    QUEUED = "queued"
-    SENT = "sent"
-    FAILED = "failed"
-    SKIPPED = "skipped"
 
 
 KIND_NAMES = {

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from services.notify.domain.mail import MailState
+from shared.messages.notify import MailState
 from shared.translations import N_
 
 

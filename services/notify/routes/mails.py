@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 
 from litestar import Response, get
 
-from services.notify.domain.mail import KIND_NAMES, STATE_NAMES, MailEntry, MailState
+from services.notify.domain.mail import KIND_NAMES, STATE_NAMES, MailEntry
 from services.notify.domain.search import MailSearch
 from services.notify.tables import mails
 from shared import forms
 from shared.access import Who
 from shared.forms import Form
+from shared.messages.notify import MailState
 from shared.problems import Invalid
 from shared.translations import N_, catalogue
 from shared.web import Request, Transaction, language_of, page

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
-from services.notify.domain.mail import DueMail, MailEntry, MailState, NewMail
+from services.notify.domain.mail import DueMail, MailEntry, NewMail
 from services.notify.domain.search import MailSearch
 from shared.database import Connection, many, one
+from shared.messages.notify import MailState
 
 
 async def insert(db: Connection, *new: NewMail) -> None:

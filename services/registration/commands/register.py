@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from services.registration.commands.linked import linked
 from services.registration.domain.admission import Admission, Ask
-from services.registration.domain.registration import Answer, address_key, fact_about
+from services.registration.domain.registration import Reply, address_key, fact_about
 from services.registration.domain.roster import RegistrationClosed, Roster, SoldOut, choose_closed
-from services.registration.tables import answers, events, registrations, rosters
+from services.registration.tables import events, registrations, replies, rosters
 from shared import outbox
 from shared.database import Connection
 from shared.messages.event_details import Audience
@@ -29,7 +29,7 @@ class Date(Struct, frozen=True, kw_only=True):
     audiences: frozenset[Audience] = frozenset({Audience.PUBLIC})
 
 
-async def register(db: Connection, date: Date, ask: Ask, *, base_url: str) -> Answer:
+async def register(db: Connection, date: Date, ask: Ask, *, base_url: str) -> Reply:
     """Register one party. Raises `NotFound`, `RegistrationClosed` or `Invalid`."""
     [answer] = await register_all(db, date, [ask], base_url=base_url)
     if isinstance(answer, Problem):
@@ -37,7 +37,7 @@ async def register(db: Connection, date: Date, ask: Ask, *, base_url: str) -> An
     return answer
 
 
-async def register_all(db: Connection, date: Date, asks: Sequence[Ask], *, base_url: str) -> list[Answer | Problem]:
+async def register_all(db: Connection, date: Date, asks: Sequence[Ask], *, base_url: str) -> list[Reply | Problem]:
     """Register many in the order in which they asked, in one go; each gets an own answer or problem."""
     try:
         admission = await open_admission(db, date, asks)
@@ -56,7 +56,7 @@ async def open_admission(db: Connection, date: Date, asks: Sequence[Ask]) -> Adm
     keys = [ask.request_key for ask in asks if ask.request_key is not None]
     return Admission(
         roster,
-        answered=await answers.find_many(db, roster.id, keys) if keys else {},
+        answered=await replies.find_many(db, roster.id, keys) if keys else {},
         present=await registrations.find_active(db, roster.id, {address_key(ask.sign_up.email) for ask in asks}),
         now=datetime.now(UTC),
         refusal=refusal,
@@ -84,7 +84,7 @@ async def lock_closed_roster(db: Connection, date: Date) -> tuple[Roster, type[R
     return roster, refusal
 
 
-def answer_or_problem(admission: Admission, ask: Ask) -> Answer | Problem:
+def answer_or_problem(admission: Admission, ask: Ask) -> Reply | Problem:
     try:
         return admission.admit(ask)
     except Problem as problem:
@@ -100,8 +100,8 @@ async def store(db: Connection, admission: Admission, *, base_url: str) -> None:
         states.append((await rosters.keep(db, admission.roster)).state)
     if admission.repeated:
         facts += await repetitions(db, admission)
-    if admission.answers:
-        await answers.insert_many(db, admission.roster.id, admission.answers)
+    if admission.replies:
+        await replies.insert_many(db, admission.roster.id, admission.replies)
     if facts:
         await outbox.stage(db, *await linked(db, facts, base_url=base_url), *states)
 

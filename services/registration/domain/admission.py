@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from services.registration.domain import roster as rosters
-from services.registration.domain.registration import NO_CONSENT, Answer, Registration, SignUp, address_key, fact_about
+from services.registration.domain.registration import NO_CONSENT, Registration, Reply, SignUp, address_key, fact_about
 from services.registration.domain.roster import RegistrationClosed, Roster, is_open
 from shared.messages.registration import (
     RegistrationConfirmed,
@@ -33,7 +33,7 @@ class Admission:
         self,
         roster: Roster,
         *,
-        answered: dict[str, Answer],
+        answered: dict[str, Reply],
         present: dict[str, Registration],
         now: datetime,
         refusal: type[RegistrationClosed] = RegistrationClosed,
@@ -47,9 +47,9 @@ class Admission:
         self.added: list[Registration] = []
         self.facts: list[RegistrationFact] = []
         self.repeated: list[Registration] = []
-        self.answers: dict[str, Answer] = {}
+        self.replies: dict[str, Reply] = {}
 
-    def admit(self, ask: Ask) -> Answer:
+    def admit(self, ask: Ask) -> Reply:
         """The answer to this one. Raises `RegistrationClosed` or `Invalid`."""
         if ask.request_key is not None and ask.request_key in self.answered:
             return self.answered[ask.request_key]
@@ -59,10 +59,10 @@ class Admission:
 
         answer = self.answer(ask)
         if ask.request_key is not None:
-            self.answered[ask.request_key] = self.answers[ask.request_key] = answer
+            self.answered[ask.request_key] = self.replies[ask.request_key] = answer
         return answer
 
-    def answer(self, ask: Ask) -> Answer:
+    def answer(self, ask: Ask) -> Reply:
         """An address that is here already changes nothing, and is answered like a new one: nobody learns of it."""
         seated = rosters.fits(self.roster, ask.sign_up.party_size)
         status = RegistrationStatus.CONFIRMED if seated else RegistrationStatus.WAITING
@@ -70,10 +70,10 @@ class Admission:
         here = self.present.get(address_key(ask.sign_up.email))
         if here is not None:
             self.repeated.append(here)
-            return Answer(registration_id=here.id, status=status, waiting_position=position)
+            return Reply(registration_id=here.id, status=status, waiting_position=position)
 
         self.add(registration_of(ask, self.roster, status=status, now=self.now))
-        return Answer(registration_id=ask.id, status=status, waiting_position=position)
+        return Reply(registration_id=ask.id, status=status, waiting_position=position)
 
     def add(self, registration: Registration) -> None:
         self.added.append(registration)
@@ -108,4 +108,5 @@ def registration_of(ask: Ask, roster: Roster, *, status: RegistrationStatus, now
         status=status,
         registered_at=now,
         consent_at=now,
+        booking_id=ask.id,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -36,25 +37,20 @@ def takes_registrations(event: EventState) -> bool:
 
 def roster_of(event: EventState, occurrence: Occurrence, before: Roster | None, now: datetime) -> Roster:
     """The roster of this date; who is on it stays when the date moves, is cancelled, or comes from another event."""
-    roster = Roster(
-        id=occurrence.id,
-        event_id=event.id,
-        organisation_id=event.organisation_id,
-        starts_at=occurrence.starts_at,
-        ends_at=occurrence.ends_at,
-        time_zone=event.time_zone,
-        audience=event.audience,
-        wanted_capacity=event.capacity,
-        capacity=event.capacity,
-    )
-    if before is not None:
-        roster = replace(
-            roster, seats_taken=before.seats_taken, waiting_count=before.waiting_count, version=before.version
-        )
-        roster = with_capacity(roster, event.capacity)
-    if takes_place(event, occurrence):
-        return roster
-    return closed(roster if before is None else replace(roster, closed_at=before.closed_at), now)
+    follows_the_event: dict[str, Any] = {
+        "event_id": event.id,
+        "organisation_id": event.organisation_id,
+        "starts_at": occurrence.starts_at,
+        "ends_at": occurrence.ends_at,
+        "time_zone": event.time_zone,
+        "audience": event.audience,
+    }
+    if before is None:
+        roster = Roster(id=occurrence.id, wanted_capacity=None, capacity=None, **follows_the_event)
+    else:
+        roster = replace(before, **follows_the_event)
+    roster = with_capacity(roster, event.capacity if roster.own_capacity is None else roster.own_capacity)
+    return replace(roster, closed_at=None) if takes_place(event, occurrence) else closed(roster, now)
 
 
 def closed(roster: Roster, now: datetime) -> Roster:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from services.registration.domain.sign_up_settings import LARGEST_PARTY
 from shared.forms import EMAIL
 from shared.messages.event_details import WallTime
 from shared.messages.registration import RegistrationFact, RegistrationStatus
@@ -14,7 +15,18 @@ from shared.translations import N_
 
 F = TypeVar("F", bound=RegistrationFact)
 
-LARGEST_PARTY = 20
+# Those who have places, or had them until the date was over.
+SEATED = frozenset(
+    {
+        RegistrationStatus.PENDING,
+        RegistrationStatus.CONFIRMED,
+        RegistrationStatus.OFFERED,
+        RegistrationStatus.ATTENDED,
+        RegistrationStatus.MISSED,
+    }
+)
+# Those who may sign up again.
+ENDED = frozenset({RegistrationStatus.CANCELLED, RegistrationStatus.EXPIRED})
 NO_CONSENT = FieldProblem(field="consent", text=N_("We may only store your details if you agree."))
 
 
@@ -46,15 +58,33 @@ class Registration(Struct, frozen=True, kw_only=True):
     registered_at: datetime
     consent_at: datetime
     cancelled_at: datetime | None = None
+    smallest_party: int | None = None
+    offered_size: int | None = None
+    held_until: datetime | None = None
+    attendees: list[str] = []
+    answers: dict[str, Any] = {}
+    notice_version: int = 1
+    organisation_id: UUID | None = None
+    booking_id: UUID
+    attended_count: int = 0
+    cancel_reason: str = ""
+    erased_at: datetime | None = None
     # Given by the database, in the order in which parties came.
     arrival: int = 0
 
     @property
     def is_active(self) -> bool:
-        return self.status is not RegistrationStatus.CANCELLED
+        return self.status not in ENDED
+
+    @property
+    def seats(self) -> int:
+        """How many places are held for this party."""
+        if self.status is RegistrationStatus.OFFERED:
+            return self.offered_size or 0
+        return self.party_size if self.status in SEATED else 0
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Reply(Struct, frozen=True, kw_only=True):
     """What one who registers is told."""
 
     registration_id: UUID
@@ -78,5 +108,6 @@ def fact_about(fact_type: type[F], registration: Registration, **more: Any) -> F
         language=registration.language,
         party_size=registration.party_size,
         link="",
+        booking_id=registration.booking_id,
         **more,
     )

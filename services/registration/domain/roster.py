@@ -29,7 +29,10 @@ class SoldOut(RegistrationClosed):
 
 
 class Roster(Struct, frozen=True, kw_only=True):
-    """The list of registrations for one occurrence; its id is the occurrence's. No capacity means no limit."""
+    """The list of registrations for one occurrence; its id is the occurrence's. No capacity means no limit.
+
+    `closed_at` follows the event, `halted_at` the organiser; `own_capacity` is what the organiser set for this date.
+    """
 
     id: UUID
     event_id: UUID
@@ -44,6 +47,12 @@ class Roster(Struct, frozen=True, kw_only=True):
     waiting_count: int = 0
     version: int = 0
     closed_at: datetime | None = None
+    own_capacity: int | None = None
+    reserved_count: int = 0
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    halted_at: datetime | None = None
+    attended_count: int = 0
 
     @property
     def wall_time(self) -> datetime:
@@ -52,7 +61,8 @@ class Roster(Struct, frozen=True, kw_only=True):
 
     @property
     def seats_left(self) -> int | None:
-        return None if self.capacity is None else self.capacity - self.seats_taken
+        """Those that anybody can have; what is kept for the organiser is not among them."""
+        return None if self.capacity is None else max(0, self.capacity - self.reserved_count - self.seats_taken)
 
     @property
     def state(self) -> RosterState:
@@ -60,15 +70,22 @@ class Roster(Struct, frozen=True, kw_only=True):
             id=self.id,
             version=self.version,
             event_id=self.event_id,
-            is_open=self.closed_at is None,
+            is_open=self.closed_at is None and self.halted_at is None,
             capacity=self.capacity,
             seats_taken=self.seats_taken,
             waiting_count=self.waiting_count,
+            attended_count=self.attended_count,
+            reserved_count=self.reserved_count,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
         )
 
 
 def is_open(roster: Roster, now: datetime) -> bool:
-    return roster.closed_at is None and now < roster.starts_at
+    """Whether people can sign up by themselves."""
+    if roster.closed_at is not None or roster.halted_at is not None:
+        return False
+    return (roster.opens_at or now) <= now < min(roster.closes_at or roster.starts_at, roster.starts_at)
 
 
 def fits(roster: Roster, party_size: int) -> bool:

@@ -6,14 +6,14 @@ import msgspec
 
 from services.registration.commands.register import Date
 from services.registration.domain.admission import Ask
-from services.registration.domain.registration import Answer, SignUp
+from services.registration.domain.registration import Reply, SignUp
 from services.registration.rush import Rush
 from shared.messages.event_details import Audience
 from shared.sessions import digest_of
 from shared.web import Request
 
 
-async def ask(request: Request, date: Date, sign_up: SignUp, *, key: str) -> Answer:
+async def ask(request: Request, date: Date, sign_up: SignUp, *, key: str) -> Reply:
     """The roster's answer; `key` is the sender's name for this request, or empty. Raises what `Rush.register` does."""
     rush: Rush = request.app.state.rush
     return await rush.register(

@@ -8,8 +8,9 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from services.registration.commands.register import Date
-from services.registration.domain.registration import LARGEST_PARTY, NO_CONSENT, SignUp
+from services.registration.domain.registration import NO_CONSENT, SignUp
 from services.registration.domain.roster import RegistrationClosed, Roster, is_open
+from services.registration.domain.sign_up_settings import LARGEST_PARTY
 from services.registration.routes.asking import ask, audiences_of
 from services.registration.tables import events, rosters
 from shared.access import Who

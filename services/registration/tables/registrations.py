@@ -7,33 +7,23 @@ from uuid import UUID
 from services.registration.domain.registration import Registration, address_key
 from shared.database import Connection, many, one
 
+SELECT = """
+    SELECT id, arrival, roster_id, event_id, name, email, phone, party_size, language, status, registered_at,
+           consent_at, cancelled_at, smallest_party, offered_size, held_until, attendees, answers, notice_version,
+           organisation_id, booking_id, attended_count, cancel_reason, erased_at
+    FROM registrations
+"""
+
 
 async def find(db: Connection, registration_id: UUID) -> Registration | None:
-    return one(
-        await db.fetchrow(
-            """
-            SELECT id, arrival, roster_id, event_id, name, email, phone, party_size, language, status,
-                   registered_at, consent_at, cancelled_at
-            FROM registrations
-            WHERE id = $1
-            """,
-            registration_id,
-        ),
-        Registration,
-    )
+    return one(await db.fetchrow(SELECT + "WHERE id = $1", registration_id), Registration)
 
 
 async def find_by_link(db: Connection, digest: str) -> Registration | None:
     """The registration that a link with this token's digest opens."""
     return one(
         await db.fetchrow(
-            """
-            SELECT r.id, r.arrival, r.roster_id, r.event_id, r.name, r.email, r.phone, r.party_size, r.language,
-                   r.status, r.registered_at, r.consent_at, r.cancelled_at
-            FROM access_links
-            JOIN registrations r ON r.id = access_links.registration_id
-            WHERE access_links.digest = $1
-            """,
+            SELECT + "JOIN access_links ON registration_id = id WHERE digest = $1",
             digest,
         ),
         Registration,
@@ -43,11 +33,9 @@ async def find_by_link(db: Connection, digest: str) -> Registration | None:
 async def find_active(db: Connection, roster_id: UUID, address_keys: Collection[str]) -> dict[str, Registration]:
     """Those of these addresses that are on the roster, by address key."""
     rows = await db.fetch(
-        """
-        SELECT id, arrival, roster_id, event_id, name, email, phone, party_size, language, status,
-               registered_at, consent_at, cancelled_at
-        FROM registrations
-        WHERE roster_id = $1 AND address_key = ANY($2) AND status IN ('confirmed', 'waiting')
+        SELECT
+        + """
+        WHERE roster_id = $1 AND address_key = ANY($2) AND status NOT IN ('cancelled', 'expired') AND erased_at IS NULL
         """,
         roster_id,
         list(address_keys),
@@ -59,10 +47,8 @@ async def list_waiting(db: Connection, roster_id: UUID, *, largest_party: int | 
     """The waiting list in its order, without the parties that are larger than this."""
     return many(
         await db.fetch(
-            """
-            SELECT id, arrival, roster_id, event_id, name, email, phone, party_size, language, status,
-                   registered_at, consent_at, cancelled_at
-            FROM registrations
+            SELECT
+            + """
             WHERE roster_id = $1 AND status = 'waiting' AND ($2::integer IS NULL OR party_size <= $2)
             ORDER BY arrival
             """,
@@ -77,10 +63,8 @@ async def list_of_event(db: Connection, event_id: UUID, *, after: int, limit: in
     """In the order of arrival, from the first after `after` on."""
     return many(
         await db.fetch(
-            """
-            SELECT id, arrival, roster_id, event_id, name, email, phone, party_size, language, status,
-                   registered_at, consent_at, cancelled_at
-            FROM registrations
+            SELECT
+            + """
             WHERE event_id = $1 AND arrival > $2
             ORDER BY arrival
             LIMIT $3
@@ -115,9 +99,11 @@ async def insert_many(db: Connection, registrations: list[Registration]) -> None
     await db.execute(
         """
         INSERT INTO registrations (id, roster_id, event_id, name, email, address_key, phone, party_size, language,
-                                   status, registered_at, consent_at)
+                                   status, registered_at, consent_at, smallest_party, held_until, attendees, answers,
+                                   notice_version, organisation_id, booking_id)
         SELECT r.id, r.roster_id, r.event_id, r.name, r.email, k.address_key, r.phone, r.party_size, r.language,
-               r.status, r.registered_at, r.consent_at
+               r.status, r.registered_at, r.consent_at, r.smallest_party, r.held_until, r.attendees, r.answers,
+               r.notice_version, r.organisation_id, r.booking_id
         FROM jsonb_populate_recordset(NULL::registrations, $1) WITH ORDINALITY AS r
         JOIN unnest($2::text[]) WITH ORDINALITY AS k (address_key, ordinality) USING (ordinality)
         ORDER BY ordinality

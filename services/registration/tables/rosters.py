@@ -12,7 +12,8 @@ from shared.messages.event_details import Audience
 
 SELECT = """
     SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity, capacity,
-           seats_taken, waiting_count, version, closed_at
+           seats_taken, waiting_count, version, closed_at, own_capacity, reserved_count, opens_at, closes_at, halted_at,
+           attended_count
     FROM rosters
 """
 
@@ -40,7 +41,8 @@ async def list_of_organisation(
         await db.fetch(
             """
             SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity, capacity,
-                   seats_taken, waiting_count, version, closed_at
+                   seats_taken, waiting_count, version, closed_at, own_capacity, reserved_count, opens_at, closes_at,
+                   halted_at, attended_count
             FROM rosters
             JOIN (
                 SELECT id, row_number() OVER (PARTITION BY event_id, ends_at >= now() ORDER BY starts_at) AS place
@@ -111,9 +113,11 @@ async def keep_many(db: Connection, new_or_changed: list[Roster]) -> list[Roster
     rows = await db.fetch(
         """
         INSERT INTO rosters (id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity,
-                             capacity, seats_taken, waiting_count, version, closed_at)
+                             capacity, seats_taken, waiting_count, version, closed_at, own_capacity, reserved_count,
+                             opens_at, closes_at, halted_at, attended_count)
         SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity,
-               capacity, seats_taken, waiting_count, version + 1, closed_at
+               capacity, seats_taken, waiting_count, version + 1, closed_at, own_capacity, reserved_count,
+               opens_at, closes_at, halted_at, attended_count
         FROM jsonb_populate_recordset(NULL::rosters, $1)
         ON CONFLICT (id) DO UPDATE
         SET event_id = excluded.event_id, organisation_id = excluded.organisation_id,
@@ -121,7 +125,9 @@ async def keep_many(db: Connection, new_or_changed: list[Roster]) -> list[Roster
             audience = excluded.audience,
             wanted_capacity = excluded.wanted_capacity, capacity = excluded.capacity,
             seats_taken = excluded.seats_taken, waiting_count = excluded.waiting_count,
-            version = excluded.version, closed_at = excluded.closed_at
+            version = excluded.version, closed_at = excluded.closed_at, own_capacity = excluded.own_capacity,
+            reserved_count = excluded.reserved_count, opens_at = excluded.opens_at, closes_at = excluded.closes_at,
+            halted_at = excluded.halted_at, attended_count = excluded.attended_count
         -- Whoever counted seats without the lock has counted wrong.
         WHERE rosters.version = excluded.version - 1
         RETURNING id

@@ -1,0 +1,34 @@
+"""The `sign_up_settings` table."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from services.registration.domain.sign_up_settings import SignUpSettings
+from shared.database import Connection
+
+
+async def get(db: Connection, event_id: UUID) -> SignUpSettings:
+    """Those of the event, or the usual ones."""
+    settings = await db.fetchval("SELECT settings FROM sign_up_settings WHERE event_id = $1", event_id)
+    return SignUpSettings() if settings is None else msgspec.convert(settings, SignUpSettings)
+
+
+async def keep(
+    db: Connection, event_id: UUID, settings: SignUpSettings, *, organisation_id: UUID, now: datetime
+) -> None:
+    await db.execute(
+        """
+        INSERT INTO sign_up_settings (event_id, organisation_id, version, settings, changed_at)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (event_id) DO UPDATE
+        SET organisation_id = excluded.organisation_id, version = excluded.version, settings = excluded.settings,
+            changed_at = excluded.changed_at
+        """,
+        event_id,
+        organisation_id,
+        settings.version,
+        settings,
+        now,
+    )
