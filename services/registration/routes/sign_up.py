@@ -1,7 +1,7 @@
 """The page on which people register for an event."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -18,7 +18,6 @@ from shared.database import Connection
 from shared.formats import date_and_time
 from shared.forms import Form, from_form
 from shared.messages.events import EventState
-from shared.messages.registration import RegistrationStatus
 from shared.occurrences import dates_of
 from shared.problems import Invalid, NotFound
 from shared.sessions import new_token
@@ -40,7 +39,7 @@ class EventUnknown(NotFound):
 class Received(Struct, frozen=True, kw_only=True):
     """What the page after registering says."""
 
-    status: RegistrationStatus
+    status: Literal["pending", "confirmed", "waiting"]
     position: int = 1
 
 
