@@ -40,7 +40,7 @@ async def find_active(db: Connection, roster_id: UUID, address_keys: Collection[
         roster_id,
         list(address_keys),
     )
-    return {address_key(registration.email): registration for registration in many(rows, Registration)}
+    return {address_key(registration.email, registration.phone): registration for registration in many(rows, Registration)}
 
 
 async def list_waiting(db: Connection, roster_id: UUID, *, largest_party: int | None) -> list[Registration]:
@@ -109,7 +109,7 @@ async def insert_many(db: Connection, registrations: list[Registration]) -> None
         ORDER BY ordinality
         """,
         registrations,
-        [address_key(registration.email) for registration in registrations],
+        [address_key(registration.email, registration.phone) for registration in registrations],
     )
 
 
