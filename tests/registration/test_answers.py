@@ -25,7 +25,7 @@ PHOTO = Question(id="photo", kind=QuestionKind.CONSENT, text="Fotos sind erlaubt
 CREDIT = Question(
     id="credit",
     kind=QuestionKind.TEXT,
-    text="Ihr Name unter dem Foto?",
+    text="Ihr Name am Bild?",
     is_required=True,
     only_if=Condition(question="photo", answer="yes"),
 )
@@ -151,7 +151,7 @@ def test_answers_are_shown_with_their_questions_in_the_reader_s_language() -> No
     assert shown_answers(settings, answers, "de") == [
         ("Was essen Sie?", "Vegetarisch"),
         ("Wie viele Kinder?", "1.200"),
-        ("Geboren am?", "Samstag, 29. Februar 2020"),
+        ("Geboren am?", "Sonntag, 31. Mai 2020"),
         ("Wobei helfen Sie?", "Aufbau, Küche"),
         ("Fotos sind erlaubt.", "Ja"),
     ]
