@@ -142,7 +142,7 @@ def test_answers_are_shown_with_their_questions_in_the_reader_s_language() -> No
     answers = {
         "food": "Vegetarisch",
         "children": 1200,
-        "born": "2020-02-29",
+        "born": "2020-05-31",
         "help": ["Aufbau", "Küche"],
         "photo": True,
     }
