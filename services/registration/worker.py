@@ -4,11 +4,13 @@ from functools import partial
 from typing import Any
 
 from services.registration.consumers.event_state import keep_event
+from services.registration.consumers.mail_recorded import keep_mail
 from services.registration.consumers.member_state import keep_member
 from services.registration.consumers.organisation_state import keep_organisation
 from services.registration.settings import Settings
 from shared.consumer import Consumer
 from shared.messages.events import EventState, MemberState, OrganisationState
+from shared.messages.notify import MailRecorded
 from shared.messages.registration import MESSAGES
 from shared.processes import Work
 
@@ -26,4 +28,5 @@ def consumers_of(*, base_url: str) -> tuple[Consumer[Any], ...]:
         ),
         Consumer(name="registration-organisation-state", message=OrganisationState, handle=keep_organisation),
         Consumer(name="registration-member-state", message=MemberState, handle=keep_member),
+        Consumer(name="registration-mail-recorded", message=MailRecorded, handle=keep_mail),
     )
