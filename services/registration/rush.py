@@ -12,8 +12,9 @@ import structlog
 from msgspec import Struct
 
 from services.registration.commands.register import Date, register_all
+from services.registration.commands.register_for_dates import Booking, register_for_dates
 from services.registration.domain.admission import Ask
-from services.registration.domain.registration import Reply
+from services.registration.domain.registration import DateReply, Reply
 from shared.database import CONNECTION_ERRORS, Connection, Pool
 from shared.problems import Unavailable
 
@@ -38,6 +39,7 @@ class Rush:
         self.base_url = base_url
         self.lines: dict[Date, list[Asked]] = {}
         self.turns: set[asyncio.Task[None]] = set()
+        self.one_booking = asyncio.Lock()
 
     async def register(self, date: Date, ask: Ask) -> Reply:
         """Register with whoever else asks now. Raises `NotFound`, `RegistrationClosed`, `Invalid` or `Unavailable`."""
@@ -50,6 +52,12 @@ class Rush:
             self.turns.add(turn)
             turn.add_done_callback(self.turns.discard)
         return await asked.answer
+
+    async def register_for_dates(self, booking: Booking, ask: Ask) -> list[DateReply]:
+        """Register for several dates. Raises `NotFound`, `RegistrationClosed` or `Invalid`."""
+        # One after the other, since each waits for the rosters of all its dates and keeps a connection meanwhile.
+        async with self.one_booking, self.pool.acquire() as db, db.transaction():
+            return await register_for_dates(db, booking, ask, base_url=self.base_url)
 
     async def serve(self, date: Date) -> None:
         """Answer the line of this date until it is empty; without the database all of it hears so at once."""

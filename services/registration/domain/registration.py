@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from services.registration.domain.privacy_notice import NOTICE_VERSION
 from services.registration.domain.sign_up_settings import LARGEST_PARTY
 from shared.forms import EMAIL, PHONE
 from shared.messages.event_details import WallTime
@@ -60,7 +61,7 @@ class SignUp(Struct, frozen=True, kw_only=True):
     language: Annotated[Literal["de", "en", "uk", "ar"], Meta(title=N_("Language of our mails to you"))]
     consent: Annotated[bool, Meta(title=N_("Your agreement"))]
     settings_version: Annotated[int | None, Meta(ge=0)] = None
-    notice_version: Annotated[int, Meta(ge=1)] = 1
+    notice_version: Annotated[int, Meta(ge=1, le=NOTICE_VERSION)] = NOTICE_VERSION
 
 
 class Registration(Struct, frozen=True, kw_only=True):

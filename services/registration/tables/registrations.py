@@ -43,6 +43,34 @@ async def find_active(db: Connection, roster_id: UUID, address_keys: Collection[
     return {address_key(registration.email, registration.phone): registration for registration in many(rows, Registration)}
 
 
+async def find_active_of(db: Connection, key: str, roster_ids: Collection[UUID]) -> dict[UUID, Registration]:
+    """What this address has on these rosters, by roster."""
+    rows = await db.fetch(
+        SELECT
+        + """
+        WHERE roster_id = ANY($1) AND address_key = $2 AND status NOT IN ('cancelled', 'expired')
+        AND erased_at IS NULL
+        """,
+        list(roster_ids),
+        key,
+    )
+    return {registration.roster_id: registration for registration in many(rows, Registration)}
+
+
+async def count_by_organisation(db: Connection, roster_id: UUID) -> dict[UUID, int]:
+    """How many people from each organisation have places on this roster, or wait for them."""
+    rows = await db.fetch(
+        """
+        SELECT organisation_id, sum(party_size) AS people
+        FROM registrations
+        WHERE roster_id = $1 AND organisation_id IS NOT NULL AND status NOT IN ('cancelled', 'expired')
+        GROUP BY organisation_id
+        """,
+        roster_id,
+    )
+    return {row["organisation_id"]: row["people"] for row in rows}
+
+
 async def list_waiting(db: Connection, roster_id: UUID, *, largest_party: int | None) -> list[Registration]:
     """The waiting list in its order, without the parties that are larger than this."""
     return many(
@@ -75,6 +103,11 @@ async def list_of_event(db: Connection, event_id: UUID, *, after: int, limit: in
         ),
         Registration,
     )
+
+
+async def list_of_booking(db: Connection, booking_id: UUID) -> list[Registration]:
+    """All that were made in one go."""
+    return many(await db.fetch(SELECT + "WHERE booking_id = $1 ORDER BY arrival", booking_id), Registration)
 
 
 async def waiting_positions(db: Connection, registration_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -115,6 +148,12 @@ async def insert_many(db: Connection, registrations: list[Registration]) -> None
 
 async def mark_confirmed(db: Connection, registration_ids: Collection[UUID]) -> None:
     await db.execute("UPDATE registrations SET status = 'confirmed' WHERE id = ANY($1)", list(registration_ids))
+
+
+async def mark_proven(db: Connection, registration_ids: Collection[UUID]) -> None:
+    await db.execute(
+        "UPDATE registrations SET status = 'confirmed', held_until = NULL WHERE id = ANY($1)", list(registration_ids)
+    )
 
 
 async def mark_cancelled(db: Connection, registration_id: UUID, *, now: datetime) -> None:
