@@ -39,7 +39,7 @@ def checked_domain(domain: str) -> str:
 def phone_number(text: str) -> str | None:
     """In E.164, such as `+492302123456`, from whatever country's notation and digits; None when nobody has it."""
     # Here, since most processes never read one, and what it knows of the world takes a while to load.
-    import phonenumbers  # noqa: PLC0415
+    import phonenumbers
 
     try:
         number = phonenumbers.parse(text, REGION)

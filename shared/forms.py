@@ -107,6 +107,8 @@ class Reading:
                     self.wrong(path + field.encode_name, FILL_IN)
                 continue
             known[field.name] = self.field(field.type, kind.type, value, path + field.encode_name)
+        for name, text in getattr(struct_type, "problems_among", lambda _: ())(known):
+            self.wrong(path + name, text)
         if self.strict:
             for name in values.keys() - {field.encode_name for field, _ in fields}:
                 self.wrong(path + name, N_("There is no field of this name."))

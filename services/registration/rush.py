@@ -5,7 +5,8 @@ together they wait for two. Each gets an own answer, and one bad request does no
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import repeat
 
 import structlog
@@ -16,6 +17,7 @@ from services.registration.commands.register_for_dates import Booking, register_
 from services.registration.domain.admission import Ask
 from services.registration.domain.registration import DateReply, Reply
 from shared.database import CONNECTION_ERRORS, Connection, Pool
+from shared.idempotency import StillRunning
 from shared.problems import Unavailable
 
 # As many as take a few milliseconds to write, so that nobody else at this roster waits long.
@@ -40,6 +42,7 @@ class Rush:
         self.lines: dict[Date, list[Asked]] = {}
         self.turns: set[asyncio.Task[None]] = set()
         self.one_booking = asyncio.Lock()
+        self.running: set[str] = set()
 
     async def register(self, date: Date, ask: Ask) -> Reply:
         """Register with whoever else asks now. Raises `NotFound`, `RegistrationClosed`, `Invalid` or `Unavailable`."""
@@ -58,6 +61,17 @@ class Rush:
         # One after the other, since each waits for the rosters of all its dates and keeps a connection meanwhile.
         async with self.one_booking, self.pool.acquire() as db, db.transaction():
             return await register_for_dates(db, booking, ask, base_url=self.base_url)
+
+    @contextmanager
+    def only(self, request_key: str) -> Iterator[None]:
+        """While one request with this key runs in this process. Raises `StillRunning` for another one."""
+        if request_key in self.running:
+            raise StillRunning
+        self.running.add(request_key)
+        try:
+            yield
+        finally:
+            self.running.discard(request_key)
 
     async def serve(self, date: Date) -> None:
         """Answer the line of this date until it is empty; without the database all of it hears so at once."""

@@ -25,7 +25,7 @@ from shared.translations import N_
 
 # Long enough to wait for a mail and find it among the others; short enough that nobody else is kept out for long.
 PROOF_TIME = timedelta(minutes=30)
-IDEMPOTENCY_KEY = "Idempotency-Key"
+KEY_HEADER = "Idempotency-Key"
 USUAL = SignUpSettings()
 
 
@@ -174,7 +174,7 @@ class Admission:
 def check_body(body_digest: str, ask: Ask) -> None:
     """Raises `Invalid` when it was another request that had the key."""
     if body_digest != ask.body_digest:
-        raise invalid(IDEMPOTENCY_KEY, N_("This key was used for another request. Please take a new one."))
+        raise invalid(KEY_HEADER, N_("This key was used for another request. Please take a new one."))
 
 
 def fact_of(registration: Registration, roster: Roster) -> RegistrationFact:

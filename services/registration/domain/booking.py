@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from services.registration.domain.registration import MOST_DATES
 from services.registration.domain.roster import Roster, is_open
@@ -54,10 +55,10 @@ def roster_at(wall_time: datetime, rosters: Sequence[Roster]) -> Roster | None:
 def problem_with(wall_time: datetime, roster: Roster | None, event: EventState, *, now: datetime) -> FieldProblem:
     """Why one cannot sign up for what starts then."""
     occurrence = None if roster is None else find_occurrence(event, roster.id)
-    if roster is None:
-        text = N_("There is no date at %(date)s.")
-    elif roster.starts_at <= now:
+    if wall_time.replace(tzinfo=ZoneInfo(event.time_zone)) <= now:
         text = N_("%(date)s is over.")
+    elif roster is None:
+        text = N_("There is no date at %(date)s.")
     elif occurrence is not None and occurrence.status is OccurrenceStatus.CANCELLED:
         text = N_("%(date)s is cancelled.")
     else:

@@ -32,9 +32,8 @@ class Quota(Struct, kw_only=True):
         left = max(0, self.limit - self.taken.get(organisation_id, 0))
         if party_size <= left:
             return
-        text = N_("Your organisation has %(limit)s places here, of which %(left)s are left.")
+        text = N_("Places left for your organisation: %(left)s of %(limit)s.")
         raise invalid("party_size", text, limit=self.limit, left=left)
 
     def take(self, organisation_id: UUID, party_size: int) -> None:
         self.taken[organisation_id] = self.taken.get(organisation_id, 0) + party_size
-

@@ -1,6 +1,7 @@
 """A registration: one party on a roster, what its people filled in, and what is told of it."""
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
@@ -49,7 +50,7 @@ class SignUp(Struct, frozen=True, kw_only=True):
     phone: Annotated[str, Meta(title=N_("Your phone number"), max_length=40, extra=PHONE)] = ""
     party_size: Annotated[int, Meta(title=N_("How many people come?"), ge=1, le=LARGEST_PARTY)]
     smallest_party: Annotated[
-        int | None, Meta(title=N_("With how few would you come as well?"), ge=1, le=LARGEST_PARTY)
+        Annotated[int, Meta(ge=1, le=LARGEST_PARTY)] | None, Meta(title=N_("With how few would you come as well?"))
     ] = None
     attendees: Annotated[
         list[Annotated[str, Meta(min_length=1, max_length=100)]],
@@ -60,8 +61,13 @@ class SignUp(Struct, frozen=True, kw_only=True):
     # The same as `LANGUAGE_CODES`, in a form that types and OpenAPI understand; a test compares them.
     language: Annotated[Literal["de", "en", "uk", "ar"], Meta(title=N_("Language of our mails to you"))]
     consent: Annotated[bool, Meta(title=N_("Your agreement"))]
-    settings_version: Annotated[int | None, Meta(ge=0)] = None
+    settings_version: Annotated[int, Meta(ge=0)] | None = None
     notice_version: Annotated[int, Meta(ge=1, le=NOTICE_VERSION)] = NOTICE_VERSION
+
+    @classmethod
+    def problems_among(cls, known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        if not known.get("email") and not known.get("phone"):
+            yield "email", N_("Please give a mail address, or else a phone number.")
 
 
 class Registration(Struct, frozen=True, kw_only=True):

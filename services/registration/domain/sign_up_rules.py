@@ -50,10 +50,7 @@ def problems_of(sign_up: SignUp, settings: SignUpSettings, roster: Roster) -> It
 def problems_of_people(sign_up: SignUp, settings: SignUpSettings) -> Iterator[FieldProblem]:
     if not sign_up.consent:
         yield NO_CONSENT
-    if not sign_up.email and not sign_up.phone:
-        text = N_("Please give a mail address, or else a phone number.")
-        yield FieldProblem(field="email", text=text)
-    elif not sign_up.email and settings.proves_address:
+    if not sign_up.email and settings.proves_address:
         text = N_("Please give a mail address: the organiser asks you to confirm it.")
         yield FieldProblem(field="email", text=text)
 

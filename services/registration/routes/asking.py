@@ -31,9 +31,8 @@ async def ask_by_api(request: Request, event_id: UUID, sign_up: SignUp, *, key: 
         return await ask(request, event_id, ask_of(request, sign_up))
     # A key is the asker's own: nobody gets the reply to somebody else's.
     request_key = digest_of(f"{request.headers.get('authorization', '')} {key}")
-    named = ask_of(request, sign_up, request_key=request_key, body_digest=digest_of(body.hex()))
-    rush: Rush = request.app.state.rush
-    with rush.running(request_key):
+    named = ask_of(request, sign_up, request_key=request_key, body_digest=digest_of(body.decode(errors="replace")))
+    with rush_of(request).only(request_key):
         return await ask(request, event_id, named)
 
 
@@ -45,13 +44,14 @@ def ask_of(
         sign_up=sign_up,
         request_key=request_key,
         body_digest=body_digest,
-        organisation_id=None if request.user is None else request.user.organisation_id,
+        # Who calls with a token calls for others, and names theirs.
+        organisation_id=request.user.organisation_id if request.user is not None and request.user.member_id else None,
         strict=strict,
     )
 
 
 async def ask(request: Request, event_id: UUID, asked: Ask) -> Sequence[Reply]:
-    rush: Rush = request.app.state.rush
+    rush = rush_of(request)
     sign_up, audiences = asked.sign_up, audiences_of(request)
     if sign_up.dates or sign_up.whole_course:
         booking = Booking(
@@ -59,6 +59,11 @@ async def ask(request: Request, event_id: UUID, asked: Ask) -> Sequence[Reply]:
         )
         return await rush.register_for_dates(booking, asked)
     return [await rush.register(Date(event_id=event_id, starts_at=sign_up.starts_at, audiences=audiences), asked)]
+
+
+def rush_of(request: Request) -> Rush:
+    rush: Rush = request.app.state.rush
+    return rush
 
 
 def audiences_of(request: Request) -> frozenset[Audience]:

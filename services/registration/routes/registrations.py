@@ -10,9 +10,8 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct
 
 from services.registration.commands.cancel_registration import cancel_registration
-from services.registration.commands.register import Date
-from services.registration.domain.registration import Registration, SignUp
-from services.registration.routes.asking import ask, audiences_of
+from services.registration.domain.registration import DateReply, Registration, SignUp
+from services.registration.routes.asking import ask_by_api
 from services.registration.routes.own import get_own_registration, get_own_rosters
 from services.registration.tables import registrations
 from shared import idempotency
@@ -34,12 +33,25 @@ class Register(SignUp, frozen=True, kw_only=True):
     event_id: Annotated[UUID, Meta(title=N_("Event"))]
 
 
+class RegisteredDate(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer for one of several dates, which is by the clocks there."""
+
+    id: UUID
+    starts_at: datetime
+    status: RegistrationStatus
+    waiting_position: int | None = None
+
+
 class Registered(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The answer; the link to the people's own page comes to them by mail only."""
+    """The answer; the link to the people's own page comes to them by mail only.
+
+    Of several dates it is that for the first, and `registrations` has all.
+    """
 
     id: UUID
     status: RegistrationStatus
     waiting_position: int | None = None
+    registrations: list[RegisteredDate] = []
 
 
 class RegistrationItem(Struct, frozen=True, kw_only=True):
@@ -81,10 +93,24 @@ class Listing(Struct, frozen=True, kw_only=True):
 )
 async def create_registration(request: Request) -> Registered:
     key = idempotency.key_of(request)
-    register = from_json(Register, await request.body())
-    date = Date(event_id=register.event_id, starts_at=register.starts_at, audiences=audiences_of(request))
-    answer = await ask(request, date, register, key=key)
-    return Registered(id=answer.registration_id, status=answer.status, waiting_position=answer.waiting_position)
+    body = await request.body()
+    register = from_json(Register, body)
+    replies = await ask_by_api(request, register.event_id, register, key=key, body=body)
+    return Registered(
+        id=replies[0].registration_id,
+        status=replies[0].status,
+        waiting_position=replies[0].waiting_position,
+        registrations=[registered_date(reply) for reply in replies if isinstance(reply, DateReply)],
+    )
+
+
+def registered_date(reply: DateReply) -> RegisteredDate:
+    return RegisteredDate(
+        id=reply.registration_id,
+        starts_at=reply.starts_at,
+        status=reply.status,
+        waiting_position=reply.waiting_position,
+    )
 
 
 @get(

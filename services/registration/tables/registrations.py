@@ -40,7 +40,9 @@ async def find_active(db: Connection, roster_id: UUID, address_keys: Collection[
         roster_id,
         list(address_keys),
     )
-    return {address_key(registration.email, registration.phone): registration for registration in many(rows, Registration)}
+    return {
+        address_key(registration.email, registration.phone): registration for registration in many(rows, Registration)
+    }
 
 
 async def find_active_of(db: Connection, key: str, roster_ids: Collection[UUID]) -> dict[UUID, Registration]:

@@ -97,7 +97,9 @@ async def lock_open(
     return [(msgspec.convert(row, Roster), sign_up_settings.as_kept(row["settings"])) for row in rows]
 
 
-async def lock_dates(db: Connection, event_id: UUID, wall_times: Collection[datetime], *, now: datetime) -> list[Roster]:
+async def lock_dates(
+    db: Connection, event_id: UUID, wall_times: Collection[datetime], *, now: datetime
+) -> list[Roster]:
     """The event's rosters that start at these wall times, and all that are to come, in the order of their ids.
 
     In that order, so that two who lock several never wait for each other.
