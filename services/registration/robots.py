@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 
-import altcha
 import msgspec
+from altcha import v1 as altcha
 from msgspec import Struct
 
 from services.registration.domain import form_stamp
@@ -62,7 +62,7 @@ class Robots:
     """What one process knows of those who ask."""
 
     def __init__(self, pool: Pool, *, form_seconds: int, per_minute: int) -> None:
-        """Forms that come back sooner than `form_seconds` are doubted; 0 doubts none, and `per_minute` 0 counts none."""
+        """Forms that come back sooner than `form_seconds` are doubted, 0: none; `per_minute` 0 counts nobody."""
         self.pool = pool
         self.form_seconds = form_seconds
         self.per_minute = per_minute
@@ -83,6 +83,7 @@ class Robots:
 
     async def doubt(self, typed: dict[str, Any], address: str, now: datetime) -> Doubt | None:
         """Whether this form may have been filled in by a robot. Raises `TooMany`."""
+        self.begin_minute(now)
         if self.form_seconds and not await self.looks_human(typed, now):
             self.caught += 1
             return Doubt.AGAIN
@@ -103,9 +104,9 @@ class Robots:
         return not self.wants_proof(address, now) or await self.is_proven(proof, now)
 
     def wants_proof(self, address: str, now: datetime) -> bool:
-        self.begin_minute(now)
         if not self.per_minute:
             return False
+        self.begin_minute(now)
         return self.asked[address] > self.per_minute or self.caught > self.per_minute * FLOOD
 
     def begin_minute(self, now: datetime) -> None:
@@ -116,8 +117,8 @@ class Robots:
             self.spent = {spent: at for spent, at in self.spent.items() if now - at < PROOF_GOOD_FOR}
 
     async def challenge(self, now: datetime) -> Challenge:
-        made = altcha.create_challenge_v1(
-            altcha.ChallengeOptionsV1(
+        made = altcha.create_challenge(
+            altcha.ChallengeOptions(
                 max_number=LARGEST_NUMBER, hmac_key=await self.secret(), expires=now + PROOF_GOOD_FOR
             )
         )
@@ -134,7 +135,7 @@ class Robots:
             solved = msgspec.json.decode(base64.b64decode(proof), type=Solved)
         except (ValueError, msgspec.MsgspecError):
             return False
-        right, _ = altcha.verify_solution_v1(proof, await self.secret())
+        right, _ = altcha.verify_solution(proof, await self.secret())
         if not right or solved.challenge in self.spent:
             return False
         self.spent[solved.challenge] = now
