@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from services.registration.commands.expire_holds import expire_holds
 from services.registration.consumers.event_state import keep_event
 from services.registration.consumers.member_state import keep_member
 from services.registration.consumers.organisation_state import keep_organisation
@@ -11,10 +12,25 @@ from shared.consumer import Consumer
 from shared.messages.events import EventState, MemberState, OrganisationState
 from shared.messages.registration import MESSAGES
 from shared.processes import Work
+from shared.schedule import Job
+
+# Places whose time is over stand empty until then.
+HOLDS_SECONDS = 5
 
 
 def work_of(settings: Settings) -> Work:
-    return Work(service="registration", messages=MESSAGES, consumers=consumers_of(base_url=settings.base_url))
+    return Work(
+        service="registration",
+        messages=MESSAGES,
+        consumers=consumers_of(base_url=settings.base_url),
+        jobs=(
+            Job(
+                name="expire-holds",
+                every_seconds=HOLDS_SECONDS,
+                run_once=partial(expire_holds, base_url=settings.base_url),
+            ),
+        ),
+    )
 
 
 def consumers_of(*, base_url: str) -> tuple[Consumer[Any], ...]:

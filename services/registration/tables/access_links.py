@@ -17,3 +17,8 @@ async def insert_many(db: Connection, registrations: Mapping[str, UUID]) -> None
         list(registrations.keys()),
         list(registrations.values()),
     )
+
+
+async def delete_of(db: Connection, registration_id: UUID) -> None:
+    """From now on no link that was said before opens this registration."""
+    await db.execute("DELETE FROM access_links WHERE registration_id = $1", registration_id)
