@@ -6,7 +6,7 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from services.registration.routes import api_changes, own_registration, registrations, rosters, sign_up
+from services.registration.routes import api_changes, attendance, own_registration, registrations, rosters, sign_up
 from services.registration.rush import Rush
 from services.registration.settings import Settings
 from services.registration.worker import consumers_of
@@ -24,6 +24,7 @@ def create_app(settings: Settings) -> Litestar:
             *sign_up.ROUTES,
             *own_registration.ROUTES,
             *rosters.ROUTES,
+            *attendance.ROUTES,
             *registrations.ROUTES,
             *api_changes.ROUTES,
         ],

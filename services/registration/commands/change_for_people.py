@@ -29,7 +29,7 @@ async def change_for_people(db: Connection, registration_id: UUID, change: Chang
     if address_key(after.email) != address_key(registration.email):
         await check_address_is_new(db, after)
         # Whoever reads the mails to the old address must not open it any more.
-        await access_links.delete_of(db, registration.id)
+        await access_links.delete_of(db, [registration.id])
 
     fact = fact_about(
         RegistrationChanged,

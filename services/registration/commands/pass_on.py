@@ -1,7 +1,7 @@
 """People give their places, or their position on the waiting list, to somebody else."""
 
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from services.registration.commands.keep_change import keep_change
 from services.registration.commands.locked import lock_roster_of
@@ -33,8 +33,8 @@ async def pass_on(db: Connection, registration_id: UUID, to: PassOn, *, base_url
     if registration.status is RegistrationStatus.PENDING:
         raise NotProven
 
-    after = passed_on(registration, to, now=now)
-    await access_links.delete_of(db, registration.id)
+    after = passed_on(registration, to, booking_id=uuid4(), now=now)
+    await access_links.delete_of(db, [registration.id])
     await registrations.mark_passed_on(db, registration.id, now=now)
     fact = fact_about(
         RegistrationPassedOn,

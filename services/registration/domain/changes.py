@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, TypeAlias
+from uuid import UUID
 
 from msgspec import Meta, Struct
 from msgspec.structs import asdict, replace
@@ -128,8 +129,11 @@ def check_goes_on(registration: Registration) -> None:
         raise RegistrationEnded
 
 
-def passed_on(registration: Registration, to: PassOn, *, now: datetime) -> Registration:
-    """The places with somebody else; what the people before them had filled in was theirs. Raises `Invalid`."""
+def passed_on(registration: Registration, to: PassOn, *, booking_id: UUID, now: datetime) -> Registration:
+    """The places with somebody else; what the people before them had filled in and booked besides was theirs.
+
+    Raises `Invalid`.
+    """
     if not to.consent:
         raise Invalid(NO_CONSENT)
     return replace(
@@ -138,6 +142,7 @@ def passed_on(registration: Registration, to: PassOn, *, now: datetime) -> Regis
         email=to.email,
         language=to.language,
         consent_at=now,
+        booking_id=booking_id,
         phone="",
         attendees=[],
         answers={},

@@ -15,6 +15,7 @@ from services.registration.commands.move_registration import move_registration
 from services.registration.domain.changes import Change
 from services.registration.routes.own import get_own_registration
 from services.registration.routes.registrations import NOT_STORED, RegistrationItem, item_of
+from shared import idempotency
 from shared.access import Who
 from shared.forms import PROSE, from_json
 from shared.openapi import body_of
@@ -55,6 +56,7 @@ async def update_registration(request: Request, db: Transaction, registration_id
     summary="Cancel a registration",
     cache_control=NOT_STORED,
 )
+@idempotency.once
 async def create_cancellation(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> RegistrationItem:
     """The body may be left out."""
     reason = from_json(Cancellation, await request.body() or b"{}").reason
@@ -71,6 +73,7 @@ async def create_cancellation(request: Request, db: Transaction, registration_id
     summary="Move a registration to another date",
     cache_control=NOT_STORED,
 )
+@idempotency.once
 async def create_transfer(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> RegistrationItem:
     roster_id = from_json(Transfer, await request.body()).roster_id
     registration = await get_own_registration(request, db, registration_id)
@@ -85,6 +88,7 @@ async def create_transfer(request: Request, db: Transaction, registration_id: Fr
     summary="Accept an offer for people who told you so",
     cache_control=NOT_STORED,
 )
+@idempotency.once
 async def create_acceptance(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> RegistrationItem:
     registration = await get_own_registration(request, db, registration_id)
     return item_of(await accept_offer(db, registration.id, base_url=request.app.state.settings.base_url))
@@ -97,6 +101,7 @@ async def create_acceptance(request: Request, db: Transaction, registration_id: 
     summary="Decline an offer for people who told you so",
     cache_control=NOT_STORED,
 )
+@idempotency.once
 async def create_refusal(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> RegistrationItem:
     registration = await get_own_registration(request, db, registration_id)
     return item_of(await decline_offer(db, registration.id, base_url=request.app.state.settings.base_url))
