@@ -7,7 +7,15 @@ from pathlib import Path
 from litestar import Litestar
 
 from services.registration.robots import Robots
-from services.registration.routes import attendance, doubting, own_registration, registrations, rosters, sign_up
+from services.registration.routes import (
+    api_changes,
+    attendance,
+    doubting,
+    own_registration,
+    registrations,
+    rosters,
+    sign_up,
+)
 from services.registration.rush import Rush
 from services.registration.settings import Settings
 from services.registration.worker import consumers_of
@@ -28,6 +36,7 @@ def create_app(settings: Settings) -> Litestar:
             *attendance.ROUTES,
             *doubting.ROUTES,
             *registrations.ROUTES,
+            *api_changes.ROUTES,
         ],
         api="/api/registrations",
         pages=PAGES,
