@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from services.registration.commands.linked import linked
 from services.registration.domain.registration import Registration, fact_about
-from services.registration.tables import registrations, rosters
+from services.registration.tables import bookings, registrations, rosters
 from shared import outbox
 from shared.database import Connection
 from shared.messages.registration import RegistrationConfirmed, RegistrationStatus
@@ -32,11 +32,11 @@ async def prove_address(db: Connection, registration_id: UUID, *, base_url: str)
     if registration is None:
         raise NotFound("registration")
     await rosters.lock_of_booking(db, registration.booking_id)
-    booked = await registrations.list_of_booking(db, registration.booking_id)
+    booked = await bookings.list_all(db, registration.booking_id)
     proven = [held_no_more(each) for each in booked if is_to_prove(each, registration.email, now=now)]
 
     if proven:
-        await registrations.mark_proven(db, [each.id for each in proven])
+        await bookings.mark_proven(db, [each.id for each in proven])
         facts = [fact_about(RegistrationConfirmed, each, booking_size=len(proven)) for each in proven]
         await outbox.stage(db, *await linked(db, facts, base_url=base_url))
 

@@ -111,7 +111,7 @@ async def open_quota(db: Connection, roster: Roster, asks: Sequence[Ask], *, lim
     return Quota(
         limit=limit,
         organisations=await organisations.find_named(db, named),
-        taken=await registrations.count_by_organisation(db, roster.id),
+        taken=await organisations.count_people(db, roster.id),
     )
 
 

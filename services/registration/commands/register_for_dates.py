@@ -15,7 +15,7 @@ from services.registration.domain.refusals import refusal_of
 from services.registration.domain.registration import DateReply, Reply
 from services.registration.domain.roster import Roster
 from services.registration.domain.sign_up_settings import SignUpSettings
-from services.registration.tables import events, registrations, replies, rosters, sign_up_settings
+from services.registration.tables import bookings, events, replies, rosters, sign_up_settings
 from shared.database import Connection
 from shared.messages.event_details import Audience
 from shared.messages.events import EventState
@@ -90,7 +90,7 @@ async def open_admissions(
     db: Connection, chosen: list[Roster], settings: SignUpSettings, asks: list[Ask], *, now: datetime
 ) -> list[Admission]:
     key, limit = asks[0].address_key, settings.organisation_quota
-    present = await registrations.find_active_of(db, key, [roster.id for roster in chosen])
+    present = await bookings.find_active(db, key, [roster.id for roster in chosen])
     return [
         Admission(
             roster,

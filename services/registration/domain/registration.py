@@ -100,6 +100,10 @@ class Registration(Struct, frozen=True, kw_only=True):
     arrival: int = 0
 
     @property
+    def address_key(self) -> str:
+        return address_key(self.email, self.phone)
+
+    @property
     def is_active(self) -> bool:
         return self.status not in ENDED
 

@@ -1,4 +1,4 @@
-"""Our copy of the organisations, as people name them."""
+"""Our copy of the organisations, as people name them; and how many come from each."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -20,3 +20,17 @@ async def find_named(db: Connection, names: Collection[str]) -> dict[str, UUID]:
         list(names),
     )
     return {row["name"]: row["id"] for row in rows}
+
+
+async def count_people(db: Connection, roster_id: UUID) -> dict[UUID, int]:
+    """How many people from each organisation have places on this roster, or wait for them."""
+    rows = await db.fetch(
+        """
+        SELECT organisation_id, sum(party_size) AS people
+        FROM registrations
+        WHERE roster_id = $1 AND organisation_id IS NOT NULL AND status NOT IN ('cancelled', 'expired')
+        GROUP BY organisation_id
+        """,
+        roster_id,
+    )
+    return {row["organisation_id"]: row["people"] for row in rows}

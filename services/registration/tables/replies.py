@@ -58,3 +58,7 @@ async def insert_many(db: Connection, roster_id: UUID, answered: Mapping[str, An
         [each.body_digest for each in answered.values()],
         [each.reply for each in answered.values()],
     )
+
+
+async def delete_of(db: Connection, registration_ids: Collection[UUID]) -> None:
+    await db.execute("DELETE FROM replies WHERE registration_id = ANY($1)", list(registration_ids))
