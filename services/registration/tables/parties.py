@@ -26,7 +26,8 @@ FOUND = """
       AND (NOT unanswered OR EXISTS (
           SELECT FROM jsonb_to_recordset(questions) AS question (question text, only_if text, answer text)
           WHERE NOT jsonb_exists(answers, question)
-            AND (only_if IS NULL OR answers ->> only_if = answer OR jsonb_exists(answers -> only_if, answer))
+            AND (only_if IS NULL OR answers ->> only_if = answer OR jsonb_exists(answers -> only_if, answer)
+                 OR answer = 'yes' AND answers ->> only_if = 'true')
       ))
 """
 # Those who come, then those who wait, then those who do not come any more.
