@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -34,3 +35,8 @@ class OfferToCall(Struct, frozen=True, kw_only=True):
     offered_size: int
     held_until: datetime
     time_zone: str
+
+    @property
+    def wall_time(self) -> datetime:
+        """When it ends on the clocks there, without an offset."""
+        return self.held_until.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)

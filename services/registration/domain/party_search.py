@@ -68,7 +68,13 @@ class PartySearch(Struct, frozen=True, kw_only=True):
     roster_id: Annotated[UUID | None, Meta(title=N_("Date"))] = None
     organisation_id: Annotated[UUID | None, Meta(title=N_("Organisation"))] = None
     unanswered: Annotated[bool, Meta(title=N_("Only those who have questions left to answer"))] = False
+
+
+class PartyListing(PartySearch, frozen=True, kw_only=True):
+    """One page of those that were found."""
+
     sort: Annotated[Order, Meta(title=N_("Order"))] = Order.ARRIVAL
+    page: Annotated[int, Meta(title=N_("Page"), ge=1, le=1000)] = 1
 
 
 def digits_of(text: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from services.registration.domain.party import OfferToCall, RosterNumbers, SeatsOfOrganisation
-from services.registration.domain.party_search import PartySearch, digits_of, questions_to_answer
+from services.registration.domain.party_search import PartyListing, PartySearch, digits_of, questions_to_answer
 from services.registration.domain.registration import Registration
 from services.registration.domain.sign_up_settings import SignUpSettings
 from services.registration.tables.registrations import SELECT
@@ -42,13 +42,13 @@ ORDERED = """
 """
 
 
-async def search(
-    db: Connection, event_id: UUID, search: PartySearch, settings: SignUpSettings, *, limit: int, offset: int
+async def list_page(
+    db: Connection, event_id: UUID, listing: PartyListing, settings: SignUpSettings, *, limit: int
 ) -> list[Registration]:
-    """One page, in the order that is wanted."""
-    rows = await db.fetch(
-        SELECT + FOUND + ORDERED, event_id, terms_of(search, settings), search.sort, limit, offset
-    )
+    """The page that is wanted, in the order that is wanted."""
+    offset = (listing.page - 1) * limit
+    terms = terms_of(listing, settings)
+    rows = await db.fetch(SELECT + FOUND + ORDERED, event_id, terms, listing.sort, limit, offset)
     return many(rows, Registration)
 
 
