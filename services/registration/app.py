@@ -6,7 +6,16 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from services.registration.routes import attendance, own_registration, registrations, rosters, sign_up
+from services.registration.routes import (
+    api_rosters,
+    attendance,
+    own_registration,
+    party,
+    registrations,
+    roster,
+    rosters,
+    sign_up,
+)
 from services.registration.rush import Rush
 from services.registration.settings import Settings
 from services.registration.worker import consumers_of
@@ -24,6 +33,9 @@ def create_app(settings: Settings) -> Litestar:
             *sign_up.ROUTES,
             *own_registration.ROUTES,
             *rosters.ROUTES,
+            *roster.ROUTES,
+            *party.ROUTES,
+            *api_rosters.ROUTES,
             *attendance.ROUTES,
             *registrations.ROUTES,
         ],

@@ -35,6 +35,7 @@ async def show_roster(request: Request, db: Transaction, event_id: FromPath[UUID
     sight, found = await find_sight(request, db, event_id)
     shown = dates_to_show(found, datetime.now(UTC))
     event = (await events.find_many(db, [event_id])).get(event_id)
+    by_organisation = await parties.count_by_organisation(db, event_id)
     people = await people_on(request, db, event_id, found) if sight is not Sight.COUNTS else {"problem": None}
     return page(
         request,
@@ -46,8 +47,9 @@ async def show_roster(request: Request, db: Transaction, event_id: FromPath[UUID
         rosters=shown,
         further_count=len(found) - len(shown),
         standings={roster.id: standing_of(event, roster) for roster in shown} if event else {},
-        numbers=await parties.count_by_roster(db, event_id),
-        by_organisation=await parties.count_by_organisation(db, event_id),
+        numbers=await parties.count_by_roster(db, [event_id]),
+        by_organisation=by_organisation,
+        organisation_options=[(each.organisation_id, each.name) for each in by_organisation if each.organisation_id],
         looks=await looks.list_of_event(db, event_id, limit=LOOKS_SHOWN) if sight is Sight.OWN else [],
         look_names=LOOK_NAMES,
         local=lambda moment: local_time(moment, found[0].time_zone),

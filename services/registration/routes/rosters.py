@@ -91,6 +91,4 @@ async def to_do_about(request: Request, db: Connection, own: list[Roster]) -> To
     )
 
 
-
-
 ROUTES = (list_rosters,)

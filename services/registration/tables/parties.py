@@ -1,5 +1,6 @@
 """The registrations of an event as its organiser reads them: searched, ordered, counted."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from services.registration.domain.sign_up_settings import SignUpSettings
 from services.registration.tables.registrations import SELECT
 from shared.database import Connection, many
 
+COUNT = "SELECT count(*) FROM registrations"
 FOUND = """
     CROSS JOIN jsonb_to_record($2) AS search (words text, digits text, shown text, date uuid, come_from uuid,
                                               unanswered boolean, questions jsonb)
@@ -54,7 +56,7 @@ async def list_page(
 
 async def count(db: Connection, event_id: UUID, search: PartySearch, settings: SignUpSettings) -> int:
     terms = terms_of(search, settings)
-    return int(await db.fetchval("SELECT count(*) FROM registrations" + FOUND, event_id, terms))
+    return int(await db.fetchval(COUNT + FOUND, event_id, terms))
 
 
 async def list_after(
@@ -62,9 +64,7 @@ async def list_after(
 ) -> list[Registration]:
     """In the order of arrival, from the first after `after` on."""
     terms = terms_of(search, settings)
-    rows = await db.fetch(
-        SELECT + FOUND + "AND arrival > $3 ORDER BY arrival LIMIT $4", event_id, terms, after, limit
-    )
+    rows = await db.fetch(SELECT + FOUND + "AND arrival > $3 ORDER BY arrival LIMIT $4", event_id, terms, after, limit)
     return many(rows, Registration)
 
 
@@ -95,7 +95,7 @@ async def list_seated(db: Connection, roster_id: UUID) -> list[Registration]:
     )
 
 
-async def count_by_roster(db: Connection, event_id: UUID) -> dict[UUID, RosterNumbers]:
+async def count_by_roster(db: Connection, event_ids: Collection[UUID]) -> dict[UUID, RosterNumbers]:
     rows = await db.fetch(
         """
         SELECT roster_id,
@@ -104,10 +104,10 @@ async def count_by_roster(db: Connection, event_id: UUID) -> dict[UUID, RosterNu
                coalesce(sum(party_size) FILTER (WHERE status = 'waiting'), 0) AS waiting_people,
                min(held_until) FILTER (WHERE status = 'offered') AS held_until
         FROM registrations
-        WHERE event_id = $1
+        WHERE event_id = ANY($1)
         GROUP BY roster_id
         """,
-        event_id,
+        list(event_ids),
     )
     return {numbers.roster_id: numbers for numbers in many(rows, RosterNumbers)}
 
@@ -122,7 +122,7 @@ async def count_by_organisation(db: Connection, event_id: UUID) -> list[SeatsOfO
             FROM registrations
             LEFT JOIN copies ON topic = 'events.organisation' AND copies.id = organisation_id
             WHERE event_id = $1 AND status IN ('pending', 'confirmed', 'offered', 'attended', 'missed')
-            GROUP BY organisation_id, name
+            GROUP BY organisation_id, state
             ORDER BY organisation_id IS NULL, people DESC, name
             """,
             event_id,

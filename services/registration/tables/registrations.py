@@ -59,24 +59,6 @@ async def list_waiting(db: Connection, roster_id: UUID, *, largest_party: int | 
     )
 
 
-async def list_of_event(db: Connection, event_id: UUID, *, after: int, limit: int) -> list[Registration]:
-    """In the order of arrival, from the first after `after` on."""
-    return many(
-        await db.fetch(
-            SELECT
-            + """
-            WHERE event_id = $1 AND arrival > $2
-            ORDER BY arrival
-            LIMIT $3
-            """,
-            event_id,
-            after,
-            limit,
-        ),
-        Registration,
-    )
-
-
 async def waiting_positions(db: Connection, registration_ids: Collection[UUID]) -> dict[UUID, int]:
     """The place on the waiting list, from 1 on, of those who are on it."""
     rows = await db.fetch(
