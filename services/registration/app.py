@@ -6,9 +6,11 @@ from pathlib import Path
 
 from litestar import Litestar
 
+from services.registration.robots import Robots
 from services.registration.routes import (
     api_rosters,
     attendance,
+    doubting,
     own_registration,
     party,
     registrations,
@@ -37,6 +39,7 @@ def create_app(settings: Settings) -> Litestar:
             *party.ROUTES,
             *api_rosters.ROUTES,
             *attendance.ROUTES,
+            *doubting.ROUTES,
             *registrations.ROUTES,
         ],
         api="/api/registrations",
@@ -49,6 +52,10 @@ def create_app(settings: Settings) -> Litestar:
 
 @asynccontextmanager
 async def rush(app: Litestar) -> AsyncIterator[None]:
-    app.state.rush = Rush(app.state.pool, base_url=app.state.settings.base_url)
+    settings: Settings = app.state.settings
+    app.state.rush = Rush(app.state.pool, base_url=settings.base_url)
+    app.state.robots = Robots(
+        app.state.pool, form_seconds=settings.form_seconds, per_minute=settings.sign_ups_per_minute
+    )
     yield
     await app.state.rush.finish()

@@ -12,6 +12,7 @@ from services.registration.commands.cancel_registration import cancel_registrati
 from services.registration.commands.register import Date
 from services.registration.domain.registration import SignUp
 from services.registration.routes.asking import ask, audiences_of
+from services.registration.routes.doubting import require_proof
 from services.registration.routes.items import RegistrationItem, item_of
 from services.registration.routes.own import get_own_registration
 from shared import idempotency
@@ -50,6 +51,7 @@ class Registered(Struct, frozen=True, kw_only=True, omit_defaults=True):
     summary="Register a party",
 )
 async def create_registration(request: Request) -> Registered:
+    await require_proof(request)
     key = idempotency.key_of(request)
     register = from_json(Register, await request.body())
     date = Date(event_id=register.event_id, starts_at=register.starts_at, audiences=audiences_of(request))
