@@ -27,9 +27,15 @@ class Callers:
 async def callers_of(pool: Pool, environment: dict[str, str]) -> Callers:
     key = environment["EVENTS_SESSION_PRIVATE_KEY"]
     return Callers(
-        own=await entering(pool, key, ORGANISATION, Role.MEMBER, "Caritas Witten"),
+        own=await session_of_a_member(pool, environment),
         foreign=await entering(pool, key, FOREIGN_ORGANISATION, Role.MEMBER, "AWO"),
         coordinator=await entering(pool, key, COORDINATION, Role.COORDINATOR, "Stabsstelle"),
+    )
+
+
+async def session_of_a_member(pool: Pool, environment: dict[str, str], organisation_id: UUID = ORGANISATION) -> Headers:
+    return await entering(
+        pool, environment["EVENTS_SESSION_PRIVATE_KEY"], organisation_id, Role.MEMBER, "Caritas Witten"
     )
 
 

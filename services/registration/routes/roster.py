@@ -36,7 +36,7 @@ async def show_roster(request: Request, db: Transaction, event_id: FromPath[UUID
     shown = dates_to_show(found, datetime.now(UTC))
     event = (await events.find_many(db, [event_id])).get(event_id)
     by_organisation = await parties.count_by_organisation(db, event_id)
-    people = await people_on(request, db, event_id, found) if sight is not Sight.COUNTS else {"problem": None}
+    people = await people_on(request, db, event_id, shown) if sight is not Sight.COUNTS else {"problem": None}
     return page(
         request,
         "roster.html",
@@ -52,6 +52,7 @@ async def show_roster(request: Request, db: Transaction, event_id: FromPath[UUID
         organisation_options=[(each.organisation_id, each.name) for each in by_organisation if each.organisation_id],
         looks=await looks.list_of_event(db, event_id, limit=LOOKS_SHOWN) if sight is Sight.OWN else [],
         look_names=LOOK_NAMES,
+        wall_times={roster.id: roster.wall_time for roster in found},
         local=lambda moment: local_time(moment, found[0].time_zone),
         **people,
     )
@@ -81,7 +82,6 @@ async def people_on(request: Request, db: Connection, event_id: UUID, rosters: l
         "found_count": count,
         "previous_url": page_url(request, listing.page - 1) if listing.page > 1 else None,
         "next_url": page_url(request, listing.page + 1) if count > listing.page * PAGE_SIZE else None,
-        "wall_times": {roster.id: roster.wall_time for roster in rosters},
         **filters(request, typed, problem, rosters=rosters, settings=settings),
     }
 
