@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from services.registration.commands.cancel_registration import cancel_registration
+from services.registration.commands.cancel_for_people import cancel_for_people
 from services.registration.domain.answers import shown_answers
 from services.registration.domain.attendance import is_door_open
 from services.registration.domain.registration import Registration
@@ -63,7 +63,7 @@ async def date_of(db: Connection, registration: Registration) -> dict[str, Any]:
 @post("/portal/rosters/registrations/{registration_id:uuid}/cancellation", who=Who.MEMBER, include_in_schema=False)
 async def create_cancellation_by_member(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> Redirect:
     registration = await get_own_registration(request, db, registration_id)
-    await cancel_registration(db, registration.id, base_url=request.app.state.settings.base_url)
+    await cancel_for_people(db, registration.id, base_url=request.app.state.settings.base_url)
     return see_other(f"/portal/rosters/registrations/{registration.id}")
 
 

@@ -1,27 +1,23 @@
-"""The API: register and cancel."""
+"""The API: register."""
 
 from typing import Annotated
 from uuid import UUID
 
 from litestar import post
 from litestar.datastructures import CacheControlHeader
-from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from services.registration.commands.cancel_registration import cancel_registration
 from services.registration.commands.register import Date
 from services.registration.domain.registration import SignUp
 from services.registration.routes.asking import ask, audiences_of
 from services.registration.routes.doubting import require_proof
-from services.registration.routes.items import RegistrationItem, item_of
-from services.registration.routes.own import get_own_registration
 from shared import idempotency
 from shared.access import Who
 from shared.forms import from_json
 from shared.messages.registration import RegistrationStatus
 from shared.openapi import body_of
 from shared.translations import N_
-from shared.web import Request, Transaction
+from shared.web import Request
 
 # Names and addresses stay in no cache on the way.
 NOT_STORED = CacheControlHeader(no_store=True)
@@ -59,17 +55,4 @@ async def create_registration(request: Request) -> Registered:
     return Registered(id=answer.registration_id, status=answer.status, waiting_position=answer.waiting_position)
 
 
-@post(
-    "/api/registrations/{registration_id:uuid}/cancellation",
-    who=Who.MEMBER,
-    status_code=200,
-    summary="Cancel a registration",
-    cache_control=NOT_STORED,
-)
-@idempotency.once
-async def create_cancellation(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> RegistrationItem:
-    registration = await get_own_registration(request, db, registration_id)
-    return item_of(await cancel_registration(db, registration.id, base_url=request.app.state.settings.base_url))
-
-
-ROUTES = (create_registration, create_cancellation)
+ROUTES = (create_registration,)
