@@ -6,7 +6,7 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from services.registration.routes import attendance, own_registration, registrations, rosters, sign_up
+from services.registration.routes import attendance, counts, own_registration, registrations, rosters, sign_up
 from services.registration.rush import Rush
 from services.registration.settings import Settings
 from services.registration.worker import consumers_of
@@ -25,13 +25,14 @@ def create_app(settings: Settings) -> Litestar:
             *own_registration.ROUTES,
             *rosters.ROUTES,
             *attendance.ROUTES,
+            *counts.ROUTES,
             *registrations.ROUTES,
         ],
         api="/api/registrations",
         pages=PAGES,
         identities=COPIED_IDENTITIES,
         consumers=consumers_of(base_url=settings.base_url),
-        lifespan=[rush],
+        lifespan=[rush, counts.listening],
     )
 
 
