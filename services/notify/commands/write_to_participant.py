@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import msgspec
 from msgspec import structs
 
-from services.notify.domain.calendar_entry import entry_of
 from services.notify.domain.facts import EventFacts, Topic, facts_of, has_lost, is_over
 from services.notify.domain.letter import Letter, NoLongerTrue
 from services.notify.domain.mail import DueMail, MailKind, RegistrationVariables
@@ -13,6 +12,7 @@ from services.notify.domain.participant import Participant, news_for
 from services.notify.tables import participants, pending_changes
 from shared import copies
 from shared.calendar import calendar
+from shared.calendar_entry import entry_of
 from shared.database import Connection
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationStatus
@@ -87,7 +87,14 @@ def with_joining(told: EventFacts, current: EventFacts) -> EventFacts:
 def calendar_for(event: EventState, participant: Participant, facts: EventFacts, language: str) -> bytes | None:
     """Their date as a file for their calendar; None while there is none."""
     chosen = language if language in event.vevents else event.language
-    entry = entry_of(event, find_occurrence(event, participant.roster_id), facts, chosen)
+    entry = entry_of(
+        event,
+        find_occurrence(event, participant.roster_id),
+        uid=facts.entry_id or event.id,
+        sequence=facts.entry_sequence,
+        status=facts.status,
+        language=chosen,
+    )
     if entry is None:
         return None
     zones = [event.time_zone] if "TZID=" in entry else []
