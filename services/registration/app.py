@@ -11,6 +11,7 @@ from services.registration.routes import (
     api_changes,
     api_rosters,
     attendance,
+    counts,
     doubting,
     own_registration,
     party,
@@ -40,6 +41,7 @@ def create_app(settings: Settings) -> Litestar:
             *party.ROUTES,
             *api_rosters.ROUTES,
             *attendance.ROUTES,
+            *counts.ROUTES,
             *doubting.ROUTES,
             *registrations.ROUTES,
             *api_changes.ROUTES,
@@ -48,7 +50,7 @@ def create_app(settings: Settings) -> Litestar:
         pages=PAGES,
         identities=COPIED_IDENTITIES,
         consumers=consumers_of(base_url=settings.base_url),
-        lifespan=[rush],
+        lifespan=[rush, counts.listening],
     )
 
 
