@@ -34,7 +34,8 @@ def entry_of(event: EventState, occurrence: Occurrence | None, facts: EventFacts
     rendered = event.vevents.get(language) or event.vevents.get(event.language)
     if rendered is None:
         return None
-    if event.recurrence is None and facts.entry_id in (None, event.id):
+    is_newest = facts.entry_sequence <= event.sequence
+    if event.recurrence is None and facts.entry_id in (None, event.id) and is_newest:
         return rendered
     return None if occurrence is None else on_its_own(rendered, event, occurrence, facts)
 
