@@ -9,6 +9,7 @@ Problem
 ├── Conflict              409  the state is in the way; each service names its own
 ├── TooLarge              413
 ├── Invalid               422  fields to correct, each with a sentence
+├── TooMany               429  slow down
 └── Unavailable           503  come back in a moment
 """
 
@@ -37,6 +38,8 @@ class Problem(Exception):
     status: ClassVar[int] = 500
     title: ClassVar[str] = N_("Something went wrong")
     detail: str = ""
+    # When it is worth asking again, if it is (RFC 9110, 10.2.3).
+    retry_after_seconds: ClassVar[int | None] = None
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or self.title)
@@ -98,10 +101,18 @@ class Invalid(Problem):
         return "; ".join(f"{error.field}: {error.translated(str)}" for error in self.errors)
 
 
+class TooMany(Problem):
+    status = 429
+    title = N_("These are too many requests at once")
+    detail = N_("Please wait a minute, and try again.")
+    retry_after_seconds = 60
+
+
 class Unavailable(Problem):
     status = 503
     title = N_("This does not work at the moment")
     detail = N_("Please try again in a minute. Nothing of yours was lost.")
+    retry_after_seconds = 10
 
 
 def invalid(field: str, text: str, **values: str | int) -> Invalid:

@@ -17,7 +17,7 @@ from litestar import Litestar
 from msgspec import Struct
 from nats.aio.client import Client
 
-from shared import consumer, schedule, streams, telemetry
+from shared import consumer, idempotency, schedule, streams, telemetry
 from shared.cancellation import stop_if_cancelled
 from shared.consumer import Consumer
 from shared.database import Pool, create_pool
@@ -32,6 +32,8 @@ SHARED_MIGRATIONS = Path(__file__).parent / "migrations"
 # A request takes milliseconds; after this an open one is cut.
 STOP_SECONDS = 5
 RETRY_SECONDS = 1
+
+FORGET_KEYS = Job(name="forget-idempotency-keys", every_seconds=3600, run_once=idempotency.forget_old)
 
 log = structlog.get_logger()
 
@@ -80,7 +82,7 @@ async def work(settings: ServiceSettings, what: Work) -> None:
     try:
         async with create_pool(settings.database_url) as pool, asyncio.TaskGroup() as tasks:
             # What the clock tells to do goes on while NATS is away.
-            for job in what.jobs:
+            for job in (*what.jobs, FORGET_KEYS):
                 tasks.create_task(schedule.run(job, pool))
             for loop in what.loops:
                 tasks.create_task(loop(pool))

@@ -39,7 +39,6 @@ Transaction: TypeAlias = NamedDependency[Connection]
 
 LANGUAGE_COOKIE = "language"
 YEAR_SECONDS = 365 * 24 * 3600
-RETRY_AFTER_SECONDS = 10
 WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 log = structlog.get_logger()
@@ -155,8 +154,8 @@ def problem_json(request: Request, problem: Problem) -> Response[bytes]:
     if isinstance(problem, Invalid):
         body["errors"] = [{"field": error.field, "detail": error.translated(translate)} for error in problem.errors]
     headers = {"Content-Language": language_of(request).code}
-    if isinstance(problem, Unavailable):
-        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if problem.retry_after_seconds is not None:
+        headers["Retry-After"] = str(problem.retry_after_seconds)
     if isinstance(problem, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
     return Response(

@@ -6,7 +6,16 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from services.registration.routes import own_registration, registrations, rosters, sign_up
+from services.registration.robots import Robots
+from services.registration.routes import (
+    api_changes,
+    attendance,
+    doubting,
+    own_registration,
+    registrations,
+    rosters,
+    sign_up,
+)
 from services.registration.rush import Rush
 from services.registration.settings import Settings
 from services.registration.worker import consumers_of
@@ -20,7 +29,15 @@ def create_app(settings: Settings) -> Litestar:
     return create_application(
         service="registration",
         settings=settings,
-        routes=[*sign_up.ROUTES, *own_registration.ROUTES, *rosters.ROUTES, *registrations.ROUTES],
+        routes=[
+            *sign_up.ROUTES,
+            *own_registration.ROUTES,
+            *rosters.ROUTES,
+            *attendance.ROUTES,
+            *doubting.ROUTES,
+            *registrations.ROUTES,
+            *api_changes.ROUTES,
+        ],
         api="/api/registrations",
         pages=PAGES,
         identities=COPIED_IDENTITIES,
@@ -31,6 +48,10 @@ def create_app(settings: Settings) -> Litestar:
 
 @asynccontextmanager
 async def rush(app: Litestar) -> AsyncIterator[None]:
-    app.state.rush = Rush(app.state.pool, base_url=app.state.settings.base_url)
+    settings: Settings = app.state.settings
+    app.state.rush = Rush(app.state.pool, base_url=settings.base_url)
+    app.state.robots = Robots(
+        app.state.pool, form_seconds=settings.form_seconds, per_minute=settings.sign_ups_per_minute
+    )
     yield
     await app.state.rush.finish()

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from services.notify.domain.calendar_entry import entry_of
 from services.notify.domain.facts import EventFacts, facts_of, has_lost, is_over
 from services.notify.domain.letter import NoLongerTrue
 from services.notify.domain.mail import DueMail, MailKind
@@ -12,6 +11,7 @@ from services.notify.domain.participant import Participant
 from services.notify.tables import participants, pending_changes
 from shared import copies
 from shared.calendar import calendar
+from shared.calendar_entry import entry_of
 from shared.database import Connection
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationStatus
@@ -83,8 +83,14 @@ def calendar_for(subjects: list[Subject], language: str) -> bytes | None:
 
 
 def entry_for(subject: Subject, language: str) -> str | None:
-    occurrence = find_occurrence(subject.event, subject.participant.roster_id)
-    return entry_of(subject.event, occurrence, subject.date, language_of(subject.event, language))
+    return entry_of(
+        subject.event,
+        find_occurrence(subject.event, subject.participant.roster_id),
+        uid=subject.date.entry_id or subject.event.id,
+        sequence=subject.date.entry_sequence,
+        status=subject.date.status,
+        language=language_of(subject.event, language),
+    )
 
 
 def language_of(event: EventState, language: str) -> str:

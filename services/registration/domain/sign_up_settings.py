@@ -35,6 +35,7 @@ class Condition(Struct, frozen=True, kw_only=True):
 class Question(Struct, frozen=True, kw_only=True):
     """What is asked, in the organiser's words; `texts` has them in other languages, by code.
 
+    An answer is always stored as one of `options`; `option_texts` has these in other languages, in the same order.
     A question that was taken away stays, so that what was answered can still be read.
     """
 
@@ -43,9 +44,19 @@ class Question(Struct, frozen=True, kw_only=True):
     text: Annotated[str, Meta(title=N_("Question"), min_length=1, max_length=300)]
     texts: dict[str, str] = {}
     options: Annotated[list[Annotated[str, Meta(min_length=1, max_length=100)]], Meta(max_length=MOST_OPTIONS)] = []
+    option_texts: dict[str, list[str]] = {}
     is_required: bool = False
     only_if: Condition | None = None
     is_gone: bool = False
+
+    def text_in(self, language: str) -> str:
+        """In this language if the organiser gave it, else in the organiser's words."""
+        return self.texts.get(language) or self.text
+
+    def option_in(self, language: str, option: str) -> str:
+        """One of the options in this language; what is none of them any more stays as it is."""
+        translated = dict(zip(self.options, self.option_texts.get(language, []), strict=False))
+        return translated.get(option) or option
 
 
 class BookingKind(StrEnum):
@@ -64,9 +75,9 @@ class SignUpSettings(Struct, frozen=True, kw_only=True):
     asks_names: Annotated[bool, Meta(title=N_("Ask for the name of each person"))] = False
     proves_address: Annotated[bool, Meta(title=N_("People have to confirm their mail address first"))] = False
     largest_party: Annotated[int, Meta(title=N_("Most people in one sign-up"), ge=1, le=LARGEST_PARTY)] = LARGEST_PARTY
-    organisation_quota: Annotated[int | None, Meta(title=N_("Most people from one organisation"), ge=1, le=100_000)] = (
-        None
-    )
+    organisation_quota: Annotated[
+        Annotated[int, Meta(ge=1, le=100_000)] | None, Meta(title=N_("Most people from one organisation"))
+    ] = None
     opens_at: Annotated[WallTime | None, Meta(title=N_("Sign-up opens"))] = None
     closes_hours_before: Annotated[int, Meta(title=N_("Sign-up closes, hours before the start"), ge=0, le=2160)] = 0
     changes_hours_before: Annotated[
