@@ -9,10 +9,14 @@ from litestar import Litestar
 from services.registration.robots import Robots
 from services.registration.routes import (
     api_changes,
+    api_rosters,
     attendance,
+    counts,
     doubting,
     own_registration,
+    party,
     registrations,
+    roster,
     rosters,
     sign_up,
 )
@@ -33,7 +37,11 @@ def create_app(settings: Settings) -> Litestar:
             *sign_up.ROUTES,
             *own_registration.ROUTES,
             *rosters.ROUTES,
+            *roster.ROUTES,
+            *party.ROUTES,
+            *api_rosters.ROUTES,
             *attendance.ROUTES,
+            *counts.ROUTES,
             *doubting.ROUTES,
             *registrations.ROUTES,
             *api_changes.ROUTES,
@@ -42,7 +50,7 @@ def create_app(settings: Settings) -> Litestar:
         pages=PAGES,
         identities=COPIED_IDENTITIES,
         consumers=consumers_of(base_url=settings.base_url),
-        lifespan=[rush],
+        lifespan=[rush, counts.listening],
     )
 
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
@@ -33,6 +34,13 @@ ENDED = frozenset({RegistrationStatus.CANCELLED, RegistrationStatus.EXPIRED})
 # Twice a week for two years; a mail names all of them.
 MOST_DATES = 200
 NO_CONSENT = FieldProblem(field="consent", text=N_("We may only store your details if you agree."))
+
+
+class ConsentKind(StrEnum):
+    """How people agreed that we store their details."""
+
+    WRITTEN = "written"
+    ORAL = "oral"
 
 
 class SignUp(Struct, frozen=True, kw_only=True):
@@ -84,6 +92,7 @@ class Registration(Struct, frozen=True, kw_only=True):
     status: RegistrationStatus
     registered_at: datetime
     consent_at: datetime
+    consent_kind: ConsentKind = ConsentKind.WRITTEN
     cancelled_at: datetime | None = None
     smallest_party: int | None = None
     offered_size: int | None = None
