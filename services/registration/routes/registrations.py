@@ -1,5 +1,6 @@
 """The API: register."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
