@@ -6,7 +6,17 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from services.registration.routes import attendance, own_registration, registrations, rosters, sign_up
+from services.registration.robots import Robots
+from services.registration.routes import (
+    api_changes,
+    attendance,
+    counts,
+    doubting,
+    own_registration,
+    registrations,
+    rosters,
+    sign_up,
+)
 from services.registration.rush import Rush
 from services.registration.settings import Settings
 from services.registration.worker import consumers_of
@@ -25,18 +35,25 @@ def create_app(settings: Settings) -> Litestar:
             *own_registration.ROUTES,
             *rosters.ROUTES,
             *attendance.ROUTES,
+            *counts.ROUTES,
+            *doubting.ROUTES,
             *registrations.ROUTES,
+            *api_changes.ROUTES,
         ],
         api="/api/registrations",
         pages=PAGES,
         identities=COPIED_IDENTITIES,
         consumers=consumers_of(base_url=settings.base_url),
-        lifespan=[rush],
+        lifespan=[rush, counts.listening],
     )
 
 
 @asynccontextmanager
 async def rush(app: Litestar) -> AsyncIterator[None]:
-    app.state.rush = Rush(app.state.pool, base_url=app.state.settings.base_url)
+    settings: Settings = app.state.settings
+    app.state.rush = Rush(app.state.pool, base_url=settings.base_url)
+    app.state.robots = Robots(
+        app.state.pool, form_seconds=settings.form_seconds, per_minute=settings.sign_ups_per_minute
+    )
     yield
     await app.state.rush.finish()

@@ -11,7 +11,9 @@ from services.registration.commands.register import Date
 from services.registration.domain.registration import NO_CONSENT, SignUp
 from services.registration.domain.roster import RegistrationClosed, Roster, is_open
 from services.registration.domain.sign_up_settings import LARGEST_PARTY
+from services.registration.robots import Doubt
 from services.registration.routes.asking import ask, audiences_of
+from services.registration.routes.doubting import challenge_of, doubt_of, stamp_of, typed_again
 from services.registration.tables import events, rosters
 from shared.access import Who
 from shared.database import Connection
@@ -20,7 +22,6 @@ from shared.forms import Form, from_form
 from shared.messages.events import EventState
 from shared.occurrences import dates_of
 from shared.problems import Invalid, NotFound
-from shared.sessions import new_token
 from shared.translations import LANGUAGES, N_, catalogue
 from shared.web import Request, Transaction, language_of, page, see_other, typed_form
 
@@ -51,7 +52,7 @@ async def new_registration(request: Request, db: Transaction, slug: FromPath[str
         "starts_at": request.query_params.get("starts_at", ""),
         "party_size": 1,
         "language": language_of(request).code,
-        "nonce": new_token(),
+        "nonce": await stamp_of(request),
     }
     return await show_form(request, db, event, typed)
 
@@ -62,6 +63,10 @@ async def create_registration(request: Request, slug: FromPath[str]) -> Response
     async with request.app.state.pool.acquire() as db:
         event = await get_event(request, db, slug)
     typed = await typed_form(request)
+    doubt = await doubt_of(request, typed)
+    if doubt is not None:
+        async with request.app.state.pool.acquire() as db:
+            return await show_form(request, db, event, await typed_again(request, typed), doubt=doubt)
     try:
         sign_up = read(typed)
         date = Date(event_id=event.id, starts_at=sign_up.starts_at, audiences=audiences_of(request))
@@ -104,7 +109,12 @@ async def get_event(request: Request, db: Connection, slug: str) -> EventState:
 
 
 async def show_form(
-    request: Request, db: Connection, event: EventState, typed: dict[str, Any], problem: Invalid | None = None
+    request: Request,
+    db: Connection,
+    event: EventState,
+    typed: dict[str, Any],
+    problem: Invalid | None = None,
+    doubt: Doubt | None = None,
 ) -> Response[str]:
     dates = [roster for roster in await rosters.list_of_event(db, event.id) if is_open(roster, datetime.now(UTC))]
     if not dates:
@@ -114,7 +124,9 @@ async def show_form(
     return page(
         request,
         "register.html",
-        status=Invalid.status if problem else 200,
+        status=Invalid.status if problem or doubt else 200,
+        doubt=doubt,
+        challenge=await challenge_of(request),
         event=event,
         dates=dates,
         only_date=dates_of(event, dates[0].starts_at, dates[0].ends_at) if len(dates) == 1 else None,
