@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
 
 from services.registration.domain.admission import PROOF_TIME, Admission
-from services.registration.domain.quota import Quota
 from services.registration.domain.refusals import NotOpenYet, SignUpOver
 from services.registration.domain.registration import SignUp, address_key
 from services.registration.domain.roster import RegistrationClosed, Roster
@@ -18,15 +16,15 @@ from services.registration.domain.sign_up_settings import Question, QuestionKind
 from shared.forms import from_form, from_values
 from shared.messages.registration import RegistrationPending
 from shared.problems import Invalid
-from tests.registration.given import FOREIGN_ORGANISATION, NEXT_WEEK, NOON, ORGANISATION, an_ask
+from tests.registration.given import NEXT_WEEK, NOON, an_ask
 from tests.registration.test_admission import a_roster
 
 DIET = Question(id="diet-1", kind=QuestionKind.CHOICE, text="What do you eat?", options=["all", "vegan"])
 
 
-def admission_to(roster: Roster | None = None, *, quota: Quota | None = None, **settings: Any) -> Admission:
+def admission_to(roster: Roster | None = None, **settings: Any) -> Admission:
     asked = SignUpSettings(**({"version": 3} | settings))
-    return Admission(roster or a_roster(), answered={}, present={}, now=NOON, settings=asked, quota=quota)
+    return Admission(roster or a_roster(), answered={}, present={}, now=NOON, settings=asked)
 
 
 def fields_of(problem: Invalid) -> list[str]:
@@ -191,51 +189,6 @@ def test_reserved_places_are_not_given_away() -> None:
     replies = [admission.admit(an_ask(f"{name}@a.example", size)) for name, size in [("a", 3), ("b", 2), ("c", 1)]]
 
     assert [reply.status for reply in replies] == ["waiting", "confirmed", "waiting"]
-
-
-def a_quota(limit: int = 2, taken: int = 0) -> Quota:
-    named = {"caritas-witten": ORGANISATION, "dom": FOREIGN_ORGANISATION}
-    return Quota(limit=limit, organisations=named, taken={ORGANISATION: taken})
-
-
-def test_each_organisation_has_its_share_of_the_places() -> None:
-    admission = admission_to(quota=a_quota(limit=2))
-    admission.admit(an_ask("a@a.example", organisation="caritas-witten"))
-    admission.admit(an_ask("b@a.example", 2, organisation="dom"))
-
-    with pytest.raises(Invalid, match="party_size: Places left for your organisation: 1 of 2"):
-        admission.admit(an_ask("c@a.example", 2, organisation="caritas-witten"))
-    assert admission.admit(an_ask("c@a.example", organisation="caritas-witten")).status == "confirmed"
-    assert admission.roster.seats_taken == 4
-
-
-def test_those_who_wait_are_of_their_organisations_share_too() -> None:
-    admission = admission_to(a_roster(capacity=1, seats_taken=1), quota=a_quota(limit=2))
-
-    assert admission.admit(an_ask("a@a.example", organisation="dom")).status == "waiting"
-    with pytest.raises(Invalid, match="party_size"):
-        admission.admit(an_ask("b@a.example", 2, organisation="dom"))
-
-
-@pytest.mark.parametrize("named", ["", "nobody-knows-us"])
-def test_where_places_are_shared_out_one_says_where_one_comes_from(named: str) -> None:
-    with pytest.raises(Invalid, match="organisation"):
-        admission_to(quota=a_quota()).admit(an_ask(organisation=named))
-
-
-def test_a_member_comes_from_their_own_organisation_whatever_they_name() -> None:
-    admission = admission_to(quota=a_quota(limit=1, taken=1))
-    member = replace(an_ask(organisation="dom"), organisation_id=ORGANISATION)
-
-    with pytest.raises(Invalid, match="0 of 1"):
-        admission.admit(member)
-
-
-def test_where_places_are_not_shared_out_nobody_keeps_where_one_comes_from() -> None:
-    admission = admission_to()
-    admission.admit(replace(an_ask(organisation="dom"), organisation_id=UUID(int=7)))
-
-    assert admission.added[0].organisation_id is None
 
 
 @pytest.mark.parametrize(
