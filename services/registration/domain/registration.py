@@ -1,6 +1,7 @@
 """A registration: one party on a roster, what its people filled in, and what is told of it."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
@@ -30,6 +31,13 @@ ENDED = frozenset({RegistrationStatus.CANCELLED, RegistrationStatus.EXPIRED})
 NO_CONSENT = FieldProblem(field="consent", text=N_("We may only store your details if you agree."))
 
 
+class ConsentKind(StrEnum):
+    """How people agreed that we store their details."""
+
+    WRITTEN = "written"
+    ORAL = "oral"
+
+
 class SignUp(Struct, frozen=True, kw_only=True):
     """What people fill in. `starts_at` chooses one of several dates, by the clocks there."""
 
@@ -57,6 +65,7 @@ class Registration(Struct, frozen=True, kw_only=True):
     status: RegistrationStatus
     registered_at: datetime
     consent_at: datetime
+    consent_kind: ConsentKind = ConsentKind.WRITTEN
     cancelled_at: datetime | None = None
     smallest_party: int | None = None
     offered_size: int | None = None

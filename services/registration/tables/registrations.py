@@ -11,7 +11,7 @@ from shared.database import Connection, many, one
 SELECT = """
     SELECT id, arrival, roster_id, event_id, name, email, phone, party_size, language, status, registered_at,
            consent_at, cancelled_at, smallest_party, offered_size, held_until, attendees, answers, notice_version,
-           organisation_id, booking_id, attended_count, cancel_reason, erased_at
+           organisation_id, booking_id, attended_count, cancel_reason, erased_at, consent_kind
     FROM registrations
 """
 
@@ -85,24 +85,6 @@ async def list_held_beyond(db: Connection, roster_id: UUID, moment: datetime) ->
     )
 
 
-async def list_of_event(db: Connection, event_id: UUID, *, after: int, limit: int) -> list[Registration]:
-    """In the order of arrival, from the first after `after` on."""
-    return many(
-        await db.fetch(
-            SELECT
-            + """
-            WHERE event_id = $1 AND arrival > $2
-            ORDER BY arrival
-            LIMIT $3
-            """,
-            event_id,
-            after,
-            limit,
-        ),
-        Registration,
-    )
-
-
 async def list_outlived(db: Connection, *, now: datetime, usual_keep_days: int, limit: int) -> list[UUID]:
     """Those whose date was over more days ago than its organiser keeps names for, the oldest first."""
     rows = await db.fetch(
@@ -146,10 +128,10 @@ async def insert_many(db: Connection, registrations: list[Registration]) -> None
         """
         INSERT INTO registrations (id, roster_id, event_id, name, email, address_key, phone, party_size, language,
                                    status, registered_at, consent_at, smallest_party, held_until, attendees, answers,
-                                   notice_version, organisation_id, booking_id)
+                                   notice_version, organisation_id, booking_id, consent_kind)
         SELECT r.id, r.roster_id, r.event_id, r.name, r.email, k.address_key, r.phone, r.party_size, r.language,
                r.status, r.registered_at, r.consent_at, r.smallest_party, r.held_until, r.attendees, r.answers,
-               r.notice_version, r.organisation_id, r.booking_id
+               r.notice_version, r.organisation_id, r.booking_id, r.consent_kind
         FROM jsonb_populate_recordset(NULL::registrations, $1) WITH ORDINALITY AS r
         JOIN unnest($2::text[]) WITH ORDINALITY AS k (address_key, ordinality) USING (ordinality)
         ORDER BY ordinality

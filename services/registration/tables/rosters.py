@@ -4,11 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from msgspec.structs import replace
 
 from services.registration.domain.roster import Roster
 from shared.database import Connection, many, one
 from shared.messages.event_details import Audience
+from shared.messages.events import OrganisationState
 
 SELECT = """
     SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity, capacity,
@@ -30,12 +32,13 @@ async def list_of_event(db: Connection, event_id: UUID) -> list[Roster]:
     return many(await db.fetch(SELECT + "WHERE event_id = $1 ORDER BY starts_at, id", event_id), Roster)
 
 
-async def list_of_organisation(
-    db: Connection, organisation_id: UUID, *, limit: int, empty_dates_of_an_event: int
+async def list_searched(
+    db: Connection, organisation_id: UUID | None, *, words: str, limit: int, empty_dates_of_an_event: int
 ) -> list[Roster]:
-    """Those to come first, the next of them on top; then those that are over, the latest first.
+    """Those of the organisation, or of all: to come first, the next of them on top; then the others, the latest first.
 
-    Of the many dates of a series all that somebody has signed up for, and the next few others.
+    Only those of events with `words` in the title. Of the many dates of a series all that somebody has signed up for,
+    and the next few others.
     """
     return many(
         await db.fetch(
@@ -47,18 +50,37 @@ async def list_of_organisation(
             JOIN (
                 SELECT id, row_number() OVER (PARTITION BY event_id, ends_at >= now() ORDER BY starts_at) AS place
                 FROM rosters
-                WHERE organisation_id = $1
+                WHERE $1::uuid IS NULL OR organisation_id = $1
             ) AS own USING (id)
-            WHERE seats_taken > 0 OR waiting_count > 0 OR place <= $3
+            WHERE (seats_taken > 0 OR waiting_count > 0 OR place <= $4)
+              AND ($2 = '' OR EXISTS (
+                  SELECT FROM copies
+                  WHERE topic = 'events.event' AND copies.id = event_id
+                    AND position(lower($2) IN lower(state ->> 'title')) > 0
+              ))
             ORDER BY ends_at < now(), CASE WHEN ends_at >= now() THEN starts_at END, starts_at DESC, id
-            LIMIT $2
+            LIMIT $3
             """,
             organisation_id,
+            words,
             limit,
             empty_dates_of_an_event,
         ),
         Roster,
     )
+
+
+async def list_organisations(db: Connection) -> list[OrganisationState]:
+    """Those that have or had something to sign up for, by name."""
+    rows = await db.fetch(
+        """
+        SELECT state
+        FROM copies
+        WHERE topic = 'events.organisation' AND EXISTS (SELECT FROM rosters WHERE organisation_id = copies.id)
+        ORDER BY lower(state ->> 'name')
+        """
+    )
+    return [msgspec.convert(row["state"], OrganisationState) for row in rows]
 
 
 async def lock(db: Connection, roster_id: UUID) -> Roster | None:
