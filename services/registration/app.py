@@ -8,6 +8,8 @@ from litestar import Litestar
 
 from services.registration.robots import Robots
 from services.registration.routes import (
+    announcements,
+    api_announcements,
     api_changes,
     api_rosters,
     attendance,
@@ -37,6 +39,8 @@ def create_app(settings: Settings) -> Litestar:
             *sign_up.ROUTES,
             *own_registration.ROUTES,
             *rosters.ROUTES,
+            *announcements.ROUTES,
+            *api_announcements.ROUTES,
             *roster.ROUTES,
             *party.ROUTES,
             *api_rosters.ROUTES,
