@@ -7,7 +7,15 @@ from pathlib import Path
 from litestar import Litestar
 
 from services.registration.robots import Robots
-from services.registration.routes import attendance, doubting, own_registration, registrations, rosters, sign_up
+from services.registration.routes import (
+    attendance,
+    doubting,
+    own_registration,
+    personal_feed,
+    registrations,
+    rosters,
+    sign_up,
+)
 from services.registration.rush import Rush
 from services.registration.settings import Settings
 from services.registration.worker import consumers_of
@@ -24,6 +32,7 @@ def create_app(settings: Settings) -> Litestar:
         routes=[
             *sign_up.ROUTES,
             *own_registration.ROUTES,
+            *personal_feed.ROUTES,
             *rosters.ROUTES,
             *attendance.ROUTES,
             *doubting.ROUTES,
