@@ -8,6 +8,7 @@ from litestar import Litestar
 
 from services.registration.robots import Robots
 from services.registration.routes import (
+    api_changes,
     attendance,
     doubting,
     own_registration,
@@ -37,6 +38,7 @@ def create_app(settings: Settings) -> Litestar:
             *attendance.ROUTES,
             *doubting.ROUTES,
             *registrations.ROUTES,
+            *api_changes.ROUTES,
         ],
         api="/api/registrations",
         pages=PAGES,

@@ -131,7 +131,8 @@ async def seats_and_waiting(db: Connection, event: EventState) -> tuple[int, int
     """Counted from the parties themselves; the roster must say the same."""
     counted = await db.fetchrow(
         """
-        SELECT coalesce(sum(party_size) FILTER (WHERE status = 'confirmed'), 0) AS seats,
+        SELECT coalesce(sum(coalesce(offered_size, party_size))
+                            FILTER (WHERE status NOT IN ('waiting', 'cancelled', 'expired')), 0) AS seats,
                count(*) FILTER (WHERE status = 'waiting') AS waiting
         FROM registrations
         WHERE event_id = $1

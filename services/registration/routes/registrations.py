@@ -1,4 +1,4 @@
-"""The API: register, list and cancel."""
+"""The API: register, and list who has."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,15 +6,13 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import CacheControlHeader
-from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from services.registration.commands.cancel_registration import cancel_registration
 from services.registration.commands.register import Date
 from services.registration.domain.registration import Registration, SignUp
 from services.registration.routes.asking import ask, audiences_of
 from services.registration.routes.doubting import require_proof
-from services.registration.routes.own import get_own_registration, get_own_rosters
+from services.registration.routes.own import get_own_rosters
 from services.registration.tables import registrations
 from shared import idempotency
 from shared.access import Who
@@ -108,19 +106,6 @@ async def list_registrations(request: Request, db: Transaction) -> RegistrationL
     )
 
 
-@post(
-    "/api/registrations/{registration_id:uuid}/cancellation",
-    who=Who.MEMBER,
-    status_code=200,
-    summary="Cancel a registration",
-    cache_control=NOT_STORED,
-)
-@idempotency.once
-async def create_cancellation(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> RegistrationItem:
-    registration = await get_own_registration(request, db, registration_id)
-    return item_of(await cancel_registration(db, registration.id, base_url=request.app.state.settings.base_url))
-
-
 def item_of(registration: Registration) -> RegistrationItem:
     return RegistrationItem(
         id=registration.id,
@@ -137,4 +122,4 @@ def item_of(registration: Registration) -> RegistrationItem:
     )
 
 
-ROUTES = (create_registration, list_registrations, create_cancellation)
+ROUTES = (create_registration, list_registrations)

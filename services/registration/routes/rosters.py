@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from services.registration.commands.cancel_registration import cancel_registration
+from services.registration.commands.cancel_for_people import cancel_for_people
 from services.registration.domain.own_date import standing_of
 from services.registration.domain.roster import Roster
 from services.registration.routes.own import get_own_registration, get_own_rosters, principal_of
@@ -66,7 +66,7 @@ def dates_to_show(own: list[Roster], now: datetime) -> list[Roster]:
 @post("/portal/rosters/registrations/{registration_id:uuid}/cancellation", who=Who.MEMBER, include_in_schema=False)
 async def create_cancellation_by_member(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> Redirect:
     registration = await get_own_registration(request, db, registration_id)
-    await cancel_registration(db, registration.id, base_url=request.app.state.settings.base_url)
+    await cancel_for_people(db, registration.id, base_url=request.app.state.settings.base_url)
     return see_other(f"/portal/rosters/{registration.event_id}")
 
 

@@ -102,6 +102,18 @@ async def lock_all_of_event(db: Connection, event_id: UUID, occurrence_ids: list
     )
 
 
+async def lock_many(db: Connection, roster_ids: Collection[UUID]) -> dict[UUID, Roster]:
+    """These by id, locked in the order of their ids."""
+    rows = await db.fetch(SELECT + "WHERE id = ANY($1) ORDER BY id FOR UPDATE", list(roster_ids))
+    return {roster.id: roster for roster in many(rows, Roster)}
+
+
+async def lock_free(db: Connection, roster_ids: Collection[UUID]) -> list[Roster]:
+    """Those of these that nobody else has locked at the moment, locked."""
+    rows = await db.fetch(SELECT + "WHERE id = ANY($1) ORDER BY id FOR UPDATE SKIP LOCKED", list(roster_ids))
+    return many(rows, Roster)
+
+
 async def lock_all_with(db: Connection, registration_ids: Collection[UUID]) -> None:
     """Let nobody else change the rosters that these registrations are on; in the order of their ids, as above."""
     await db.execute(

@@ -32,3 +32,18 @@ async def keep(
         settings,
         now,
     )
+
+
+async def copy(db: Connection, event_id: UUID, to_event_id: UUID) -> None:
+    """Those of the one event are those of the other, too, unless it has its own."""
+    await db.execute(
+        """
+        INSERT INTO sign_up_settings (event_id, organisation_id, version, settings, changed_at)
+        SELECT $2, organisation_id, version, settings, changed_at
+        FROM sign_up_settings
+        WHERE event_id = $1
+        ON CONFLICT (event_id) DO NOTHING
+        """,
+        event_id,
+        to_event_id,
+    )
