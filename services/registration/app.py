@@ -11,6 +11,8 @@ from services.registration.routes import (
     api_changes,
     attendance,
     doubting,
+    erasures,
+    own_data,
     own_registration,
     personal_feed,
     registrations,
@@ -33,7 +35,9 @@ def create_app(settings: Settings) -> Litestar:
         routes=[
             *sign_up.ROUTES,
             *own_registration.ROUTES,
+            *own_data.ROUTES,
             *personal_feed.ROUTES,
+            *erasures.ROUTES,
             *rosters.ROUTES,
             *attendance.ROUTES,
             *doubting.ROUTES,

@@ -69,7 +69,7 @@ async def delete_of(db: Connection, person: Person) -> int:
 
 
 async def list_entries(db: Connection, person: Person) -> list[OwnEntry]:
-    """The last registration of this person for each date, in the order of the dates."""
+    """The last registration of this person for each date that has not ended, if there is one; by date."""
     rows = await db.fetch(
         """
         SELECT roster_id, event_id, status, ends_at, changed_at, earlier_count
@@ -83,7 +83,7 @@ async def list_entries(db: Connection, person: Person) -> list[OwnEntry]:
             FROM registrations
             JOIN rosters ON rosters.id = roster_id
             WHERE address_key = $1 AND erased_at IS NULL AND ($2::uuid IS NULL OR booking_id = $2)
-            ORDER BY roster_id, arrival DESC
+            ORDER BY roster_id, status IN ('cancelled', 'expired'), arrival DESC
         ) AS latest
         ORDER BY starts_at, roster_id
         """,
