@@ -1,5 +1,7 @@
 """What people take with them: all that is known about them, and their date for their own calendar."""
 
+from typing import Any
+
 import httpx
 import icalendar
 import pytest
@@ -46,7 +48,7 @@ async def test_the_date_comes_as_the_entry_that_is_in_the_feed_too(
 
     assert answer.headers["content-disposition"] == 'attachment; filename="event.ics"'
     calendar = icalendar.Calendar.from_ical(answer.content)
-    [entry] = calendar.events
+    entry: Any = calendar.events[0]
     assert entry["UID"] == str(event.id)
     assert "linde-7" in entry["DESCRIPTION"]
     # With a name, apps would open a calendar of its own for it.
