@@ -8,13 +8,18 @@ from litestar import Litestar
 
 from services.registration.robots import Robots
 from services.registration.routes import (
+    announcements,
+    api_announcements,
     api_changes,
+    api_rosters,
     attendance,
     counts,
     door,
     doubting,
     own_registration,
+    party,
     registrations,
+    roster,
     rosters,
     sign_up,
 )
@@ -35,6 +40,11 @@ def create_app(settings: Settings) -> Litestar:
             *sign_up.ROUTES,
             *own_registration.ROUTES,
             *rosters.ROUTES,
+            *announcements.ROUTES,
+            *api_announcements.ROUTES,
+            *roster.ROUTES,
+            *party.ROUTES,
+            *api_rosters.ROUTES,
             *attendance.ROUTES,
             *counts.ROUTES,
             *door.ROUTES,
