@@ -14,7 +14,7 @@ Problem
 """
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -44,6 +44,11 @@ class Problem(Exception):
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or self.title)
         self.detail = detail or self.detail
+
+    @property
+    def members(self) -> dict[str, Any]:
+        """What programs need to know besides (RFC 9457, 3.2)."""
+        return {}
 
 
 class BadRequest(Problem):
