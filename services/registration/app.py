@@ -8,6 +8,8 @@ from litestar import Litestar
 
 from services.registration.robots import Robots
 from services.registration.routes import (
+    announcements,
+    api_announcements,
     api_changes,
     api_rosters,
     attendance,
@@ -40,6 +42,8 @@ def create_app(settings: Settings) -> Litestar:
             *sign_up.ROUTES,
             *own_registration.ROUTES,
             *rosters.ROUTES,
+            *announcements.ROUTES,
+            *api_announcements.ROUTES,
             *roster.ROUTES,
             *party.ROUTES,
             *party_deeds.ROUTES,
