@@ -6,7 +6,7 @@ from uuid import uuid4
 from services.registration.commands.check_in import check_in
 from services.registration.commands.locked import lock_roster
 from services.registration.commands.offer_places import offer_and_tell
-from services.registration.domain.answers import read_answers
+from services.registration.domain.answers import read_answers, without_duties
 from services.registration.domain.attendance import Arrival
 from services.registration.domain.by_hand import (
     ByHand,
@@ -14,7 +14,6 @@ from services.registration.domain.by_hand import (
     check_by_hand,
     registration_by_hand,
     seated_by_hand,
-    without_duties,
 )
 from services.registration.domain.own_date import Standing, standing_of
 from services.registration.domain.places import with_party

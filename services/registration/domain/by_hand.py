@@ -13,7 +13,7 @@ from services.registration.domain.changes import NotEnoughPlaces
 from services.registration.domain.privacy_notice import NOTICE_VERSION
 from services.registration.domain.registration import ConsentKind, Registration
 from services.registration.domain.roster import Roster
-from services.registration.domain.sign_up_settings import LARGEST_PARTY, SignUpSettings
+from services.registration.domain.sign_up_settings import LARGEST_PARTY
 from shared.forms import EMAIL, PHONE
 from shared.messages.registration import RegistrationStatus
 from shared.problems import Conflict, invalid
@@ -115,8 +115,3 @@ def registration_by_hand(
         organisation_id=party.organisation_id,
         booking_id=registration_id,
     )
-
-
-def without_duties(settings: SignUpSettings) -> SignUpSettings:
-    """What the organiser could not ask on the phone may be left open."""
-    return replace(settings, questions=[replace(question, is_required=False) for question in settings.questions])

@@ -4,29 +4,24 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from litestar import get, patch
+from litestar import get
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from services.registration.commands.halt_roster import halt_roster
-from services.registration.commands.resume_roster import resume_roster
-from services.registration.commands.set_capacity import set_capacity
-from services.registration.commands.set_reservation import set_reservation
-from services.registration.domain.capacity import NewCapacity
 from services.registration.domain.look import Look, LookKind
 from services.registration.domain.party_search import PartySearch, Shown
 from services.registration.domain.roster import Roster
 from services.registration.domain.roster_listing import RosterListing
 from services.registration.routes.items import RegistrationItem, RosterItem, item_of, roster_item_of
 from services.registration.routes.looking import find_sight, look_at_people, look_at_registration
-from services.registration.routes.own import get_own_roster, get_own_rosters, principal_of
+from services.registration.routes.own import get_own_rosters, principal_of
 from services.registration.routes.registrations import NOT_STORED
 from services.registration.routes.rosters import find_rosters
 from services.registration.tables import looks, parties, rosters, sign_up_settings
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import from_form, from_values, json_object
-from shared.openapi import body_of, query_of
+from shared.forms import from_form
+from shared.openapi import query_of
 from shared.translations import N_
 from shared.web import Request, Transaction
 
@@ -55,15 +50,6 @@ class RosterListingOfEvent(RosterListing, frozen=True, kw_only=True):
 
 class RosterList(Struct, frozen=True, kw_only=True):
     items: list[RosterItem]
-
-
-class RosterChange(NewCapacity, frozen=True, kw_only=True):
-    """What is to be different about a date; what is not named stays as it is."""
-
-    halted: Annotated[bool | None, Meta(title=N_("Closed by the organiser"))] = None
-    reserved_count: Annotated[
-        Annotated[int, Meta(ge=0, le=100_000)] | None, Meta(title=N_("Places kept for you to give away"))
-    ] = None
 
 
 class LookList(Struct, frozen=True, kw_only=True):
@@ -131,33 +117,6 @@ async def rosters_wanted(request: Request, db: Connection, listing: RosterListin
     return await find_rosters(request, db, listing, organisations)
 
 
-@patch(
-    "/api/registrations/rosters/{roster_id:uuid}",
-    who=Who.MEMBER,
-    operation_class=body_of(RosterChange),
-    summary="Change the places of a date, or close and open it",
-    cache_control=NOT_STORED,
-)
-async def update_roster(request: Request, db: Transaction, roster_id: FromPath[UUID]) -> RosterItem:
-    """`capacity: null` goes back to what the entry says.
-
-    Fewer places than are taken are the problem `capacity-below-taken`, which names the `registrations` that came last,
-    unless it is said what becomes of those who have places: `below_taken: "keep"`, or whom to `cancel`.
-    """
-    roster = await get_own_roster(request, db, roster_id)
-    values = json_object(await request.body())
-    change = from_values(RosterChange, values)
-    base_url = request.app.state.settings.base_url
-    if change.halted is not None:
-        await (halt_roster if change.halted else resume_roster)(db, roster.id, base_url=base_url)
-    if change.reserved_count is not None:
-        await set_reservation(db, roster.id, change.reserved_count, base_url=base_url)
-    if "capacity" in values:
-        await set_capacity(db, roster.id, change, base_url=base_url)
-    numbers = await parties.count_by_roster(db, [roster.event_id])
-    return roster_item_of(await get_own_roster(request, db, roster.id), numbers.get(roster.id), datetime.now(UTC))
-
-
 @get(
     "/api/registrations/looks",
     who=Who.MEMBER,
@@ -171,4 +130,4 @@ async def list_looks(request: Request, db: Transaction) -> LookList:
     return LookList(items=await looks.list_of_event(db, wanted.event_id, limit=LOOKS_LISTED))
 
 
-ROUTES = (list_registrations, get_registration, list_roster_items, update_roster, list_looks)
+ROUTES = (list_registrations, get_registration, list_roster_items, list_looks)

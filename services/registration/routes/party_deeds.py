@@ -132,17 +132,15 @@ async def dates_to_choose(
     )
     now = datetime.now(UTC)
     others = [roster for roster in found if is_to_come(roster, now) and roster.id != registration.roster_id]
-    titles = {
-        event.id: event.title for event in (await events.find_many(db, {each.event_id for each in others})).values()
-    }
     others.sort(key=lambda roster: roster.event_id != registration.event_id)
-    return [(roster.id, date_text(roster, titles.get(roster.event_id, ""), language)) for roster in others]
+    known = await events.find_many(db, {each.event_id for each in others})
+    return [(roster.id, date_text(roster, known.get(roster.event_id), language)) for roster in others]
 
 
-def date_text(roster: Roster, title: str, language: str) -> str:
+def date_text(roster: Roster, event: EventState | None, language: str) -> str:
     """Which date it is, and how many places it has left if there is a limit."""
     translations = catalogue(language)
-    text = f"{title}, {date_and_time(roster.wall_time, language)}"
+    text = f"{event.title if event else ''}, {date_and_time(roster.wall_time, language)}"
     left = roster.seats_left
     if left is None:
         return text
