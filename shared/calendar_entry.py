@@ -41,7 +41,8 @@ def entry_of(
     rendered = rendered_of(event, language)
     if rendered is None:
         return None
-    if event.recurrence is None and uid == event.id:
+    is_as_rendered = event.recurrence is None and uid == event.id and sequence <= event.sequence
+    if is_as_rendered:
         return rendered
     return None if occurrence is None else on_its_own(event, occurrence, rendered, uid, sequence, STATUS[status])
 

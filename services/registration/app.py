@@ -8,14 +8,21 @@ from litestar import Litestar
 
 from services.registration.robots import Robots
 from services.registration.routes import (
+    announcements,
+    api_announcements,
     api_changes,
+    api_rosters,
     attendance,
+    counts,
+    door,
     doubting,
     erasures,
     own_data,
     own_registration,
     personal_feed,
+    party,
     registrations,
+    roster,
     rosters,
     sign_up,
 )
@@ -39,7 +46,14 @@ def create_app(settings: Settings) -> Litestar:
             *personal_feed.ROUTES,
             *erasures.ROUTES,
             *rosters.ROUTES,
+            *announcements.ROUTES,
+            *api_announcements.ROUTES,
+            *roster.ROUTES,
+            *party.ROUTES,
+            *api_rosters.ROUTES,
             *attendance.ROUTES,
+            *counts.ROUTES,
+            *door.ROUTES,
             *doubting.ROUTES,
             *registrations.ROUTES,
             *api_changes.ROUTES,
@@ -48,7 +62,7 @@ def create_app(settings: Settings) -> Litestar:
         pages=PAGES,
         identities=COPIED_IDENTITIES,
         consumers=consumers_of(base_url=settings.base_url),
-        lifespan=[rush],
+        lifespan=[rush, counts.listening],
     )
 
 
