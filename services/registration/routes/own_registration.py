@@ -73,9 +73,7 @@ async def do(deed: Deed, request: Request, db: Connection, token: str) -> Respon
     return see_other(opened.path())
 
 
-async def own_page(
-    request: Request, db: Connection, opened: Opened, problem: Conflict | None = None
-) -> Response[str]:
+async def own_page(request: Request, db: Connection, opened: Opened, problem: Conflict | None = None) -> Response[str]:
     registration = opened.registration
     now = datetime.now(UTC)
     roster = await rosters.get(db, registration.roster_id)
