@@ -11,7 +11,6 @@ from gettext import NullTranslations
 from typing import Any, TypeVar
 
 import msgspec
-from email_validator import EmailNotValidError, validate_email
 from msgspec import Struct, inspect
 
 from shared.problems import BadRequest, FieldProblem, Invalid
@@ -152,6 +151,9 @@ class Reading:
         return value
 
     def email(self, value: str, path: str) -> str:
+        # Takes long, and those who only read send no address.
+        from email_validator import EmailNotValidError, validate_email
+
         try:
             return validate_email(value, check_deliverability=False).normalized
         except EmailNotValidError:
