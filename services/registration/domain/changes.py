@@ -7,10 +7,11 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import asdict, replace
 
+from services.registration.domain.answers import read_answers
 from services.registration.domain.registration import NO_CONSENT, Registration
 from services.registration.domain.roster import Roster
 from services.registration.domain.sign_up_settings import LARGEST_PARTY, SignUpSettings
-from shared.forms import EMAIL
+from shared.forms import EMAIL, PHONE
 from shared.messages.registration import RegistrationStatus
 from shared.problems import Conflict, FieldProblem, Invalid, invalid
 from shared.translations import N_
@@ -18,7 +19,7 @@ from shared.translations import N_
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
 Address: TypeAlias = Annotated[str, Meta(max_length=254, extra=EMAIL)]
 PartySize: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_PARTY)]
-Phone: TypeAlias = Annotated[str, Meta(max_length=40)]
+Phone: TypeAlias = Annotated[str, Meta(max_length=40, extra=PHONE)]
 
 ATTENDED_OR_MISSED = frozenset({RegistrationStatus.ATTENDED, RegistrationStatus.MISSED})
 # Those whose places are held only for a time, as many as were asked for.
@@ -80,9 +81,13 @@ class PassOn(Struct, frozen=True, kw_only=True):
     consent: Annotated[bool, Meta(title=N_("Agreement"))]
 
 
-def changed(registration: Registration, change: Change) -> Registration:
-    """The registration as it is wanted; a smaller party is offered fewer places, too."""
+def changed(registration: Registration, change: Change, settings: SignUpSettings) -> Registration:
+    """The registration as it is wanted; a smaller party is offered fewer places, too. Raises `Invalid` on answers."""
     wanted = {name: value for name, value in asdict(change).items() if value is not None}
+    if change.answers is not None:
+        asked = {question.id for question in settings.asked}
+        kept = {question: answer for question, answer in registration.answers.items() if question not in asked}
+        wanted["answers"] = kept | read_answers(settings, change.answers, strict=False)
     after = replace(registration, **wanted)
     smallest, offered_size = after.smallest_party, after.offered_size
     return replace(

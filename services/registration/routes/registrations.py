@@ -1,5 +1,6 @@
 """The API: register."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -7,9 +8,8 @@ from litestar import post
 from litestar.datastructures import CacheControlHeader
 from msgspec import Meta, Struct
 
-from services.registration.commands.register import Date
-from services.registration.domain.registration import SignUp
-from services.registration.routes.asking import ask, audiences_of
+from services.registration.domain.registration import DateReply, SignUp
+from services.registration.routes.asking import ask_by_api
 from services.registration.routes.doubting import require_proof
 from shared import idempotency
 from shared.access import Who
@@ -29,12 +29,25 @@ class Register(SignUp, frozen=True, kw_only=True):
     event_id: Annotated[UUID, Meta(title=N_("Event"))]
 
 
+class RegisteredDate(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer for one of several dates, which is by the clocks there."""
+
+    id: UUID
+    starts_at: datetime
+    status: RegistrationStatus
+    waiting_position: int | None = None
+
+
 class Registered(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The answer; the link to the people's own page comes to them by mail only."""
+    """The answer; the link to the people's own page comes to them by mail only.
+
+    Of several dates it is that for the first, and `registrations` has all.
+    """
 
     id: UUID
     status: RegistrationStatus
     waiting_position: int | None = None
+    registrations: list[RegisteredDate] = []
 
 
 # No `db` here: those who wait for their turn at a roster must not hold the connections that the turn needs.
@@ -49,10 +62,24 @@ class Registered(Struct, frozen=True, kw_only=True, omit_defaults=True):
 async def create_registration(request: Request) -> Registered:
     await require_proof(request)
     key = idempotency.key_of(request)
-    register = from_json(Register, await request.body())
-    date = Date(event_id=register.event_id, starts_at=register.starts_at, audiences=audiences_of(request))
-    answer = await ask(request, date, register, key=key)
-    return Registered(id=answer.registration_id, status=answer.status, waiting_position=answer.waiting_position)
+    body = await request.body()
+    register = from_json(Register, body)
+    replies = await ask_by_api(request, register.event_id, register, key=key, body=body)
+    return Registered(
+        id=replies[0].registration_id,
+        status=replies[0].status,
+        waiting_position=replies[0].waiting_position,
+        registrations=[registered_date(reply) for reply in replies if isinstance(reply, DateReply)],
+    )
+
+
+def registered_date(reply: DateReply) -> RegisteredDate:
+    return RegisteredDate(
+        id=reply.registration_id,
+        starts_at=reply.starts_at,
+        status=reply.status,
+        waiting_position=reply.waiting_position,
+    )
 
 
 ROUTES = (create_registration,)

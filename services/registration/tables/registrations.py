@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.registration.domain.person import Person
-from services.registration.domain.registration import Registration, address_key
+from services.registration.domain.registration import Registration
 from shared.database import Connection, many, one
 
 SELECT = """
@@ -41,7 +41,7 @@ async def find_active(db: Connection, roster_id: UUID, address_keys: Collection[
         roster_id,
         list(address_keys),
     )
-    return {address_key(registration.email): registration for registration in many(rows, Registration)}
+    return {registration.address_key: registration for registration in many(rows, Registration)}
 
 
 async def list_waiting(db: Connection, roster_id: UUID, *, places: int | None) -> list[Registration]:
@@ -137,7 +137,7 @@ async def insert_many(db: Connection, registrations: list[Registration]) -> None
         ORDER BY ordinality
         """,
         registrations,
-        [address_key(registration.email) for registration in registrations],
+        [registration.address_key for registration in registrations],
     )
 
 
@@ -161,7 +161,7 @@ async def keep_many(db: Connection, changed: list[Registration]) -> None:
         WHERE registrations.id = r.id
         """,
         changed,
-        [address_key(registration.email) for registration in changed],
+        [registration.address_key for registration in changed],
     )
 
 

@@ -8,6 +8,8 @@ import msgspec
 from msgspec.structs import replace
 
 from services.registration.domain.roster import Roster
+from services.registration.domain.sign_up_settings import SignUpSettings
+from services.registration.tables import sign_up_settings
 from shared.database import Connection, many, one
 from shared.messages.event_details import Audience
 from shared.messages.events import OrganisationState
@@ -26,6 +28,11 @@ class ChangedMeanwhileError(Exception):
 
 async def get(db: Connection, roster_id: UUID) -> Roster | None:
     return one(await db.fetchrow(SELECT + "WHERE id = $1", roster_id), Roster)
+
+
+async def list_many(db: Connection, roster_ids: Collection[UUID]) -> list[Roster]:
+    """In the order of the dates."""
+    return many(await db.fetch(SELECT + "WHERE id = ANY($1) ORDER BY starts_at, id", list(roster_ids)), Roster)
 
 
 async def list_of_event(db: Connection, event_id: UUID) -> list[Roster]:
@@ -89,27 +96,66 @@ async def lock(db: Connection, roster_id: UUID) -> Roster | None:
 
 
 async def lock_open(
-    db: Connection, event_id: UUID, wall_time: datetime | None, audiences: Collection[Audience]
-) -> list[Roster]:
-    """The open rosters of the event, or the one that starts at this wall time; nobody else can change them now.
+    db: Connection, event_id: UUID, wall_time: datetime | None, audiences: Collection[Audience], *, now: datetime
+) -> list[tuple[Roster, SignUpSettings]]:
+    """The event's rosters that are not closed or over, or the one that starts at this wall time, and what it asks.
 
-    Only those that are for one of these audiences.
+    Only those that are for one of these audiences; nobody else can change them now.
+    """
+    rows = await db.fetch(
+        """
+        SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity, capacity,
+               seats_taken, waiting_count, version, closed_at, own_capacity, reserved_count, opens_at, closes_at,
+               halted_at, attended_count,
+               (SELECT settings FROM sign_up_settings WHERE sign_up_settings.event_id = rosters.event_id) AS settings
+        FROM rosters
+        WHERE event_id = $1 AND closed_at IS NULL AND starts_at > $4
+        AND ($2::timestamp IS NULL OR starts_at AT TIME ZONE time_zone = $2)
+        AND audience = ANY($3)
+        ORDER BY id
+        FOR UPDATE
+        """,
+        event_id,
+        wall_time,
+        list(audiences),
+        now,
+    )
+    return [(msgspec.convert(row, Roster), sign_up_settings.as_kept(row["settings"])) for row in rows]
+
+
+async def lock_dates(
+    db: Connection, event_id: UUID, wall_times: Collection[datetime], *, now: datetime
+) -> list[Roster]:
+    """The event's rosters that start at these wall times, and all that are to come, in the order of their ids.
+
+    In that order, so that two who lock several never wait for each other.
     """
     return many(
         await db.fetch(
             SELECT
             + """
-            WHERE event_id = $1 AND closed_at IS NULL
-            AND ($2::timestamp IS NULL OR starts_at AT TIME ZONE time_zone = $2)
-            AND audience = ANY($3)
+            WHERE event_id = $1 AND (starts_at > $3 OR starts_at AT TIME ZONE time_zone = ANY($2::timestamp[]))
             ORDER BY id
             FOR UPDATE
             """,
             event_id,
-            wall_time,
-            list(audiences),
+            list(wall_times),
+            now,
         ),
         Roster,
+    )
+
+
+async def lock_of_booking(db: Connection, booking_id: UUID) -> None:
+    """Those of all that were signed up for in one go."""
+    await db.execute(
+        """
+        SELECT id FROM rosters
+        WHERE id IN (SELECT roster_id FROM registrations WHERE booking_id = $1)
+        ORDER BY id
+        FOR UPDATE
+        """,
+        booking_id,
     )
 
 
