@@ -59,6 +59,14 @@ async def test_a_change_within_the_limits_is_kept_and_another_address_is_refused
     assert [error["field"] for error in other.json()["errors"]] == ["email"]
 
 
+async def test_who_gave_a_number_only_cannot_take_it_away(web: httpx.AsyncClient, pool: Pool, link: str) -> None:
+    await pool.execute("UPDATE registrations SET email = '', phone = '+492302123456'")
+
+    refused = await web.patch(link, json={"phone": ""})
+
+    assert [error["field"] for error in refused.json()["errors"]] == ["phone"]
+
+
 async def test_an_offer_is_accepted_once_and_again_without_effect(
     web: httpx.AsyncClient, pool: Pool, link: str
 ) -> None:
