@@ -20,6 +20,7 @@ from services.registration.routes import (
     doubting,
     erasures,
     exports,
+    own_changes,
     own_data,
     own_registration,
     party,
@@ -48,6 +49,7 @@ def create_app(settings: Settings) -> Litestar:
         routes=[
             *sign_up.ROUTES,
             *own_registration.ROUTES,
+            *own_changes.ROUTES,
             *own_data.ROUTES,
             *personal_feed.ROUTES,
             *erasures.ROUTES,
