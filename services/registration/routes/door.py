@@ -28,7 +28,7 @@ class DoorSearch(Struct, frozen=True, kw_only=True):
     q: Annotated[str, Meta(title=N_("Name, mail or phone"), max_length=100)] = ""
 
 
-class WalkIn(Struct, frozen=True, kw_only=True):
+class Newcomer(Struct, frozen=True, kw_only=True):
     """Somebody who comes without having signed up; the same `nonce` again adds nobody."""
 
     name: Annotated[str, Meta(title=N_("Name"), min_length=1, max_length=100)]
@@ -47,19 +47,19 @@ async def create_walk_in(request: Request, db: Transaction, roster_id: FromPath[
     roster = await get_own_roster(request, db, roster_id)
     typed = await typed_form(request)
     try:
-        walk_in = from_form(WalkIn, typed)
+        newcomer = from_form(Newcomer, typed)
         party = ByHand(
             roster_id=roster.id,
-            name=walk_in.name,
-            party_size=walk_in.party_size,
-            consent=walk_in.consent,
+            name=newcomer.name,
+            party_size=newcomer.party_size,
+            consent=newcomer.consent,
             language=language_of(request).code,  # type: ignore[arg-type]  # one of ours
             is_here=True,
         )
         base_url = request.app.state.settings.base_url
         # So that nobody is on the list who could not be checked in.
         async with db.transaction():
-            added = await add_by_hand(db, party, base_url=base_url, registration_id=id_of(roster, walk_in.nonce))
+            added = await add_by_hand(db, party, base_url=base_url, registration_id=id_of(roster, newcomer.nonce))
     except Invalid as problem:
         return await door_page(request, db, roster, typed, problem)
     return see_other(f"/portal/rosters/dates/{roster.id}/door#party-{added.id}")
@@ -91,7 +91,7 @@ async def door_page(
         parties=parties,
         words={party.id: words_of(party) for party in parties},
         hidden={party.id for party in parties if not is_meant(party, searched)},
-        form=Form(WalkIn, catalogue(language_of(request).code), {"nonce": uuid4().hex} | typed, problem),
+        form=Form(Newcomer, catalogue(language_of(request).code), {"nonce": uuid4().hex} | typed, problem),
     )
 
 
