@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import xlsxwriter
 
-from shared.forms import is_visible
+from shared.texts import is_visible
 
 Cell: TypeAlias = str | int | date | None
 
