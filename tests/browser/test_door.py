@@ -1,5 +1,6 @@
 """Checking people in at the door, on two phones at once, while the network comes and goes."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -127,6 +128,27 @@ async def test_taps_outlive_the_page_they_were_made_on(site: Site, people: Peopl
     await expect_numbers(again, here=4)
     await expect(again.get_by_text("not sent yet").filter(visible=True)).to_have_count(0)
     people.complaints[:] = [each for each in people.complaints if NO_NETWORK not in each]
+
+
+async def test_the_code_of_a_party_leads_through_the_login_to_the_button_that_checks_it_in(
+    site: Site, people: People, event: dict[str, Any]
+) -> None:
+    phone = await people.on_a_phone()
+    [olena] = [each["id"] for each in roster_of(site, event).values() if each["name"] == "Olena Koval"]
+    page = f"/portal/rosters/registrations/{olena}"
+
+    await phone.goto(page)
+    await expect(phone).to_have_url(re.compile("/login$"))
+    await phone.goto(site.login_link(site.address_of(PARTNER)))
+    await phone.locator("main form button").tap()
+
+    await expect(phone).to_have_url(re.compile(f"{page}$"))
+    await people.look(phone)
+    await phone.get_by_role("button", name="They are here").tap()
+    await expect(phone.get_by_role("heading", name="They are here")).to_be_visible()
+    await people.look(phone)
+    await phone.get_by_role("link", name="All who come").tap()
+    await expect_numbers(phone, here=4)
 
 
 async def test_typing_finds_at_once_and_a_button_does_it_without_scripts(site: Site, people: People, door: str) -> None:

@@ -26,7 +26,7 @@ async def change_registration(db: Connection, registration_id: UUID, change: Cha
         raise invalid("email", N_("Please pass the registration on to the other address instead."))
     settings = await sign_up_settings.get(db, registration.event_id)
 
-    after = changed(registration, change)
+    after = changed(registration, change, settings)
     check_own_change(registration, after, roster, settings, now=now)
     check_change(registration, after, roster, settings)
 

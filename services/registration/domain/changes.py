@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import asdict, replace
 
+from services.registration.domain.answers import read_answers
 from services.registration.domain.registration import NO_CONSENT, Registration
 from services.registration.domain.roster import Roster
 from services.registration.domain.sign_up_settings import LARGEST_PARTY, SignUpSettings
@@ -80,9 +81,13 @@ class PassOn(Struct, frozen=True, kw_only=True):
     consent: Annotated[bool, Meta(title=N_("Agreement"))]
 
 
-def changed(registration: Registration, change: Change) -> Registration:
-    """The registration as it is wanted; a smaller party is offered fewer places, too."""
+def changed(registration: Registration, change: Change, settings: SignUpSettings) -> Registration:
+    """The registration as it is wanted; a smaller party is offered fewer places, too. Raises `Invalid` on answers."""
     wanted = {name: value for name, value in asdict(change).items() if value is not None}
+    if change.answers is not None:
+        asked = {question.id for question in settings.asked}
+        kept = {question: answer for question, answer in registration.answers.items() if question not in asked}
+        wanted["answers"] = kept | read_answers(settings, change.answers, strict=False)
     after = replace(registration, **wanted)
     smallest, offered_size = after.smallest_party, after.offered_size
     return replace(
