@@ -13,7 +13,7 @@ from services.registration.domain.admission import Ask
 from services.registration.domain.registration import Reply
 from services.registration.rush import Rush
 from services.registration.settings import Settings
-from shared import processes, telemetry
+from shared import processes, starting, telemetry
 from shared.settings import load
 
 
@@ -36,4 +36,4 @@ if __name__ == "__main__":
     telemetry.configure_logs("registration")
     settings = load(Settings, "registration", os.environ)
     registration.rush = no_rush
-    processes.run(processes.serve(registration.create_app(settings), settings))
+    starting.run(processes.serve(registration.create_app(settings), settings))
