@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from pathlib import Path
+from socket import socket
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -57,9 +58,22 @@ def run(main: Coroutine[Any, Any, None]) -> None:
         runner.run(main)
 
 
+class Server(uvicorn.Server):
+    """Tells the application that it is to end before it waits for open requests: some stay open until then."""
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        app: Litestar = self.config.app  # type: ignore[assignment]  # what `serve` made it of
+        app.state.stopping.set()
+        await super().shutdown(sockets)
+
+
 async def serve(app: Litestar, settings: ServiceSettings) -> None:
     """Answer requests until SIGTERM or SIGINT."""
-    server = uvicorn.Server(
+    await server_of(app, settings).serve()
+
+
+def server_of(app: Litestar, settings: ServiceSettings) -> Server:
+    return Server(
         uvicorn.Config(
             app,
             host=settings.host,
@@ -73,7 +87,6 @@ async def serve(app: Litestar, settings: ServiceSettings) -> None:
             timeout_graceful_shutdown=STOP_SECONDS,
         )
     )
-    await server.serve()
 
 
 async def work(settings: ServiceSettings, what: Work) -> None:

@@ -10,6 +10,7 @@ from services.registration.robots import Robots
 from services.registration.routes import (
     api_changes,
     attendance,
+    counts,
     doubting,
     own_registration,
     registrations,
@@ -34,6 +35,7 @@ def create_app(settings: Settings) -> Litestar:
             *own_registration.ROUTES,
             *rosters.ROUTES,
             *attendance.ROUTES,
+            *counts.ROUTES,
             *doubting.ROUTES,
             *registrations.ROUTES,
             *api_changes.ROUTES,
@@ -42,7 +44,7 @@ def create_app(settings: Settings) -> Litestar:
         pages=PAGES,
         identities=COPIED_IDENTITIES,
         consumers=consumers_of(base_url=settings.base_url),
-        lifespan=[rush],
+        lifespan=[rush, counts.listening],
     )
 
 

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from services.registration.commands.expire_holds import expire_holds
+from services.registration.commands.forget_people import forget_people
 from services.registration.commands.mark_missed import mark_missed
 from services.registration.consumers.event_state import keep_event
 from services.registration.consumers.mail_recorded import keep_mail
@@ -21,6 +22,8 @@ from shared.schedule import Job
 HOLDS_SECONDS = 5
 # By then nobody is at the door any more, and nobody waits for it either.
 MARK_MISSED_SECONDS = 900
+# Names are kept for days: an hour more does not matter, and a night in which the service was down is made up for.
+FORGET_SECONDS = 3600
 
 
 def work_of(settings: Settings) -> Work:
@@ -35,6 +38,7 @@ def work_of(settings: Settings) -> Work:
                 run_once=partial(expire_holds, base_url=settings.base_url),
             ),
             Job(name="mark-missed", every_seconds=MARK_MISSED_SECONDS, run_once=mark_missed),
+            Job(name="forget-people", every_seconds=FORGET_SECONDS, run_once=forget_people),
         ),
     )
 

@@ -53,8 +53,8 @@ async def record(db: Connection, mail: DueMail, letter: Letter, answer: Answer) 
             return await try_again(db, mail, answer=answer.text)
         case Verdict.REFUSED:
             return await finish(db, mail, MailState.FAILED, answer=answer.text)
-    if letter.told and mail.registration_id:
-        await participants.mark_told(db, mail.registration_id, letter.told)
+    if letter.told:
+        await participants.mark_told(db, letter.told)
     return await finish(db, mail, MailState.SENT, answer=answer.text)
 
 

@@ -1,5 +1,6 @@
 """Each mail brings a link to the page of the people it goes to; this makes the links."""
 
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -21,4 +22,8 @@ async def linked(db: Connection, facts: list[F], *, base_url: str) -> list[F]:
         {digest_of(token): fact.registration_id for token, fact in zip(tokens, facts, strict=True)},
         sent_to=[address_key(fact.email) if fact.email else None for fact in facts],
     )
-    return [replace(fact, link=f"{base_url}/registrations/{token}") for token, fact in zip(tokens, facts, strict=True)]
+    now = datetime.now(UTC)
+    return [
+        replace(fact, link=f"{base_url}/registrations/{token}", said_at=now)
+        for token, fact in zip(tokens, facts, strict=True)
+    ]

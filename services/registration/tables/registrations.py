@@ -112,6 +112,26 @@ async def list_of_event(db: Connection, event_id: UUID, *, after: int, limit: in
     )
 
 
+async def list_outlived(db: Connection, *, now: datetime, usual_keep_days: int, limit: int) -> list[UUID]:
+    """Those whose date was over more days ago than its organiser keeps names for, the oldest first."""
+    rows = await db.fetch(
+        """
+        SELECT registrations.id
+        FROM registrations
+        JOIN rosters ON rosters.id = roster_id
+        LEFT JOIN sign_up_settings ON sign_up_settings.event_id = registrations.event_id
+        WHERE erased_at IS NULL
+        AND ends_at < $1::timestamptz - make_interval(days => coalesce((settings ->> 'keep_days')::integer, $2))
+        ORDER BY ends_at, registrations.id
+        LIMIT $3
+        """,
+        now,
+        usual_keep_days,
+        limit,
+    )
+    return [row["id"] for row in rows]
+
+
 async def waiting_positions(db: Connection, registration_ids: Collection[UUID]) -> dict[UUID, int]:
     """The place on the waiting list, from 1 on, of those who are on it."""
     rows = await db.fetch(
