@@ -1,0 +1,201 @@
+"""Anything that can be done with registrations, in any order, on a real database; and what is true after each step."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+import asyncpg
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from services.registration.commands.accept_offer import accept_offer
+from services.registration.commands.cancel_for_people import cancel_for_people
+from services.registration.commands.cancel_registration import cancel_registration
+from services.registration.commands.change_for_people import change_for_people
+from services.registration.commands.check_in import check_in
+from services.registration.commands.decline_offer import decline_offer
+from services.registration.commands.expire_holds import expire_holds
+from services.registration.commands.move_registration import move_registration
+from services.registration.commands.pass_on import pass_on
+from services.registration.commands.undo_check_in import undo_check_in
+from services.registration.domain.attendance import Arrival, Word
+from services.registration.domain.changes import Change
+from services.registration.domain.registration import Registration
+from shared.database import Connection, read_json_as_structs
+from shared.messages.events import EventState, EventStatus
+from shared.messages.registration import RegistrationStatus as Status
+from shared.problems import Problem
+from tests.registration.changing import to_bob
+from tests.registration.given import BASE_URL, NOON, an_event, an_occurrence, changed, heard, signed_up
+from tests.registration.standing import Standing, check, read_standing
+
+# Near enough that people are checked in already, far enough that offers have their time.
+TOMORROW = datetime.now(UTC) + timedelta(hours=20)
+LONG_AGO = NOON - timedelta(days=1)
+SIZES = st.integers(1, 4)
+FEWER = st.integers(0, 3)
+CAPACITIES = st.integers(1, 8) | st.none()
+# There is a party that fits, whatever the sizes.
+FOR_ANYBODY = st.integers(4, 8)
+DATES = st.sampled_from([0, 1])
+# One of those that there are then.
+PICK = st.integers(0, 60)
+ALL = frozenset(Status)
+OFFERED = frozenset({Status.OFFERED})
+ATTENDED = frozenset({Status.ATTENDED})
+
+
+def some_are(statuses: frozenset[Status]) -> Callable[[Any], bool]:
+    return lambda machine: bool(machine.among(statuses))
+
+
+class Registrations(RuleBasedStateMachine):
+    """Two events of one organisation, and their parties. All of it is rolled back at the end."""
+
+    database_url: ClassVar[str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.db: Connection = self.runner.run(asyncpg.connect(self.database_url))
+        self.runner.run(read_json_as_structs(self.db))
+        self.whole = self.db.transaction()
+        self.runner.run(self.whole.start())
+        self.events: list[EventState] = []
+        self.now = self.read()
+        self.names = 0
+
+    def teardown(self) -> None:
+        self.runner.run(self.whole.rollback())
+        self.runner.run(self.db.close())
+        self.runner.close()
+
+    @initialize(capacities=st.tuples(FOR_ANYBODY, CAPACITIES), sizes=st.lists(SIZES, min_size=4, max_size=7))
+    def publish(self, capacities: tuple[int | None, int | None], sizes: list[int]) -> None:
+        """And many come at once, so that there is something to happen."""
+        for capacity in capacities:
+            event = an_event(capacity=capacity, occurrences=[an_occurrence(TOMORROW)])
+            self.events.append(self.runner.run(heard(self.db, event)))
+        self.now = self.read()
+        for size in sizes:
+            self.sign_up(0, size)
+
+    @rule(date=DATES, size=SIZES)
+    def sign_up(self, date: int, size: int) -> None:
+        self.do(signed_up(self.db, self.events[date], self.new_address(), size))
+
+    @rule(pick=PICK)
+    def sign_up_again(self, pick: int) -> None:
+        party = self.one(pick)
+        event = next(event for event in self.events if event.id == party.event_id)
+        self.do(signed_up(self.db, event, party.email, 1))
+
+    @rule(pick=PICK)
+    def cancel(self, pick: int) -> None:
+        party = self.one(pick)
+        self.do(cancel_registration(self.db, party.id, base_url=BASE_URL), party)
+
+    @rule(pick=PICK)
+    def cancel_by_organiser(self, pick: int) -> None:
+        party = self.one(pick)
+        self.do(cancel_for_people(self.db, party.id, reason="No room", base_url=BASE_URL), party)
+
+    @precondition(some_are(OFFERED))
+    @rule(pick=PICK)
+    def accept(self, pick: int) -> None:
+        party = self.one(pick, OFFERED)
+        self.do(accept_offer(self.db, party.id, base_url=BASE_URL), party)
+
+    @precondition(some_are(OFFERED))
+    @rule(pick=PICK)
+    def decline(self, pick: int) -> None:
+        party = self.one(pick, OFFERED)
+        self.do(decline_offer(self.db, party.id, base_url=BASE_URL), party)
+
+    @precondition(some_are(OFFERED))
+    @rule(pick=PICK)
+    def let_time_pass(self, pick: int) -> None:
+        """The time to answer ends, and then it is too late."""
+        party = self.one(pick, OFFERED)
+        sooner = "UPDATE registrations SET held_until = $2 WHERE id = $1"
+        self.runner.run(self.db.execute(sooner, party.id, LONG_AGO))
+        self.now = self.read()
+        self.do(accept_offer(self.db, party.id, base_url=BASE_URL))
+        self.do(expire_holds(self.db, base_url=BASE_URL), party)
+
+    @precondition(some_are(ALL - OFFERED))
+    @rule(pick=PICK)
+    def answer_what_nobody_asked(self, pick: int) -> None:
+        party = self.one(pick, ALL - OFFERED)
+        self.do(accept_offer(self.db, party.id, base_url=BASE_URL))
+        self.do(decline_offer(self.db, party.id, base_url=BASE_URL))
+
+    @rule(pick=PICK, size=SIZES, fewer=FEWER)
+    def change_size(self, pick: int, size: int, fewer: int) -> None:
+        party = self.one(pick)
+        smallest = max(1, size - fewer) if fewer else None
+        change = Change(party_size=size, smallest_party=smallest)
+        self.do(change_for_people(self.db, party.id, change, base_url=BASE_URL), party)
+
+    @rule(pick=PICK, date=DATES)
+    def move(self, pick: int, date: int) -> None:
+        party, there = self.one(pick), self.events[date].occurrences[0].id
+        self.do(move_registration(self.db, party.id, there, base_url=BASE_URL), party)
+
+    @rule(pick=PICK)
+    def pass_to_somebody_else(self, pick: int) -> None:
+        party = self.one(pick)
+        self.do(pass_on(self.db, party.id, to_bob(self.new_address()), base_url=BASE_URL), party)
+
+    @rule(pick=PICK)
+    def arrive(self, pick: int) -> None:
+        party = self.one(pick)
+        self.do(check_in(self.db, party.id, Arrival(), base_url=BASE_URL), party)
+
+    @precondition(some_are(ATTENDED))
+    @rule(pick=PICK)
+    def arrive_not_after_all(self, pick: int) -> None:
+        party = self.one(pick, ATTENDED)
+        self.do(undo_check_in(self.db, party.id, Word()), party)
+
+    @rule(date=DATES, capacity=CAPACITIES)
+    def set_capacity(self, date: int, capacity: int | None) -> None:
+        self.change_event(date, capacity=capacity)
+
+    @rule(date=DATES, pick=PICK)
+    def put_off_for_a_while(self, date: int, pick: int) -> None:
+        self.change_event(date, status=EventStatus.POSTPONED)
+        self.cancel(pick)
+        self.change_event(date, status=EventStatus.PUBLISHED)
+
+    def change_event(self, date: int, **changes: Any) -> None:
+        self.events[date] = changed(self.events[date], **changes)
+        self.do(heard(self.db, self.events[date]))
+
+    def do(self, deed: Awaitable[object], party: Registration | None = None) -> None:
+        """One step: done or refused, and told of; `party` is whom it is about."""
+        before = self.now
+        self.runner.run(self.try_to(deed))
+        self.now = self.read()
+        check(before, self.now, None if party is None else party.id)
+
+    async def try_to(self, deed: Awaitable[object]) -> None:
+        with suppress(Problem):
+            async with self.db.transaction():
+                await deed
+
+    def read(self) -> Standing:
+        return self.runner.run(read_standing(self.db))
+
+    def among(self, statuses: frozenset[Status]) -> list[Registration]:
+        return [party for party in self.now.parties.values() if party.status in statuses]
+
+    def one(self, pick: int, statuses: frozenset[Status] = ALL) -> Registration:
+        those = self.among(statuses)
+        return those[pick % len(those)]
+
+    def new_address(self) -> str:
+        self.names += 1
+        return f"{self.names}@a.example"
