@@ -9,11 +9,14 @@ from litestar import Litestar
 from services.registration.robots import Robots
 from services.registration.routes import (
     api_changes,
+    api_rosters,
     attendance,
     counts,
     doubting,
     own_registration,
+    party,
     registrations,
+    roster,
     rosters,
     sign_up,
 )
@@ -34,6 +37,9 @@ def create_app(settings: Settings) -> Litestar:
             *sign_up.ROUTES,
             *own_registration.ROUTES,
             *rosters.ROUTES,
+            *roster.ROUTES,
+            *party.ROUTES,
+            *api_rosters.ROUTES,
             *attendance.ROUTES,
             *counts.ROUTES,
             *doubting.ROUTES,

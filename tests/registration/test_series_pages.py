@@ -21,7 +21,7 @@ from tests.registration.given import (
     signed_up_for,
     told,
 )
-from tests.registration.test_portal_rosters import session_of_a_member
+from tests.registration.sessions import session_of_a_member
 from tests.registration.test_series import cancelled
 from tests.registration.test_sign_up_page import TYPED
 

@@ -1,5 +1,6 @@
 """The mails: queued, taken one by one, and kept with what became of them."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,6 +8,9 @@ from services.notify.domain.mail import DueMail, MailEntry, NewMail
 from services.notify.domain.search import MailSearch
 from shared.database import Connection, many, one
 from shared.messages.notify import MailState
+from shared.translations import N_
+
+FORGOTTEN = N_("The person is forgotten.")
 
 
 async def insert(db: Connection, *new: NewMail) -> None:
@@ -76,6 +80,28 @@ async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timed
         answer,
         delay,
     )
+
+
+async def forget(db: Connection, registration_ids: Collection[UUID], *, email: str = "") -> int:
+    """The mails about these registrations, and those about any to this address: how many there were is all that stays.
+
+    None of them goes out any more. What the mail server said may name the address.
+    """
+    rows = await db.fetch(
+        """
+        UPDATE mails
+        SET recipient = '', recipient_name = '', variables = '{}',
+            state = CASE WHEN state = 'queued' THEN 'skipped' ELSE state END,
+            last_answer = CASE state WHEN 'queued' THEN $3 WHEN 'skipped' THEN last_answer ELSE '' END
+        WHERE registration_id = ANY($1)
+            OR (registration_id IS NOT NULL AND lower(recipient) = lower($2) AND recipient <> '')
+        RETURNING id
+        """,
+        list(registration_ids),
+        email,
+        FORGOTTEN,
+    )
+    return len(rows)
 
 
 async def list_newest(db: Connection, search: MailSearch, *, limit: int) -> list[MailEntry]:

@@ -1,6 +1,6 @@
 """Who signed up for what, and what each was told last."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from services.notify.domain.facts import EventFacts
@@ -37,15 +37,60 @@ async def find(db: Connection, registration_id: UUID) -> Participant | None:
 
 
 async def list_active(db: Connection, event_id: UUID) -> list[Participant]:
-    """Those who have a place at the event, are offered one, or wait for one; nobody who may have been made up."""
+    """Those who have a place at the event, are offered one, or wait for one; nobody who may have been made up.
+
+    Until the transaction ends they cannot be forgotten: mails to them would be left.
+    """
     rows = await db.fetch(
-        SELECT + "WHERE event_id = $1 AND status NOT IN ('pending', 'cancelled', 'expired') AND email <> ''", event_id
+        SELECT + "WHERE event_id = $1 AND status NOT IN ('pending', 'cancelled', 'expired') AND email <> '' FOR SHARE",
+        event_id,
     )
     return many(rows, Participant)
 
 
 async def list_of_booking(db: Connection, booking_id: UUID) -> list[Participant]:
     return many(await db.fetch(SELECT + "WHERE booking_id = $1", booking_id), Participant)
+
+
+async def lock_many(db: Connection, registration_ids: Collection[UUID]) -> list[Participant]:
+    """Those of these that we know, who cannot be forgotten until the transaction ends."""
+    rows = await db.fetch(SELECT + "WHERE registration_id = ANY($1) FOR SHARE", list(registration_ids))
+    return many(rows, Participant)
+
+
+async def list_booked_with(db: Connection, registration_id: UUID) -> list[UUID]:
+    """The registrations that the same person made in one go with this one, and itself."""
+    rows = await db.fetch(
+        """
+        SELECT together.registration_id
+        FROM participants AS together
+        JOIN participants AS this USING (booking_id, email)
+        WHERE this.registration_id = $1
+        """,
+        registration_id,
+    )
+    return [row["registration_id"] for row in rows]
+
+
+async def delete_many(db: Connection, registration_ids: Collection[UUID]) -> None:
+    await db.execute("DELETE FROM participants WHERE registration_id = ANY($1)", list(registration_ids))
+
+
+async def forget_address(db: Connection, email: str) -> int:
+    """Nobody with this address is known any more; how many were.
+
+    The registrations stay: they may be another person's by now, of whom we only have not heard yet.
+    """
+    rows = await db.fetch(
+        """
+        UPDATE participants
+        SET name = '', email = '', link = ''
+        WHERE lower(email) = lower($1) AND email <> ''
+        RETURNING registration_id
+        """,
+        email,
+    )
+    return len(rows)
 
 
 async def mark_told(db: Connection, told: Mapping[UUID, EventFacts]) -> None:

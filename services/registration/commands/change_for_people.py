@@ -6,7 +6,7 @@ from uuid import UUID
 from services.registration.commands.keep_change import keep_change
 from services.registration.commands.locked import lock_roster_of
 from services.registration.domain.changes import Change, changed, check_change, check_goes_on
-from services.registration.domain.registration import Registration, address_key, fact_about
+from services.registration.domain.registration import Registration, fact_about
 from services.registration.tables import access_links, registrations, sign_up_settings
 from shared.database import Connection
 from shared.messages.registration import RegistrationChanged
@@ -26,7 +26,7 @@ async def change_for_people(db: Connection, registration_id: UUID, change: Chang
 
     after = changed(registration, change)
     check_change(registration, after, roster, settings)
-    if address_key(after.email) != address_key(registration.email):
+    if after.address_key != registration.address_key:
         await check_address_is_new(db, after)
         # Whoever reads the mails to the old address must not open it any more.
         await access_links.delete_of(db, [registration.id])
@@ -44,5 +44,5 @@ async def change_for_people(db: Connection, registration_id: UUID, change: Chang
 
 async def check_address_is_new(db: Connection, registration: Registration) -> None:
     """Raises `Invalid` when somebody else on the roster has this address."""
-    if await registrations.find_active(db, registration.roster_id, [address_key(registration.email)]):
+    if await registrations.find_active(db, registration.roster_id, [registration.address_key]):
         raise invalid("email", N_("Somebody with this address is on the list already."))

@@ -20,7 +20,7 @@ async def linked(db: Connection, facts: list[F], *, base_url: str) -> list[F]:
     await access_links.insert_many(
         db,
         {digest_of(token): fact.registration_id for token, fact in zip(tokens, facts, strict=True)},
-        sent_to=[address_key(fact.email) if fact.email else None for fact in facts],
+        sent_to=[address_key(fact.email, phone="") if fact.email else None for fact in facts],
     )
     now = datetime.now(UTC)
     return [

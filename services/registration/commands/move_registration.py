@@ -9,7 +9,7 @@ from services.registration.commands.locked import get
 from services.registration.commands.offer_places import offer_and_tell_all
 from services.registration.domain.changes import NotEnoughPlaces, check_goes_on
 from services.registration.domain.places import with_party, without_party
-from services.registration.domain.registration import Registration, address_key, fact_about
+from services.registration.domain.registration import Registration, fact_about
 from services.registration.domain.roster import RegistrationClosed, Roster, fits
 from services.registration.tables import registrations, rosters
 from shared.database import Connection
@@ -61,7 +61,7 @@ async def check_takes(db: Connection, roster: Roster, registration: Registration
     """An organiser may do so also when people cannot sign up by themselves."""
     if roster.closed_at is not None or now >= roster.starts_at:
         raise RegistrationClosed
-    if await registrations.find_active(db, roster.id, [address_key(registration.email)]):
+    if await registrations.find_active(db, roster.id, [registration.address_key]):
         raise invalid("roster_id", N_("Somebody with this address is on the list already."))
     if not fits(roster, registration.party_size):
         raise NotEnoughPlaces("roster_id", left=roster.seats_left or 0)

@@ -10,7 +10,7 @@ from msgspec.structs import asdict, replace
 from services.registration.domain.registration import NO_CONSENT, Registration
 from services.registration.domain.roster import Roster
 from services.registration.domain.sign_up_settings import LARGEST_PARTY, SignUpSettings
-from shared.forms import EMAIL
+from shared.forms import EMAIL, PHONE
 from shared.messages.registration import RegistrationStatus
 from shared.problems import Conflict, FieldProblem, Invalid, invalid
 from shared.translations import N_
@@ -18,7 +18,7 @@ from shared.translations import N_
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
 Address: TypeAlias = Annotated[str, Meta(max_length=254, extra=EMAIL)]
 PartySize: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_PARTY)]
-Phone: TypeAlias = Annotated[str, Meta(max_length=40)]
+Phone: TypeAlias = Annotated[str, Meta(max_length=40, extra=PHONE)]
 
 ATTENDED_OR_MISSED = frozenset({RegistrationStatus.ATTENDED, RegistrationStatus.MISSED})
 # Those whose places are held only for a time, as many as were asked for.

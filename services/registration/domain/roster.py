@@ -113,10 +113,13 @@ def with_waiting(roster: Roster, count: int) -> Roster:
     return replace(roster, waiting_count=roster.waiting_count + count)
 
 
-def choose_closed(rosters: Sequence[Roster], wall_time: datetime | None) -> Roster:
-    """The closed roster that is meant, when there is not exactly one open one. Raises `Invalid` on `starts_at`."""
+def choose_closed(rosters: Sequence[Roster], wall_time: datetime | None, *, now: datetime) -> Roster:
+    """The roster that is meant, closed or over, when there is not exactly one open one.
+
+    Raises `Invalid` on `starts_at`.
+    """
     if wall_time is not None:
         rosters = [roster for roster in rosters if roster.wall_time == wall_time]
-    if not rosters or any(roster.closed_at is None for roster in rosters):
+    if not rosters or any(roster.closed_at is None and roster.starts_at > now for roster in rosters):
         raise invalid("starts_at", N_("Please choose one of the dates."))
     return rosters[0]

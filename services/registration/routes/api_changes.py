@@ -13,8 +13,9 @@ from services.registration.commands.change_for_people import change_for_people
 from services.registration.commands.decline_offer import decline_offer
 from services.registration.commands.move_registration import move_registration
 from services.registration.domain.changes import Change
+from services.registration.routes.items import RegistrationItem, item_of
 from services.registration.routes.own import get_own_registration
-from services.registration.routes.registrations import NOT_STORED, RegistrationItem, item_of
+from services.registration.routes.registrations import NOT_STORED
 from shared import idempotency
 from shared.access import Who
 from shared.forms import PROSE, from_json

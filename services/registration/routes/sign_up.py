@@ -7,12 +7,11 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
-from services.registration.commands.register import Date
 from services.registration.domain.registration import NO_CONSENT, SignUp
 from services.registration.domain.roster import RegistrationClosed, Roster, is_open
 from services.registration.domain.sign_up_settings import LARGEST_PARTY
 from services.registration.robots import Doubt
-from services.registration.routes.asking import ask, audiences_of
+from services.registration.routes.asking import ask_by_form, audiences_of
 from services.registration.routes.doubting import challenge_of, doubt_of, stamp_of, typed_again
 from services.registration.tables import events, rosters
 from shared.access import Who
@@ -69,8 +68,7 @@ async def create_registration(request: Request, slug: FromPath[str]) -> Response
             return await show_form(request, db, event, await typed_again(request, typed), doubt=doubt)
     try:
         sign_up = read(typed)
-        date = Date(event_id=event.id, starts_at=sign_up.starts_at, audiences=audiences_of(request))
-        answer = await ask(request, date, sign_up, key=str(typed.get("nonce", "")))
+        [answer, *_] = await ask_by_form(request, event.id, sign_up, nonce=str(typed.get("nonce", "")))
     except Invalid as problem:
         async with request.app.state.pool.acquire() as db:
             return await show_form(request, db, event, typed, problem)

@@ -1,6 +1,7 @@
 """The `sign_up_settings` table."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,7 +12,11 @@ from shared.database import Connection
 
 async def get(db: Connection, event_id: UUID) -> SignUpSettings:
     """Those of the event, or the usual ones."""
-    settings = await db.fetchval("SELECT settings FROM sign_up_settings WHERE event_id = $1", event_id)
+    return as_kept(await db.fetchval("SELECT settings FROM sign_up_settings WHERE event_id = $1", event_id))
+
+
+def as_kept(settings: Any) -> SignUpSettings:
+    """As the `settings` column has them; None where there is no row."""
     return SignUpSettings() if settings is None else msgspec.convert(settings, SignUpSettings)
 
 
