@@ -80,11 +80,11 @@ class Registrations(RuleBasedStateMachine):
             self.events.append(self.runner.run(heard(self.db, event)))
         self.now = self.read()
         for size in sizes:
-            self.sign_up(0, size)
+            self.sign_up(0, size, fewer=0)
 
-    @rule(date=DATES, size=SIZES)
-    def sign_up(self, date: int, size: int) -> None:
-        self.do(signed_up(self.db, self.events[date], self.new_address(), size))
+    @rule(date=DATES, size=SIZES, fewer=FEWER)
+    def sign_up(self, date: int, size: int, fewer: int) -> None:
+        self.do(signed_up(self.db, self.events[date], self.new_address(), size, smallest_party=willing(size, fewer)))
 
     @rule(pick=PICK)
     def sign_up_again(self, pick: int) -> None:
@@ -135,8 +135,7 @@ class Registrations(RuleBasedStateMachine):
     @rule(pick=PICK, size=SIZES, fewer=FEWER)
     def change_size(self, pick: int, size: int, fewer: int) -> None:
         party = self.one(pick)
-        smallest = max(1, size - fewer) if fewer else None
-        change = Change(party_size=size, smallest_party=smallest)
+        change = Change(party_size=size, smallest_party=willing(size, fewer))
         self.do(change_for_people(self.db, party.id, change, base_url=BASE_URL), party)
 
     @rule(pick=PICK, date=DATES)
@@ -199,3 +198,8 @@ class Registrations(RuleBasedStateMachine):
     def new_address(self) -> str:
         self.names += 1
         return f"{self.names}@a.example"
+
+
+def willing(size: int, fewer: int) -> int | None:
+    """With how few of the party they would come as well."""
+    return max(1, size - fewer) if fewer else None

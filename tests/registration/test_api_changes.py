@@ -65,6 +65,8 @@ async def test_a_registration_is_changed_and_what_is_not_named_stays(web: httpx.
         ({"email": "bob@a.example"}, "invalid", "email"),
         ({"status": "confirmed"}, "invalid", "status"),
         ({"attendees": [""]}, "invalid", "attendees"),
+        ({"answers": {"made-up": "yes"}}, "invalid", "answers.made-up"),
+        ({"phone": "call me"}, "invalid", "phone"),
     ],
 )
 async def test_a_change_that_cannot_be_names_its_field(

@@ -98,15 +98,32 @@ async def test_an_accepted_offer_is_a_place_and_a_link_used_twice_has_no_second_
 
 async def test_a_party_that_would_come_as_fewer_is_offered_what_there_is_and_comes_as_so_many(db: Connection) -> None:
     event, ada = await a_full_event(db, capacity=3)
-    bob = await signed_up(db, event, "bob@a.example", 3)
-    await change(db, bob, smallest_party=2, attendees=["Bob", "Ben", "Bea"])
-    await change(db, ada, party_size=1)
+    await set_up(db, event, asks_names=True)
+    names = {"attendees": ["Bob", "Ben", "Bea"]}
+    bob = await signed_up(db, event, "bob@a.example", 3, smallest_party=2, **names)
+    await change(db, ada, party_size=1, attendees=["Ada"])
 
     after = await accept(db, bob)
 
     assert (after.party_size, after.smallest_party, after.attendees) == (2, None, ["Bob", "Ben"])
     assert [fact.party_size for fact in await told(db, RegistrationConfirmed)] == [3, 2]
     assert await seats_and_waiting(db, event) == (3, 0)
+
+
+async def test_a_newcomer_who_would_come_as_fewer_is_offered_what_there_is_before_those_who_come_later(
+    db: Connection,
+) -> None:
+    event = await an_open_event(db, capacity=4)
+    await signed_up(db, event, "ada@a.example", 1)
+
+    bob = await signed_up(db, event, "bob@a.example", 4, smallest_party=2)
+    cem = await signed_up(db, event, "cem@a.example", 1)
+
+    assert (bob.status, bob.waiting_position, cem.status) == ("offered", None, "waiting")
+    [fact] = await told(db, RegistrationOffered)
+    assert (fact.offered_size, fact.party_size) == (3, 4)
+    assert await seats_and_waiting(db, event) == (4, 1)
+    assert (await accept(db, bob)).party_size == 3
 
 
 async def test_a_declined_offer_goes_on_to_the_next(db: Connection) -> None:
@@ -229,7 +246,7 @@ async def test_an_offered_party_cannot_grow_and_may_shrink(db: Connection) -> No
     eve = await signed_up(db, event, "eve@a.example", 2)
     await cancel(db, ada)
 
-    with pytest.raises(Invalid, match="party_size: More people are possible once the places are yours"):
+    with pytest.raises(Invalid, match="party_size: More people can come only once you have confirmed"):
         await change_for_people(db, bob.registration_id, Change(party_size=4), base_url=BASE_URL)
     assert (await change(db, bob, party_size=2)).offered_size == 2
 

@@ -24,7 +24,7 @@ async def change_for_people(db: Connection, registration_id: UUID, change: Chang
     check_goes_on(registration)
     settings = await sign_up_settings.get(db, registration.event_id)
 
-    after = changed(registration, change)
+    after = changed(registration, change, settings)
     check_change(registration, after, roster, settings)
     if after.address_key != registration.address_key:
         await check_address_is_new(db, after)
