@@ -30,6 +30,11 @@ async def get(db: Connection, roster_id: UUID) -> Roster | None:
     return one(await db.fetchrow(SELECT + "WHERE id = $1", roster_id), Roster)
 
 
+async def list_many(db: Connection, roster_ids: Collection[UUID]) -> list[Roster]:
+    """In the order of the dates."""
+    return many(await db.fetch(SELECT + "WHERE id = ANY($1) ORDER BY starts_at, id", list(roster_ids)), Roster)
+
+
 async def list_of_event(db: Connection, event_id: UUID) -> list[Roster]:
     return many(await db.fetch(SELECT + "WHERE event_id = $1 ORDER BY starts_at, id", event_id), Roster)
 
