@@ -19,15 +19,19 @@ from services.registration.commands.decline_offer import decline_offer
 from services.registration.commands.expire_holds import expire_holds
 from services.registration.commands.move_registration import move_registration
 from services.registration.commands.pass_on import pass_on
+from services.registration.commands.prove_address import prove_address
+from services.registration.commands.request_erasure import request_erasure
 from services.registration.commands.undo_check_in import undo_check_in
 from services.registration.domain.attendance import Arrival, Word
 from services.registration.domain.changes import Change
+from services.registration.domain.person import Person
 from services.registration.domain.registration import Registration
 from shared.database import Connection, read_json_as_structs
 from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationStatus as Status
 from shared.problems import Problem
-from tests.registration.changing import to_bob
+from shared.sessions import new_token
+from tests.registration.changing import set_up, to_bob
 from tests.registration.given import BASE_URL, NOON, an_event, an_occurrence, changed, heard, signed_up
 from tests.registration.standing import Standing, check, read_standing
 
@@ -44,6 +48,7 @@ DATES = st.sampled_from([0, 1])
 PICK = st.integers(0, 60)
 ALL = frozenset(Status)
 OFFERED = frozenset({Status.OFFERED})
+PENDING = frozenset({Status.PENDING})
 ATTENDED = frozenset({Status.ATTENDED})
 
 
@@ -74,10 +79,11 @@ class Registrations(RuleBasedStateMachine):
 
     @initialize(capacities=st.tuples(FOR_ANYBODY, CAPACITIES), sizes=st.lists(SIZES, min_size=4, max_size=7))
     def publish(self, capacities: tuple[int | None, int | None], sizes: list[int]) -> None:
-        """And many come at once, so that there is something to happen."""
+        """And many come at once, so that there is something to happen; the second one has addresses proven."""
         for capacity in capacities:
             event = an_event(capacity=capacity, occurrences=[an_occurrence(TOMORROW)])
             self.events.append(self.runner.run(heard(self.db, event)))
+        self.runner.run(set_up(self.db, self.events[1], proves_address=True))
         self.now = self.read()
         for size in sizes:
             self.sign_up(0, size, fewer=0)
@@ -90,7 +96,7 @@ class Registrations(RuleBasedStateMachine):
     def sign_up_again(self, pick: int) -> None:
         party = self.one(pick)
         event = next(event for event in self.events if event.id == party.event_id)
-        self.do(signed_up(self.db, event, party.email, 1))
+        self.do(signed_up(self.db, event, party.email or self.new_address(), 1))
 
     @rule(pick=PICK)
     def cancel(self, pick: int) -> None:
@@ -114,15 +120,22 @@ class Registrations(RuleBasedStateMachine):
         party = self.one(pick, OFFERED)
         self.do(decline_offer(self.db, party.id, base_url=BASE_URL), party)
 
-    @precondition(some_are(OFFERED))
+    @precondition(some_are(PENDING))
+    @rule(pick=PICK)
+    def prove(self, pick: int) -> None:
+        party = self.one(pick, PENDING)
+        self.do(prove_address(self.db, party.id, base_url=BASE_URL), party)
+
+    @precondition(some_are(OFFERED | PENDING))
     @rule(pick=PICK)
     def let_time_pass(self, pick: int) -> None:
         """The time to answer ends, and then it is too late."""
-        party = self.one(pick, OFFERED)
+        party = self.one(pick, OFFERED | PENDING)
         sooner = "UPDATE registrations SET held_until = $2 WHERE id = $1"
         self.runner.run(self.db.execute(sooner, party.id, LONG_AGO))
         self.now = self.read()
         self.do(accept_offer(self.db, party.id, base_url=BASE_URL))
+        self.do(prove_address(self.db, party.id, base_url=BASE_URL))
         self.do(expire_holds(self.db, base_url=BASE_URL), party)
 
     @precondition(some_are(ALL - OFFERED))
@@ -158,6 +171,15 @@ class Registrations(RuleBasedStateMachine):
     def arrive_not_after_all(self, pick: int) -> None:
         party = self.one(pick, ATTENDED)
         self.do(undo_check_in(self.db, party.id, Word()), party)
+
+    @rule(pick=PICK)
+    def erase(self, pick: int) -> None:
+        """All of one address, whatever it has signed up for."""
+        party = self.one(pick)
+        if party.email:
+            person = Person(address_key=party.address_key)
+            receipt = new_token()
+            self.do(request_erasure(self.db, person, email=party.email, receipt=receipt, base_url=BASE_URL), party)
 
     @rule(date=DATES, capacity=CAPACITIES)
     def set_capacity(self, date: int, capacity: int | None) -> None:
