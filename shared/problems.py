@@ -15,7 +15,7 @@ Problem
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -49,6 +49,11 @@ class Problem(Exception):
         super().__init__(detail or self.title)
         self.detail = detail or self.detail
         self.values = values
+
+    @property
+    def members(self) -> dict[str, Any]:
+        """What programs need to know besides (RFC 9457, 3.2)."""
+        return {}
 
 
 class BadRequest(Problem):

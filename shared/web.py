@@ -166,6 +166,7 @@ def problem_json(request: Request, problem: Problem) -> Response[bytes]:
     }
     if problem.detail:
         body["detail"] = detail_of(problem, language_of(request))
+    body |= problem.members
     if isinstance(problem, Invalid):
         body["errors"] = [{"field": error.field, "detail": error.translated(translate)} for error in problem.errors]
     headers = {"Content-Language": language_of(request).code}

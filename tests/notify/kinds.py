@@ -113,6 +113,7 @@ def a_participant(told: EventFacts, status: RegistrationStatus) -> Participant:
         link="https://win.example/registrations/secret",
         party_size=3,
         waiting_position=4,
+        held_until=None,
         booking_id=None,
         said_at=datetime.now(UTC),
         told=told,

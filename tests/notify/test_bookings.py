@@ -1,5 +1,6 @@
 """Dates that were signed up for in one go are told in one mail, with one file for the calendar."""
 
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
 from uuid import uuid4
@@ -15,12 +16,17 @@ from shared.messages.registration import (
     RegistrationConfirmed,
     RegistrationFact,
     RegistrationPending,
+    RegistrationRepeated,
+    RegistrationStatus,
     RegistrationWaiting,
 )
 from tests.notify.given import a_registration, a_series, hear, rows, send_all
 from tests.notify.postmaster import Postmaster
 from tests.notify.series import entries_in
 from tests.notify.test_held_places import UNTIL
+
+SAID_AT = datetime.now(UTC)
+LATER = {"said_at": SAID_AT + timedelta(minutes=5)}
 
 
 def booked(event: EventState, number: int, fact_type: type[RegistrationFact], **changes: Any) -> Any:
@@ -30,6 +36,7 @@ def booked(event: EventState, number: int, fact_type: type[RegistrationFact], **
         "roster_id": event.occurrences[number].id,
         "booking_id": event.id,
         "booking_size": 3,
+        "said_at": SAID_AT,
         "link": f"https://win.example/registrations/{number}",
     }
     return a_registration(fact_type, **fact | changes)
@@ -76,7 +83,8 @@ async def test_a_booking_is_proven_once_and_then_told_once(
         for number, each in enumerate(registrations)
     ]
     confirmed = [
-        booked(event, number, RegistrationConfirmed, registration_id=each) for number, each in enumerate(registrations)
+        booked(event, number, RegistrationConfirmed, registration_id=each, **LATER)
+        for number, each in enumerate(registrations)
     ]
 
     await hear(db, settings, event, *pending)
@@ -102,7 +110,7 @@ async def test_what_happens_to_one_of_the_dates_later_is_a_mail_of_its_own(
     await hear(db, settings, event, *facts)
     await send_all(db, settings)
 
-    same = {"registration_id": facts[1].registration_id, "booking_size": 1}
+    same = {"registration_id": facts[1].registration_id, "booking_size": 1, **LATER}
     await hear(db, settings, booked(event, 1, RegistrationCancelled, **same))
     await send_all(db, settings)
 
@@ -116,12 +124,62 @@ async def test_a_booking_that_was_cancelled_before_its_mail_went_is_not_told(
     event = a_series()
     facts = [booked(event, number, RegistrationConfirmed) for number in range(3)]
     cancelled = [
-        booked(
-            event, number, RegistrationCancelled, registration_id=fact.registration_id, booking_size=1, booking_id=None
-        )
+        booked(event, number, RegistrationCancelled, registration_id=fact.registration_id, booking_size=1, **LATER)
         for number, fact in enumerate(facts)
     ]
     await hear(db, settings, event, *facts, *cancelled)
 
     assert sorted(await send_all(db, settings)) == [*[MailState.SENT] * 3, MailState.SKIPPED]
     assert "Sign-up cancelled" in postmaster.mails[0]["Subject"]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+async def test_dates_that_wait_and_dates_to_be_proven_are_one_mail_each_time(
+    db: Connection, settings: Settings, postmaster: Postmaster, order: tuple[int, ...]
+) -> None:
+    event = a_series()
+    registrations = [uuid4() for _ in range(3)]
+    asked = [
+        booked(event, 0, RegistrationPending, registration_id=registrations[0], held_until=UNTIL),
+        booked(event, 1, RegistrationWaiting, registration_id=registrations[1], waiting_position=2),
+        booked(event, 2, RegistrationPending, registration_id=registrations[2], held_until=UNTIL),
+    ]
+    proven = [
+        booked(event, each, RegistrationConfirmed, registration_id=registrations[each], booking_size=2, **LATER)
+        for each in (0, 2)
+    ]
+
+    await hear(db, settings, event, *(asked[number] for number in order))
+    assert await send_all(db, settings) == [MailState.SENT]
+    for fact in proven:
+        assert len(await rows(db)) == 1
+        await hear(db, settings, fact)
+    assert await send_all(db, settings) == [MailState.SENT]
+
+    assert "held until Friday, 16 October 2099, 14:30." in postmaster.text(0)
+    assert postmaster.text(0).count("Your address is not confirmed yet") == 2
+    assert postmaster.text(1).count("You have a place") == 2
+    assert postmaster.text(1).count("You are on the waiting list (Position: 2)") == 1
+
+
+async def test_a_course_that_somebody_signs_up_for_again_is_one_mail_too(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    event = a_series()
+    facts = [booked(event, number, RegistrationConfirmed) for number in range(3)]
+    again = [
+        booked(
+            event,
+            number,
+            RegistrationRepeated,
+            registration_id=fact.registration_id,
+            status=RegistrationStatus.CONFIRMED,
+            **LATER,
+        )
+        for number, fact in enumerate(facts)
+    ]
+
+    await hear(db, settings, event, *facts, *again)
+    await send_all(db, settings)
+
+    assert [mail["Subject"] for mail in postmaster.mails] == ["Your dates: Fest der Nachbarn"] * 2

@@ -196,7 +196,7 @@ async def test_a_waiting_party_that_is_moved_hears_how_it_stands_and_gets_no_ent
     await hear(db, settings, change_of(waiting, **moved))
     await send_all(db, settings)
 
-    assert "State: You are on the waiting list" in postmaster.text()
+    assert "Your sign-up: You are on the waiting list" in postmaster.text()
     assert "calendar" not in postmaster.text()
     assert list(postmaster.mails[-1].iter_attachments()) == []
 

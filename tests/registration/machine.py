@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
 import asyncpg
 from hypothesis import strategies as st
@@ -17,12 +18,17 @@ from services.registration.commands.change_for_people import change_for_people
 from services.registration.commands.check_in import check_in
 from services.registration.commands.decline_offer import decline_offer
 from services.registration.commands.expire_holds import expire_holds
+from services.registration.commands.halt_roster import halt_roster
 from services.registration.commands.move_registration import move_registration
 from services.registration.commands.pass_on import pass_on
 from services.registration.commands.prove_address import prove_address
 from services.registration.commands.request_erasure import request_erasure
+from services.registration.commands.resume_roster import resume_roster
+from services.registration.commands.set_capacity import set_capacity
+from services.registration.commands.set_reservation import set_reservation
 from services.registration.commands.undo_check_in import undo_check_in
 from services.registration.domain.attendance import Arrival, Word
+from services.registration.domain.capacity import BelowTaken, NewCapacity
 from services.registration.domain.changes import Change
 from services.registration.domain.person import Person
 from services.registration.domain.registration import Registration
@@ -153,8 +159,8 @@ class Registrations(RuleBasedStateMachine):
 
     @rule(pick=PICK, date=DATES)
     def move(self, pick: int, date: int) -> None:
-        party, there = self.one(pick), self.events[date].occurrences[0].id
-        self.do(move_registration(self.db, party.id, there, base_url=BASE_URL), party)
+        party = self.one(pick)
+        self.do(move_registration(self.db, party.id, self.roster_id(date), base_url=BASE_URL), party)
 
     @rule(pick=PICK)
     def pass_to_somebody_else(self, pick: int) -> None:
@@ -182,8 +188,24 @@ class Registrations(RuleBasedStateMachine):
             self.do(request_erasure(self.db, person, email=party.email, receipt=receipt, base_url=BASE_URL), party)
 
     @rule(date=DATES, capacity=CAPACITIES)
-    def set_capacity(self, date: int, capacity: int | None) -> None:
+    def set_capacity_of_the_entry(self, date: int, capacity: int | None) -> None:
         self.change_event(date, capacity=capacity)
+
+    @rule(date=DATES, capacity=CAPACITIES)
+    def set_capacity_of_the_date(self, date: int, capacity: int | None) -> None:
+        """Nobody is thrown out."""
+        change = NewCapacity(capacity=capacity, below_taken=BelowTaken.KEEP)
+        self.do(set_capacity(self.db, self.roster_id(date), change, base_url=BASE_URL))
+
+    @rule(date=DATES, count=FEWER)
+    def keep_places_for_the_organiser(self, date: int, count: int) -> None:
+        self.do(set_reservation(self.db, self.roster_id(date), count, base_url=BASE_URL))
+
+    @rule(date=DATES, pick=PICK)
+    def halt_for_a_while(self, date: int, pick: int) -> None:
+        self.do(halt_roster(self.db, self.roster_id(date), base_url=BASE_URL))
+        self.cancel(pick)
+        self.do(resume_roster(self.db, self.roster_id(date), base_url=BASE_URL))
 
     @rule(date=DATES, pick=PICK)
     def put_off_for_a_while(self, date: int, pick: int) -> None:
@@ -216,6 +238,9 @@ class Registrations(RuleBasedStateMachine):
     def one(self, pick: int, statuses: frozenset[Status] = ALL) -> Registration:
         those = self.among(statuses)
         return those[pick % len(those)]
+
+    def roster_id(self, date: int) -> UUID:
+        return self.events[date].occurrences[0].id
 
     def new_address(self) -> str:
         self.names += 1

@@ -159,7 +159,7 @@ async def test_a_form_with_something_missing_comes_back_with_what_was_typed(
     )
 
     assert answer.status_code == 422
-    assert "Subject: Please fill this in." in answer.text
+    assert "Subject line: Please fill this in." in answer.text
     assert "Bitte mitbringen.</textarea>" in answer.text
 
 

@@ -14,14 +14,13 @@ from services.registration.commands.undo_check_in import undo_check_in
 from services.registration.domain.attendance import Arrival, Word
 from services.registration.routes import counts
 from services.registration.settings import Settings
-from shared import copies
 from shared.database import POOL_SIZE, Pool
 from shared.listening import Listening
 from shared.messages.events import EventState, MemberState
 from shared.processes import Server
-from shared.sessions import SESSION_COOKIE, sign_session
 from tests.registration.door import phone, serving
-from tests.registration.given import BASE_URL, FOREIGN_ORGANISATION, a_member, an_occurrence, an_open_event, signed_up
+from tests.registration.given import BASE_URL, FOREIGN_ORGANISATION, an_occurrence, an_open_event, signed_up
+from tests.registration.sessions import session_of_a_member
 from tests.waiting import until
 
 
@@ -37,21 +36,8 @@ async def event(pool: Pool) -> EventState:
 
 
 @pytest.fixture
-async def member(pool: Pool) -> MemberState:
-    member = a_member()
-    async with pool.acquire() as db:
-        await copies.keep(db, member)
-    return member
-
-
-@pytest.fixture
-def own(member: MemberState, environment: dict[str, str]) -> dict[str, str]:
-    return session_of(member, environment)
-
-
-def session_of(member: MemberState, environment: dict[str, str]) -> dict[str, str]:
-    session = sign_session(member.id, private_key=environment["EVENTS_SESSION_PRIVATE_KEY"], now=datetime.now(UTC))
-    return {"Cookie": f"{SESSION_COOKIE}={session}"}
+async def own(pool: Pool, environment: dict[str, str]) -> dict[str, str]:
+    return await session_of_a_member(pool, environment)
 
 
 @pytest.fixture
@@ -206,13 +192,15 @@ async def test_a_lost_connection_to_the_database_is_made_anew_and_nothing_is_mis
 
 
 async def test_a_member_who_was_removed_hears_no_more(
-    served: tuple[Server, str], event: EventState, own: dict[str, str], member: MemberState, pool: Pool
+    served: tuple[Server, str], event: EventState, own: dict[str, str], pool: Pool
 ) -> None:
     async with phone(served[1], roster_id(event), own) as watching:
         await watching.next_counts()
-        removed = {name: getattr(member, name) for name in member.__struct_fields__}
-        async with pool.acquire() as db:
-            await copies.keep(db, MemberState(**removed | {"version": 2, "removed_at": datetime.now(UTC)}))
+        await pool.execute(
+            "UPDATE copies SET state = state || $2 WHERE topic = $1",
+            MemberState.topic,
+            {"removed_at": datetime.now(UTC)},
+        )
         await here(pool, "ada@a.example")
 
         with pytest.raises(EOFError):
@@ -234,11 +222,9 @@ async def test_a_server_that_is_told_to_stop_ends_the_streams_and_does_not_wait_
 async def test_to_others_there_are_no_numbers(
     served: tuple[Server, str], event: EventState, pool: Pool, environment: dict[str, str], own: dict[str, str]
 ) -> None:
-    foreign = a_member(FOREIGN_ORGANISATION)
-    async with pool.acquire() as db:
-        await copies.keep(db, foreign)
+    foreign = await session_of_a_member(pool, environment, FOREIGN_ORGANISATION)
 
-    for found, headers in ((roster_id(event), session_of(foreign, environment)), (uuid4(), own)):
+    for found, headers in ((roster_id(event), foreign), (uuid4(), own)):
         async with phone(served[1], found, headers) as watching:
             assert watching.answer.status_code == 404
     async with phone(served[1], roster_id(event), {}) as stranger:

@@ -2,37 +2,21 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from services.registration.domain.door import folded
-from shared import copies
 from shared.database import Pool
 from shared.messages.events import EventState
-from shared.sessions import SESSION_COOKIE, sign_session
-from tests.registration.given import (
-    FOREIGN_ORGANISATION,
-    ORGANISATION,
-    a_member,
-    an_occurrence,
-    an_open_event,
-    signed_up,
-)
-
-
-async def session_of(pool: Pool, environment: dict[str, str], organisation_id: UUID) -> dict[str, str]:
-    member = a_member(organisation_id)
-    async with pool.acquire() as db:
-        await copies.keep(db, member)
-    session = sign_session(member.id, private_key=environment["EVENTS_SESSION_PRIVATE_KEY"], now=datetime.now(UTC))
-    return {"Cookie": f"{SESSION_COOKIE}={session}"}
+from tests.registration.given import FOREIGN_ORGANISATION, an_occurrence, an_open_event, signed_up
+from tests.registration.sessions import session_of_a_member
 
 
 @pytest.fixture
 async def own(pool: Pool, environment: dict[str, str]) -> dict[str, str]:
-    return await session_of(pool, environment, ORGANISATION)
+    return await session_of_a_member(pool, environment)
 
 
 async def an_event_of_today(pool: Pool) -> EventState:
@@ -146,7 +130,7 @@ async def test_to_others_the_door_is_not_there(
     web: httpx.AsyncClient, pool: Pool, own: dict[str, str], environment: dict[str, str]
 ) -> None:
     event = await an_event_of_today(pool)
-    foreign = await session_of(pool, environment, FOREIGN_ORGANISATION)
+    foreign = await session_of_a_member(pool, environment, FOREIGN_ORGANISATION)
 
     assert (await web.get(door_of(event), headers=foreign)).status_code == 404
     assert (await web.get(f"/portal/rosters/dates/{uuid4()}/door", headers=own)).status_code == 404

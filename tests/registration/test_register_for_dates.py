@@ -84,6 +84,17 @@ async def test_dates_that_are_booked_already_are_no_part_of_the_new_booking(db: 
     assert len(await told(db, RegistrationRepeated)) == 1
 
 
+async def test_a_course_that_somebody_books_again_is_told_of_as_one_too(db: Connection) -> None:
+    event = await heard(db, a_series(dates=3, capacity=5))
+
+    for _ in range(2):
+        await booked(db, event, an_ask())
+
+    facts = await told(db, RegistrationRepeated)
+    assert [fact.booking_size for fact in facts] == [3, 3, 3]
+    assert len({(fact.booking_id, fact.said_at) for fact in facts}) == 1
+
+
 async def test_of_a_course_that_has_begun_one_gets_the_dates_to_come(db: Connection) -> None:
     event = await heard(db, a_series(dates=3, first=NOON - timedelta(days=1)))
 

@@ -16,8 +16,6 @@ from shared.messages.registration import (
     RegistrationChanged,
     RegistrationFact,
     RegistrationPassedOn,
-    RegistrationPending,
-    RegistrationStatus,
 )
 from shared.problems import NotFound
 
@@ -88,6 +86,7 @@ def participant_of(
         link=fact.link,
         party_size=fact.party_size,
         waiting_position=variables.waiting_position,
+        held_until=variables.held_until,
         booking_id=fact.booking_id,
         said_at=fact.said_at,
         told=told,
@@ -122,15 +121,10 @@ def mail_to_previous(fact: RegistrationPassedOn, event_id: UUID, variables: Regi
 async def queue_booking(
     db: Connection, fact: RegistrationFact, booking_id: UUID, event_id: UUID, variables: RegistrationVariables
 ) -> None:
-    """One mail for all that was signed up for in one go, queued once we have heard of all of it."""
+    """One mail for all that was said of a booking in one go, queued once we have heard all of it."""
     await holds.take(db, booking_id)
-    is_pending = isinstance(fact, RegistrationPending)
-    heard = [
-        participant
-        for participant in await participants.list_of_booking(db, booking_id)
-        if is_pending or participant.status is not RegistrationStatus.PENDING
-    ]
-    if len(heard) >= fact.booking_size:
-        stage = "pending" if is_pending else "settled"
+    booked = await participants.list_of_booking(db, booking_id)
+    if len([each for each in booked if each.said_at >= fact.said_at]) >= fact.booking_size:
         mail = mail_about(fact, event_id, variables)
-        await mails.insert(db, structs.replace(mail, cause=f"booking.{stage}:{booking_id}", kind=MailKind.BOOKING))
+        cause = f"booking:{booking_id}:{fact.said_at.isoformat()}"
+        await mails.insert(db, structs.replace(mail, cause=cause, kind=MailKind.BOOKING))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from services.notify.commands.subject_of import Subject, calendar_for, require_date, subject_about, subject_of
-from services.notify.commands.write_to_participant import require_time, with_joining
+from services.notify.commands.write_to_participant import with_joining
 from services.notify.domain.facts import is_over
 from services.notify.domain.letter import Letter, NoLongerTrue
 from services.notify.domain.mail import DueMail, RegistrationVariables
@@ -13,25 +13,28 @@ from services.notify.tables import participants
 from shared.database import Connection
 from shared.messages.event_details import Conference
 from shared.messages.registration import RegistrationStatus
+from shared.problems import NotFound
 from shared.translations import N_
 
 
 async def write_booking(db: Connection, mail: DueMail) -> Letter:
-    """Raises `NoLongerTrue` when nothing is left of it, `NotFound` while a date is on its way to another event."""
+    """Raises `NoLongerTrue` when nothing is left of it, `NotFound` while we may not have heard all of it."""
     first = await subject_of(db, mail)
     variables = msgspec.convert(mail.variables, RegistrationVariables)
-    require_time(variables)
     now = datetime.now(UTC)
     dates = [subject for subject in await subjects_of_booking(db, first) if not is_over(subject.date, now)]
-    is_pending = variables.status is RegistrationStatus.PENDING
-    if not any(not subject.is_off and (not is_pending or subject.is_pending) for subject in dates):
-        raise NoLongerTrue(N_("The sign-up has moved on meanwhile."))
     for subject in dates:
         await require_date(db, subject)
+    if all(subject.is_off for subject in dates):
+        raise NoLongerTrue(N_("The sign-up has moved on meanwhile."))
+    held = [subject.participant.held_until for subject in dates if subject.is_pending]
+    if held and variables.status is RegistrationStatus.CONFIRMED:
+        # All were proven in one go.
+        raise NotFound("confirmation")
     seated = [subject for subject in dates if subject.participant.has_a_place and not subject.is_off]
     more = {
         "link": variables.link,
-        "held_until": variables.held_until,
+        "held_until": min((until for until in held if until is not None and until > now), default=None),
         "dates": [(subject.date, subject.participant) for subject in dates],
         "conference": seated[0].date.conference if seated else Conference(),
     }

@@ -48,10 +48,6 @@ def require_standing(subject: Subject, kind: MailKind, variables: RegistrationVa
     require_active(subject)
     if kind not in FOR_ANY_STANDING and subject.participant.status is not variables.status:
         raise NoLongerTrue(N_("The sign-up has moved on meanwhile."))
-    require_time(variables)
-
-
-def require_time(variables: RegistrationVariables) -> None:
     if variables.held_until is not None and variables.held_until <= datetime.now(UTC):
         raise NoLongerTrue(N_("The time to answer was over."))
 

@@ -36,6 +36,7 @@ class Participant(Struct, frozen=True, kw_only=True):
     link: str
     party_size: int
     waiting_position: int | None
+    held_until: datetime | None
     booking_id: UUID | None
     said_at: datetime
     told: EventFacts
@@ -60,8 +61,10 @@ def newest(before: Participant | None, heard: Participant) -> Participant:
     if age(before) >= age(heard):
         return before
     is_elsewhere = before.roster_id != heard.roster_id
+    stands_the_same = before.status is heard.status
     return structs.replace(
         heard,
+        held_until=heard.held_until or (before.held_until if stands_the_same else None),
         event_id=heard.event_id if is_elsewhere else before.event_id,
         told=heard.told if before.status is RegistrationStatus.PENDING else before.told,
     )

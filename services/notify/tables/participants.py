@@ -9,7 +9,7 @@ from shared.database import Connection, many, one
 
 SELECT = """
     SELECT registration_id, event_id, roster_id, name, email, language, status, link, party_size, waiting_position,
-           booking_id, said_at, told
+           held_until, booking_id, said_at, told
     FROM participants
 """
 
@@ -18,15 +18,16 @@ async def keep(db: Connection, participant: Participant) -> None:
     await db.execute(
         """
         INSERT INTO participants (registration_id, event_id, roster_id, name, email, language, status, link, party_size,
-                                  waiting_position, booking_id, said_at, told)
+                                  waiting_position, held_until, booking_id, said_at, told)
         SELECT registration_id, event_id, roster_id, name, email, language, status, link, party_size,
-               waiting_position, booking_id, said_at, told
+               waiting_position, held_until, booking_id, said_at, told
         FROM jsonb_populate_record(NULL::participants, $1)
         ON CONFLICT (registration_id) DO UPDATE
         SET event_id = excluded.event_id, roster_id = excluded.roster_id, name = excluded.name, email = excluded.email,
             language = excluded.language, status = excluded.status, link = excluded.link,
             party_size = excluded.party_size, waiting_position = excluded.waiting_position,
-            booking_id = excluded.booking_id, said_at = excluded.said_at, told = excluded.told
+            held_until = excluded.held_until, booking_id = excluded.booking_id, said_at = excluded.said_at,
+            told = excluded.told
         """,
         participant,
     )

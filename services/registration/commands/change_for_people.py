@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.registration.commands.keep_change import keep_change
 from services.registration.commands.locked import lock_roster_of
+from services.registration.domain.answers import without_duties
 from services.registration.domain.changes import Change, changed, check_change, check_goes_on
 from services.registration.domain.registration import Registration, fact_about
 from services.registration.tables import access_links, registrations, sign_up_settings
@@ -24,7 +25,7 @@ async def change_for_people(db: Connection, registration_id: UUID, change: Chang
     check_goes_on(registration)
     settings = await sign_up_settings.get(db, registration.event_id)
 
-    after = changed(registration, change, settings)
+    after = changed(registration, change, without_duties(settings))
     check_change(registration, after, roster, settings)
     if after.address_key != registration.address_key:
         await check_address_is_new(db, after)

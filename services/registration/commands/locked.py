@@ -1,4 +1,4 @@
-"""A registration is read once its roster is locked, so that nobody else changes either."""
+"""Rosters are locked, and registrations read once theirs is, so that nobody else changes either."""
 
 from uuid import UUID
 
@@ -18,6 +18,14 @@ async def lock_roster_of(db: Connection, registration_id: UUID) -> tuple[Roster,
     if roster is None or roster.id != registration.roster_id:
         raise NotFound("roster")
     return roster, registration
+
+
+async def lock_roster(db: Connection, roster_id: UUID) -> Roster:
+    """Raises `NotFound`."""
+    roster = await rosters.lock(db, roster_id)
+    if roster is None:
+        raise NotFound("roster")
+    return roster
 
 
 async def get(db: Connection, registration_id: UUID) -> Registration:

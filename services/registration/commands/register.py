@@ -1,5 +1,6 @@
 """Register parties for one occurrence: seats for those who fit, the waiting list for the others."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
@@ -142,8 +143,16 @@ async def store(db: Connection, admissions: Sequence[Admission], *, base_url: st
 
 
 async def repetitions(db: Connection, repeated: Sequence[Registration]) -> list[RegistrationRepeated]:
+    """Those of one booking say how many they are, so that one mail can tell of all."""
     positions = await registrations.waiting_positions(db, [each.id for each in repeated])
+    sizes = Counter(each.booking_id for each in {each.id: each for each in repeated}.values())
     return [
-        fact_about(RegistrationRepeated, each, status=each.status, waiting_position=positions.get(each.id))
+        fact_about(
+            RegistrationRepeated,
+            each,
+            status=each.status,
+            waiting_position=positions.get(each.id),
+            booking_size=sizes[each.booking_id],
+        )
         for each in repeated
     ]

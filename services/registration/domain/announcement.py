@@ -35,7 +35,7 @@ class Words(Struct, frozen=True, kw_only=True):
 
     roster_id: Annotated[UUID | None, Meta(title=N_("Date"))] = None
     said_to: Annotated[Readers, Meta(title=N_("Who gets it?"))]
-    subject_line: Annotated[str, Meta(title=N_("Subject"), min_length=1, max_length=120)]
+    subject_line: Annotated[str, Meta(title=N_("Subject line"), min_length=1, max_length=120)]
     text: Annotated[str, Meta(title=N_("Your message"), min_length=1, max_length=5000, extra=PROSE)]
 
 

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 from typing import Annotated, Any
+from unicodedata import decimal
 from uuid import UUID
 
 from msgspec import Meta, Struct
-from phonenumbers import normalize_digits_only
 
 from services.registration.domain.sign_up_settings import Question, SignUpSettings
 from shared.translations import N_
@@ -78,8 +78,8 @@ class PartyListing(PartySearch, frozen=True, kw_only=True):
 
 
 def digits_of(text: str) -> str:
-    """The digits as they are in a number with its country's code, whose first zeros are not; empty if too few."""
-    digits = normalize_digits_only(text).lstrip("0")
+    """The digits, in whatever script, without the zeros that a number with its country's code lacks; or none if few."""
+    digits = "".join(str(decimal(each)) for each in text if each.isdecimal()).lstrip("0")
     return digits if len(digits) >= FEWEST_DIGITS else ""
 
 

@@ -110,7 +110,8 @@ class Registration(Struct, frozen=True, kw_only=True):
 
     @property
     def address_key(self) -> str:
-        return address_key(self.email, self.phone)
+        """Nobody else is those who gave neither address nor number."""
+        return address_key(self.email, self.phone) or str(self.id)
 
     @property
     def is_active(self) -> bool:

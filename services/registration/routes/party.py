@@ -4,17 +4,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import Response, get
 from litestar.params import FromPath
-from litestar.response import Redirect
 
-from services.registration.commands.cancel_for_people import cancel_for_people
 from services.registration.domain.answers import shown_answers
 from services.registration.domain.attendance import is_door_open
 from services.registration.domain.registration import Registration
 from services.registration.routes.history import history_of
 from services.registration.routes.looking import Sight, look_at_registration
-from services.registration.routes.own import get_own_registration
 from services.registration.routes.roster import local_time
 from services.registration.tables import events, registrations, rosters, sign_up_settings
 from shared import copies
@@ -22,7 +19,7 @@ from shared.access import Who
 from shared.database import Connection
 from shared.messages.events import OrganisationState
 from shared.problems import NotFound
-from shared.web import Request, Transaction, language_of, page, see_other
+from shared.web import Request, Transaction, language_of, page
 
 
 @get("/portal/rosters/registrations/{registration_id:uuid}", who=Who.MEMBER, include_in_schema=False)
@@ -60,11 +57,4 @@ async def date_of(db: Connection, registration: Registration) -> dict[str, Any]:
     }
 
 
-@post("/portal/rosters/registrations/{registration_id:uuid}/cancellation", who=Who.MEMBER, include_in_schema=False)
-async def create_cancellation_by_member(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> Redirect:
-    registration = await get_own_registration(request, db, registration_id)
-    await cancel_for_people(db, registration.id, base_url=request.app.state.settings.base_url)
-    return see_other(f"/portal/rosters/registrations/{registration.id}")
-
-
-ROUTES = (show_party, create_cancellation_by_member)
+ROUTES = (show_party,)

@@ -3,8 +3,18 @@
 from collections.abc import Collection
 from uuid import UUID
 
+import msgspec
+
 from shared.database import Connection
 from shared.messages.events import OrganisationState
+
+
+async def list_all(db: Connection) -> list[OrganisationState]:
+    """By name."""
+    rows = await db.fetch(
+        "SELECT state FROM copies WHERE topic = $1 ORDER BY lower(state ->> 'name')", OrganisationState.topic
+    )
+    return [msgspec.convert(row["state"], OrganisationState) for row in rows]
 
 
 async def find_named(db: Connection, names: Collection[str]) -> dict[str, UUID]:
