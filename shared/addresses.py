@@ -3,9 +3,6 @@
 import re
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
-from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
-
 # What nearly all addresses have before the @ (RFC 5322, dot-atom; RFC 5321, 4.5.3.1.1).
 PLAIN_LOCAL_PART = re.compile(r"(?=.{1,64}\Z)[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 LONGEST_PLAIN_ADDRESS = 254
@@ -17,6 +14,10 @@ REGION = "DE"
 
 def mail_address(text: str) -> str | None:
     """As `email_validator` normalizes it, which looks at each domain once; None when it is none."""
+    # Here, since most starts of a process wait for it in vain.
+    from email_validator import EmailNotValidError, validate_email
+    from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
+
     local_part, _, domain = text.rpartition("@")
     try:
         if (
@@ -33,6 +34,8 @@ def mail_address(text: str) -> str | None:
 
 @lru_cache(maxsize=DOMAINS_REMEMBERED)
 def checked_domain(domain: str) -> str:
+    from email_validator import validate_email
+
     return validate_email(f"x@{domain}", check_deliverability=False).domain
 
 

@@ -106,6 +106,21 @@ async def test_who_is_moved_to_another_event_and_back_has_one_entry_that_grows_n
     assert [(entry["UID"], entry["SEQUENCE"]) for entry in found] == [(str(event.id), 1), (str(event.id), 2)]
 
 
+async def test_who_signs_up_again_for_the_date_they_were_moved_from_gets_a_second_entry(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    event = a_series()
+    first_date, second_date, _ = event.occurrences
+    first = await confirmed(db, settings, postmaster, event, roster_id=first_date.id)
+    again = a_registration(event_id=event.id, roster_id=first_date.id)
+    await hear(db, settings, change_of(first, roster_id=second_date.id, moved_from=first_date.id), again)
+    await send_all(db, settings)
+
+    moved, new = (entry for number in (0, 1) for entry in entries_in(postmaster, number))
+    assert (moved["UID"], moved.start) == (str(first_date.id), second_date.starts_at)
+    assert (new["UID"], new.start) == (str(again.registration_id), first_date.starts_at)
+
+
 async def test_who_was_moved_hears_of_changes_there_and_not_where_they_were(
     db: Connection, settings: Settings, postmaster: Postmaster
 ) -> None:

@@ -143,9 +143,11 @@ async def test_the_page_shows_what_will_be_sent_and_whom_it_cannot_reach_before_
 
     for _ in range(2):
         sent = await web.post(path, headers=callers.own, data=hidden | {"step": "send"})
-        assert (sent.status_code, sent.headers["location"]) == (303, path)
+        assert (sent.status_code, sent.headers["location"]) == (303, f"{path}?sent=yes")
     assert await pool.fetchval("SELECT count(*) FROM outbox WHERE subject LIKE 'registration.announcement.%'") == 1
-    assert "2 mails · without a mail address: 1" in (await web.get(path, headers=callers.own)).text
+    after = (await web.get(sent.headers["location"], headers=callers.own)).text
+    assert "Your message is on its way" in after
+    assert "2 mails · without a mail address: 1" in after
     assert f'href="{path}"' in (await web.get(f"/portal/rosters/{event.id}", headers=callers.own)).text
 
 

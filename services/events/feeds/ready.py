@@ -10,7 +10,7 @@ from services.events.domain.feed import Feed
 from services.events.feeds import encodings
 from services.events.feeds.encodings import Encoding
 from shared import revalidation
-from shared.tracing import SECURITY_HEADERS
+from shared.headers import SECURITY_HEADERS
 
 # Apps have their own, longer, rhythm; this only keeps an eager one from asking twice for the same.
 MAX_AGE_SECONDS = 60

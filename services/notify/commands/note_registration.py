@@ -69,6 +69,9 @@ async def keep_participant(
     if isinstance(fact, RegistrationPassedOn):
         # Somebody new, who was told nothing of what the one before knows.
         participant = structs.replace(participant, told=told)
+    if before is None and await participants.has_entry_on_another_date(db, participant):
+        own_entry = structs.replace(told, entry_id=fact.registration_id)
+        participant = structs.replace(participant, told=own_entry)
     await participants.keep(db, participant)
 
 

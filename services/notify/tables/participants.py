@@ -73,6 +73,24 @@ async def list_booked_with(db: Connection, registration_id: UUID) -> list[UUID]:
     return [row["registration_id"] for row in rows]
 
 
+async def has_entry_on_another_date(db: Connection, participant: Participant) -> bool:
+    """Whether this entry for the calendar is another date's by now, to which the same person was moved."""
+    return bool(
+        await db.fetchval(
+            """
+            SELECT EXISTS (
+                SELECT
+                FROM participants
+                WHERE lower(email) = lower($1) AND told ->> 'entry_id' = $2::text AND roster_id <> $3
+            )
+            """,
+            participant.email,
+            str(participant.told.entry_id),
+            participant.roster_id,
+        )
+    )
+
+
 async def delete_many(db: Connection, registration_ids: Collection[UUID]) -> None:
     await db.execute("DELETE FROM participants WHERE registration_id = ANY($1)", list(registration_ids))
 

@@ -68,7 +68,7 @@ async def create_announcement(request: Request, db: Transaction, event_id: FromP
         )
     except Invalid as problem:
         return await show(request, db, own, typed, problem=problem)
-    return see_other(f"/portal/rosters/{event_id}/announcement")
+    return see_other(f"/portal/rosters/{event_id}/announcement?sent=yes")
 
 
 async def show(
@@ -97,6 +97,7 @@ async def show(
         preview=preview,
         reached=reached,
         unreached=unreached,
+        is_sent="sent" in request.query_params,
         said=await announcements.list_of_event(db, event_id),
         dates=dates,
         reader_names=READERS,
