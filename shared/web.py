@@ -20,6 +20,7 @@ from litestar.response import Redirect
 from shared.access import API, SAFE_METHODS
 from shared.database import ACQUIRE_SECONDS, CONNECTION_ERRORS, Connection
 from shared.formats import date_and_time
+from shared.login_detour import to_login
 from shared.pages import Pages
 from shared.problems import (
     BadRequest,
@@ -118,7 +119,7 @@ def answer_problem(request: Request, error: Exception) -> Response[Any]:
     if request.url.path.startswith(API):
         return problem_json(request, problem)
     if isinstance(problem, Unauthenticated) and request.method in SAFE_METHODS:
-        return see_other("/login")
+        return to_login(request)
     detail = detail_of(problem, language_of(request))
     return page(request, "problem.html", status=problem.status, problem=problem, detail=detail)
 
@@ -146,7 +147,9 @@ def as_problem(error: Exception) -> Problem | None:
 
 
 def detail_of(problem: Problem, reader: Language) -> str:
-    """What there is to say, in the reader's language."""
+    """What there is to say, in the reader's language; of fields, where no form shows it beside them."""
+    if isinstance(problem, Invalid):
+        return " ".join(error.translated(catalogue(reader.code).gettext) for error in problem.errors)
     if not problem.detail:
         return ""
     values = {

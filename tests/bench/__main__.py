@@ -22,8 +22,8 @@ SMALL: tuple[Measurement, ...] = (
     ),
     # The sign-ups come last, since they stop most of the stack.
     (
-        f"Sign-ups for one event by {sign_ups.CLIENTS} at once, beside a POST on the same stack that does nothing",
-        sign_ups.of_a_rush,
+        f"Sign-ups by {sign_ups.CLIENTS} at once, beside a POST on the same stack that does nothing",
+        sign_ups.of_all,
     ),
 )
 LARGE: tuple[Measurement, ...] = (

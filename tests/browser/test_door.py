@@ -1,5 +1,6 @@
 """Checking people in at the door, on two phones at once, while the network comes and goes."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -90,7 +91,7 @@ async def test_what_is_tapped_without_network_is_kept_and_sent_later(
     await row(away, "Bo").locator("[data-arrival] button").tap()
     await expect(away.get_by_text("not sent yet").filter(visible=True)).to_have_count(2)
     await expect_numbers(away, here=5)
-    await expect(away.get_by_text("No connection.")).to_be_visible()
+    await expect(away.get_by_text("No connection. Go on")).to_be_visible()
     await people.look(away)
     await expect_numbers(other, here=0)
     # Meanwhile somebody else counts Bo too, and sees that it was another one.
@@ -129,6 +130,27 @@ async def test_taps_outlive_the_page_they_were_made_on(site: Site, people: Peopl
     people.complaints[:] = [each for each in people.complaints if NO_NETWORK not in each]
 
 
+async def test_the_code_of_a_party_leads_through_the_login_to_the_button_that_checks_it_in(
+    site: Site, people: People, event: dict[str, Any]
+) -> None:
+    phone = await people.on_a_phone()
+    [olena] = [each["id"] for each in roster_of(site, event).values() if each["name"] == "Olena Koval"]
+    page = f"/portal/rosters/registrations/{olena}"
+
+    await phone.goto(page)
+    await expect(phone).to_have_url(re.compile("/login$"))
+    await phone.goto(site.login_link(site.address_of(PARTNER)))
+    await phone.locator("main form button").tap()
+
+    await expect(phone).to_have_url(re.compile(f"{page}$"))
+    await people.look(phone)
+    await phone.get_by_role("button", name="They are here").tap()
+    await expect(phone.get_by_role("heading", name="They are here")).to_be_visible()
+    await people.look(phone)
+    await phone.get_by_role("link", name="All who come").tap()
+    await expect_numbers(phone, here=4)
+
+
 async def test_typing_finds_at_once_and_a_button_does_it_without_scripts(site: Site, people: People, door: str) -> None:
     with_scripts, without = await people.on_a_phone(), await people.on_a_phone_without_scripts("de")
     for page in (with_scripts, without):
@@ -144,6 +166,33 @@ async def test_typing_finds_at_once_and_a_button_does_it_without_scripts(site: S
     await row(without, "Bo").locator("[data-arrival] button").tap()
     await expect(row(without, "Bo").locator("[data-here]")).to_be_visible()
     await expect_numbers(with_scripts, here=1)
+
+
+async def test_who_comes_without_having_signed_up_is_added_also_after_the_network_was_away(
+    site: Site, people: People, door: str
+) -> None:
+    page, other = await people.on_a_phone(), await people.on_a_phone()
+    for each in (page, other):
+        await log_in(each, site)
+        await each.goto(door)
+    await page.locator("[data-walk-in] summary").tap()
+    await page.get_by_role("button", name="Add: they are here").tap()
+    await expect(page.get_by_role("alert").get_by_role("link", name="Name")).to_be_visible()
+
+    await page.locator("[name=name]").fill("Walter Rau")
+    await page.locator("[name=consent]").check()
+    await people.look(page)
+    await page.context.set_offline(True)
+    await page.get_by_role("button", name="Add: they are here").tap()
+    await expect(page.get_by_text("What you typed is still here")).to_be_visible()
+    await page.context.set_offline(False)
+    await page.get_by_role("button", name="Add: they are here").tap()
+
+    for each in (page, other):
+        await expect(row(each, "Walter Rau").locator("[data-removal]")).to_be_visible()
+        await expect_numbers(each, here=1, expected=8, free=7)
+    await expect(page.locator("[name=name]")).to_be_hidden()
+    people.complaints.clear()
 
 
 async def test_the_second_tap_of_a_double_tap_undoes_nothing(site: Site, people: People, door: str) -> None:

@@ -1,16 +1,19 @@
 """Who wants to be forgotten is: no table names them, no mail goes out, and no late message brings them back."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import msgspec
 import pytest
 
 from services.notify.settings import Settings
 from services.notify.tables import participants
 from shared import dead_letters
-from shared.database import Connection
+from shared.database import Connection, Pool
 from shared.messages import encode
+from shared.messages.events import Role
 from shared.messages.notify import MailState, NotifyErasureDone
 from shared.messages.registration import (
     AnnouncementMade,
@@ -20,7 +23,8 @@ from shared.messages.registration import (
     RegistrationPassedOn,
     RegistrationStatus,
 )
-from tests.notify.given import a_login, a_registration, an_event, hear, rows, send_all
+from shared.sessions import sign_session
+from tests.notify.given import a_login, a_member, a_registration, an_event, hear, rows, send_all
 from tests.notify.postmaster import Postmaster
 from tests.notify.test_changes import LATER, changed
 
@@ -65,6 +69,22 @@ async def test_what_was_queued_is_not_sent_and_what_was_sent_names_nobody(
     stored = (await everything_stored(db)).lower()
     assert "grace" not in stored
     assert "registrations/secret" not in stored
+
+
+async def test_coordinators_see_that_a_mail_s_reader_is_forgotten(
+    web: httpx.AsyncClient, settings: Settings, pool: Pool, environment: dict[str, str]
+) -> None:
+    event, coordinator = an_event(), a_member(role=Role.COORDINATOR)
+    mine = a_registration(event_id=event.id)
+    async with pool.acquire() as db:
+        await hear(db, settings, coordinator, event, mine, erased(mine))
+    key = environment["EVENTS_SESSION_PRIVATE_KEY"]
+    web.cookies.set("session", sign_session(coordinator.id, private_key=key, now=datetime.now(UTC)))
+
+    page = (await web.get("/portal/mails", params={"lang": "en"})).text
+
+    assert "Sign-up confirmed" in page
+    assert ">deleted</td>" in page
 
 
 async def test_a_message_that_comes_late_brings_nobody_back(db: Connection, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from services.registration.tables import sign_up_settings
 from shared.database import Connection
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationErased
-from tests.registration.everything import places_naming
+from tests.everything import places_naming
 from tests.registration.given import an_open_event, seats_and_waiting, signed_up, told
 
 

@@ -13,7 +13,7 @@ from shared.messages.registration import (
     RegistrationStatus,
 )
 from shared.sessions import digest_of
-from tests.registration.everything import places_naming
+from tests.everything import places_naming
 from tests.registration.given import BASE_URL, an_open_event, signed_up, statuses, told
 
 ADA = "ada@people.example"

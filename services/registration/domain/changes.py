@@ -116,8 +116,8 @@ def smallest_of(after: Registration, change: Change) -> int | None:
 
 def check_change(before: Registration, after: Registration, roster: Roster, settings: SignUpSettings) -> None:
     """Raises `NotEnoughPlaces` or `Invalid`."""
-    if not after.email and not after.phone:
-        raise invalid("email", N_("Please give a mail address, or else a phone number."))
+    if (before.email or before.phone) and not (after.email or after.phone):
+        raise invalid("phone", N_("Please give a phone number or a mail address, so that they hear of changes."))
     check_growth(before, after, roster)
     names = len(after.attendees)
     is_about_names = after.attendees != before.attendees or after.party_size != before.party_size
