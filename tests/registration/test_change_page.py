@@ -114,7 +114,7 @@ async def test_names_are_as_many_as_people_where_they_are_asked(
     refused = await changed(web, link, attendees="Ada\nBob")
     await changed(web, link, attendees="Ada\r\nBob\r\n\r\nCem")
 
-    assert "Please give 3 names, one for each person." in refused.text
+    assert "Please give a name for each person: 3, not 2." in refused.text
     assert (await ada(pool)).attendees == ["Ada", "Bob", "Cem"]
 
 
