@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.people import People
+from tests.browser.people import PATIENCE_SECONDS, People
 from tests.journeys.given import a_person, an_open_event, roster_of, sign_up
 from tests.journeys.site import PARTNER, Site, json_of
 
@@ -110,6 +110,24 @@ async def test_what_is_tapped_without_network_is_kept_and_sent_later(
         await expect(row(page, "Bo").locator("[data-arrival]")).to_be_visible()
     assert sorted(each["status"] for each in roster_of(site, event).values()) == ["attended", "confirmed", "confirmed"]
     people.complaints[:] = [each for each in people.complaints if NO_NETWORK not in each]
+
+
+async def test_a_restart_of_the_service_loses_no_tap(site: Site, people: People, door: str) -> None:
+    first, second = await people.on_a_phone(), await people.on_a_phone()
+    for page in (first, second):
+        await log_in(page, site)
+        await page.goto(door)
+        await expect_numbers(page, here=0)
+
+    with site.without("registration"):
+        await row(first, "Olena").locator("[data-arrival] button").tap()
+        await expect(second.get_by_text("No connection. Go on")).to_be_visible()
+
+    for page in (first, second):
+        await expect(row(page, "Olena").locator("[data-here]")).to_be_visible(timeout=PATIENCE_SECONDS * 1000)
+        await expect_numbers(page, here=4)
+        await expect(page.get_by_text("No connection. Go on")).to_be_hidden()
+    people.complaints.clear()
 
 
 async def test_taps_outlive_the_page_they_were_made_on(site: Site, people: People, door: str) -> None:

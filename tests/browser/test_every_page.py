@@ -105,8 +105,9 @@ def roster_pages(site: Site, event_id: str) -> tuple[str, ...]:
     [roster] = site.partner.get("/api/registrations/rosters", params=query).json()["items"]
     party = site.partner.get("/api/registrations", params=query).json()["items"][0]["id"]
     of_party = (f"/portal/rosters/registrations/{party}{part}" for part in ("", "/edit", "/transfer"))
-    of_event = (f"/portal/rosters/{event_id}{part}" for part in ("", "/announcement", "/new"))
-    return (*of_event, f"/portal/rosters/dates/{roster['id']}/capacity", *of_party)
+    of_event = (f"/portal/rosters/{event_id}{part}" for part in ("", "/announcement", "/new", "/print"))
+    of_date = (f"/portal/rosters/dates/{roster['id']}{part}" for part in ("/capacity", "/door"))
+    return (*of_event, *of_date, *of_party)
 
 
 async def look_at(people: People, page: Page, paths: Iterable[str], *, status: int = 200) -> None:

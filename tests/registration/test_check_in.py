@@ -1,5 +1,6 @@
 """Who came: checking in, undoing it, and who missed it."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from services.registration.commands.undo_check_in import undo_check_in
 from services.registration.domain.attendance import Arrival, NotComing, TooEarly, Word
 from services.registration.domain.changes import NotEnoughPlaces
 from services.registration.domain.registration import Registration
-from shared.database import Connection
+from shared.database import Connection, Pool
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationConfirmed, RosterState
 from shared.problems import Invalid, NotFound
@@ -60,6 +61,21 @@ async def test_the_same_check_in_again_changes_nothing_and_another_number_correc
 
     await here(db, ada.registration_id, 1)
     assert await numbers(db, event) == (1, 3, 0)
+
+
+async def test_many_phones_at_once_count_everybody_once(pool: Pool) -> None:
+    async with pool.acquire() as db, db.transaction():
+        event = await an_event_today(db, capacity=100)
+        parties = [(await signed_up(db, event, f"p{number}@a.example", 3)).registration_id for number in range(20)]
+
+    async def tap(registration_id: UUID) -> None:
+        async with pool.acquire() as db, db.transaction():
+            await here(db, registration_id, 2)
+
+    await asyncio.gather(*(tap(party) for party in parties * 3))
+
+    async with pool.acquire() as db:
+        assert await numbers(db, event) == (40, 60, 0)
 
 
 async def test_undoing_gives_the_place_back_and_bears_to_be_repeated(db: Connection) -> None:

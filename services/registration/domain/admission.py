@@ -6,8 +6,8 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from services.registration.domain import roster as rosters
 from services.registration.domain.offers import fact_about_hold, offered
+from services.registration.domain.places import with_party
 from services.registration.domain.quota import Quota
 from services.registration.domain.refusals import untimely
 from services.registration.domain.registration import Registration, Reply, SignUp, address_key, fact_about
@@ -154,7 +154,7 @@ class Admission:
     def placed(self, read: Registration) -> Registration:
         """With seats if they fit; those are held for a time where the address has to be proven.
 
-        A party that would come as fewer is offered what there is for them: nobody else has a better right to it.
+        Where only some of a party fit, and so few would come, these seats are an offer: they have to settle who comes.
         """
         size = size_that_fits(self.roster, read)
         if size is None:
@@ -169,10 +169,7 @@ class Admission:
     def add(self, registration: Registration, *, key: str) -> None:
         self.added.append(registration)
         self.present[key] = registration
-        if registration.status is RegistrationStatus.WAITING:
-            self.roster = rosters.with_waiting(self.roster, 1)
-        else:
-            self.roster = rosters.with_seats_taken(self.roster, registration.seats)
+        self.roster = with_party(self.roster, registration)
         if self.quota is not None and registration.organisation_id is not None:
             self.quota.take(registration.organisation_id, registration.party_size)
         self.facts.append(fact_of(registration, self.roster))
