@@ -1,15 +1,11 @@
 """Anything that can be done with registrations, in any order, on a real database; and what is true after each step."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
-from uuid import UUID
+from typing import Any
 
-import asyncpg
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from services.registration.commands.accept_offer import accept_offer
 from services.registration.commands.cancel_for_people import cancel_for_people
@@ -31,15 +27,12 @@ from services.registration.domain.attendance import Arrival, Word
 from services.registration.domain.capacity import BelowTaken, NewCapacity
 from services.registration.domain.changes import Change
 from services.registration.domain.person import Person
-from services.registration.domain.registration import Registration
-from shared.database import Connection, read_json_as_structs
-from shared.messages.events import EventState, EventStatus
+from shared.messages.events import EventStatus
 from shared.messages.registration import RegistrationStatus as Status
-from shared.problems import Problem
 from shared.sessions import new_token
 from tests.registration.changing import set_up, to_bob
 from tests.registration.given import BASE_URL, NOON, an_event, an_occurrence, changed, heard, signed_up
-from tests.registration.standing import Standing, check, read_standing
+from tests.registration.stage import ALL, Stage
 
 # Near enough that people are checked in already, far enough that offers have their time.
 TOMORROW = datetime.now(UTC) + timedelta(hours=20)
@@ -52,7 +45,6 @@ FOR_ANYBODY = st.integers(4, 8)
 DATES = st.sampled_from([0, 1])
 # One of those that there are then.
 PICK = st.integers(0, 60)
-ALL = frozenset(Status)
 OFFERED = frozenset({Status.OFFERED})
 PENDING = frozenset({Status.PENDING})
 ATTENDED = frozenset({Status.ATTENDED})
@@ -62,26 +54,8 @@ def some_are(statuses: frozenset[Status]) -> Callable[[Any], bool]:
     return lambda machine: bool(machine.among(statuses))
 
 
-class Registrations(RuleBasedStateMachine):
-    """Two events of one organisation, and their parties. All of it is rolled back at the end."""
-
-    database_url: ClassVar[str]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.runner = asyncio.Runner()
-        self.db: Connection = self.runner.run(asyncpg.connect(self.database_url))
-        self.runner.run(read_json_as_structs(self.db))
-        self.whole = self.db.transaction()
-        self.runner.run(self.whole.start())
-        self.events: list[EventState] = []
-        self.now = self.read()
-        self.names = 0
-
-    def teardown(self) -> None:
-        self.runner.run(self.whole.rollback())
-        self.runner.run(self.db.close())
-        self.runner.close()
+class Registrations(Stage):
+    """What can be done."""
 
     @initialize(capacities=st.tuples(FOR_ANYBODY, CAPACITIES), sizes=st.lists(SIZES, min_size=4, max_size=7))
     def publish(self, capacities: tuple[int | None, int | None], sizes: list[int]) -> None:
@@ -216,35 +190,6 @@ class Registrations(RuleBasedStateMachine):
     def change_event(self, date: int, **changes: Any) -> None:
         self.events[date] = changed(self.events[date], **changes)
         self.do(heard(self.db, self.events[date]))
-
-    def do(self, deed: Awaitable[object], party: Registration | None = None) -> None:
-        """One step: done or refused, and told of; `party` is whom it is about."""
-        before = self.now
-        self.runner.run(self.try_to(deed))
-        self.now = self.read()
-        check(before, self.now, None if party is None else party.id)
-
-    async def try_to(self, deed: Awaitable[object]) -> None:
-        with suppress(Problem):
-            async with self.db.transaction():
-                await deed
-
-    def read(self) -> Standing:
-        return self.runner.run(read_standing(self.db))
-
-    def among(self, statuses: frozenset[Status]) -> list[Registration]:
-        return [party for party in self.now.parties.values() if party.status in statuses]
-
-    def one(self, pick: int, statuses: frozenset[Status] = ALL) -> Registration:
-        those = self.among(statuses)
-        return those[pick % len(those)]
-
-    def roster_id(self, date: int) -> UUID:
-        return self.events[date].occurrences[0].id
-
-    def new_address(self) -> str:
-        self.names += 1
-        return f"{self.names}@a.example"
 
 
 def willing(size: int, fewer: int) -> int | None:
