@@ -145,6 +145,22 @@ async def test_parties_of_one_date_and_those_with_open_questions_are_found(
     assert ("ada@a.example" in unanswered, "bob@a.example" in unanswered) == (False, True)
 
 
+async def test_people_are_counted_by_the_organisation_they_come_from(
+    web: httpx.AsyncClient, event: EventState, pool: Pool, callers: Callers
+) -> None:
+    address = f"/portal/rosters/{event.id}"
+    before = (await web.get(address, headers=callers.own)).text
+    await pool.execute("UPDATE registrations SET organisation_id = $1 WHERE name = 'Ada & family'", ORGANISATION)
+
+    after = (await web.get(address, headers=callers.own)).text
+    found = (await web.get(f"{address}?organisation_id={ORGANISATION}", headers=callers.own)).text
+
+    assert "from 1 organisation</summary>" not in before
+    assert "2 people from 1 organisation" in after
+    assert "<bdi>Caritas Witten</bdi>: 2" in after
+    assert "<bdi>Bob</bdi>" not in found
+
+
 async def test_what_needs_doing_is_said_on_top(web: httpx.AsyncClient, pool: Pool, callers: Callers) -> None:
     async with pool.acquire() as db, db.transaction():
         nearly_full = await an_open_event(db, capacity=10, title="Schwimmkurs")
@@ -182,7 +198,7 @@ async def test_one_registration_is_shown_with_its_history(
     assert "Signed up, got places" in shown
 
 
-async def test_members_cancel_for_somebody_and_the_next_moves_up(
+async def test_members_cancel_for_somebody_and_the_next_gets_an_offer(
     web: httpx.AsyncClient, event: EventState, pool: Pool, callers: Callers
 ) -> None:
     address = f"/portal/rosters/registrations/{await id_of(pool, 'ada@a.example')}"
@@ -191,7 +207,7 @@ async def test_members_cancel_for_somebody_and_the_next_moves_up(
 
     assert (cancelled.status_code, cancelled.headers["Location"]) == (303, address)
     async with pool.acquire() as db:
-        assert await statuses(db, event) == {"ada@a.example": "cancelled", "bob@a.example": "confirmed"}
+        assert await statuses(db, event) == {"ada@a.example": "cancelled", "bob@a.example": "offered"}
 
 
 async def test_to_others_a_roster_is_not_there(

@@ -39,7 +39,7 @@ class EventUnknown(NotFound):
 class Received(Struct, frozen=True, kw_only=True):
     """What the page after registering says."""
 
-    status: Literal["pending", "confirmed", "waiting"]
+    status: Literal["pending", "confirmed", "offered", "waiting"]
     position: int = 1
 
 
