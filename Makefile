@@ -43,7 +43,7 @@ translate: $(VENV)/.dev ## Take new texts into shared/translations, and drop tho
 	done
 	@echo "New texts have an empty msgstr; \`make test T=tests/shared/test_translations.py\` names them."
 
-TEXTS := $(VENV)/texts.pot
+TEXTS := shared/translations/texts.pot
 
 bench: $(VENV)/.dev ## Measure, as ratios to a bare server in the same run
 	$(BIN)/python -m tests.bench

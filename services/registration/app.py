@@ -6,7 +6,7 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from services.registration.routes import own_registration, registrations, rosters, sign_up
+from services.registration.routes import attendance, own_registration, registrations, rosters, sign_up
 from services.registration.rush import Rush
 from services.registration.settings import Settings
 from services.registration.worker import consumers_of
@@ -20,7 +20,13 @@ def create_app(settings: Settings) -> Litestar:
     return create_application(
         service="registration",
         settings=settings,
-        routes=[*sign_up.ROUTES, *own_registration.ROUTES, *rosters.ROUTES, *registrations.ROUTES],
+        routes=[
+            *sign_up.ROUTES,
+            *own_registration.ROUTES,
+            *rosters.ROUTES,
+            *attendance.ROUTES,
+            *registrations.ROUTES,
+        ],
         api="/api/registrations",
         pages=PAGES,
         identities=COPIED_IDENTITIES,

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from services.registration.commands.mark_missed import mark_missed
 from services.registration.consumers.event_state import keep_event
 from services.registration.consumers.mail_recorded import keep_mail
 from services.registration.consumers.member_state import keep_member
@@ -13,10 +14,19 @@ from shared.messages.events import EventState, MemberState, OrganisationState
 from shared.messages.notify import MailRecorded
 from shared.messages.registration import MESSAGES
 from shared.processes import Work
+from shared.schedule import Job
+
+# By then nobody is at the door any more, and nobody waits for it either.
+MARK_MISSED_SECONDS = 900
 
 
 def work_of(settings: Settings) -> Work:
-    return Work(service="registration", messages=MESSAGES, consumers=consumers_of(base_url=settings.base_url))
+    return Work(
+        service="registration",
+        messages=MESSAGES,
+        consumers=consumers_of(base_url=settings.base_url),
+        jobs=(Job(name="mark-missed", every_seconds=MARK_MISSED_SECONDS, run_once=mark_missed),),
+    )
 
 
 def consumers_of(*, base_url: str) -> tuple[Consumer[Any], ...]:

@@ -6,13 +6,11 @@ from uuid import uuid4
 
 import httpx
 import pikepdf
-import pytest
 
 from services.events.commands.answer_campaign import answer_campaign
 from services.events.commands.cancel_event import cancel_event
 from services.events.domain.campaign import Campaign
 from services.events.domain.campaign_questions import Question, QuestionKind
-from services.events.printing.report import harmless
 from services.events.settings import Settings
 from shared import copies
 from shared.database import Connection, Pool
@@ -104,13 +102,6 @@ async def test_only_coordinators_read_the_report(web: httpx.AsyncClient, pool: P
     for kind in ("csv", "pdf"):
         answer = await web.get(f"/portal/campaigns/{campaign.slug}/report.{kind}", headers=session_of(partner, loaded))
         assert answer.status_code == 403
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+49 2302", "-5", "@SUM(A1)", "\t=1", "\r=1"])
-def test_a_cell_that_looks_like_a_formula_becomes_text(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
-    assert harmless("Sprachcafé") == "Sprachcafé"
-    assert harmless(-5) == -5
 
 
 async def test_an_empty_campaign_has_a_report_too(web: httpx.AsyncClient, pool: Pool, loaded: Settings) -> None:

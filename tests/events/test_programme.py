@@ -21,12 +21,12 @@ from services.events.domain.programme import (
     shortened,
     undated,
 )
-from services.events.printing import typesetting
-from services.events.printing.programme import Layout, content_of
-from services.events.printing.typesetting import pdf_of
+from services.events.printing.programme import TEMPLATE, Layout, content_of
 from services.events.tables import occurrences
+from shared import printing
 from shared.database import Connection, Pool
 from shared.messages.event_details import Audience, EventText
+from shared.printing import pdf_of
 from tests.events.campaigning import FIRST, LAST, a_campaign
 from tests.events.given import BASE_URL, a_partner
 from tests.events.printing import an_entered_event, links, programme_in
@@ -79,7 +79,7 @@ def a_programme(*entries: ProgrammeEntry) -> Programme:
 
 def pdf(programme: Programme, *, language: str = "de", layout: Layout = Layout.SCREEN) -> pikepdf.Pdf:
     content = content_of(programme, edition=None, network="WIN", language=language, layout=layout)
-    return pikepdf.open(io.BytesIO(pdf_of("programme", content, as_of=datetime(2027, 8, 1, tzinfo=UTC))))
+    return pikepdf.open(io.BytesIO(pdf_of(TEMPLATE, content, as_of=datetime(2027, 8, 1, tzinfo=UTC))))
 
 
 async def test_the_programme_goes_day_by_day_and_ends_with_what_has_no_date(db: Connection) -> None:
@@ -173,9 +173,9 @@ def test_the_same_programme_gives_the_same_bytes() -> None:
     )
     as_of = datetime(2027, 8, 1, tzinfo=UTC)
 
-    first = pdf_of("programme", content, as_of=as_of)
-    typesetting._set.cache_clear()
-    assert pdf_of("programme", content, as_of=as_of) == first
+    first = pdf_of(TEMPLATE, content, as_of=as_of)
+    printing._set_and_keep.cache_clear()
+    assert pdf_of(TEMPLATE, content, as_of=as_of) == first
 
 
 def test_marks_that_turn_text_around_are_taken_out() -> None:

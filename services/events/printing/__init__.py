@@ -1,1 +1,1 @@
-"""What is printed: the words of a programme or a report, and their setting by Typst."""
+"""What is printed: the words of a programme or a report; Typst sets them (`shared/printing.py`)."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from babel import Locale
@@ -26,7 +27,7 @@ LOOK_UP_CHANGES = N_("Something may have changed since. Scan this code to see wh
 LOOK_UP_ENTRIES = N_("Scan this code to see the programme as it is now.")
 ABOUT_CODES = N_("The code beside each entry leads to its page.")
 PROGRAMME = N_("Programme")
-
+TEMPLATE = Path(__file__).with_name("programme.typ")
 
 ENDLESS_WORD = re.compile(r"(\S{30})(?=\S)")
 

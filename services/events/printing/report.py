@@ -1,17 +1,17 @@
 """The documentation of a campaign in the reader's language: as CSV for a spreadsheet, and the words of `report.typ`."""
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from services.events.domain.campaign_report import Report, ReportLine
 from services.events.domain.categories import CATEGORY_NAMES
 from services.events.domain.programme import plain
 from services.events.printing.programme import ONLINE, days_in_words, language_name
-from shared import formats
+from shared import formats, spreadsheets
 from shared.messages.events import EventStatus
+from shared.spreadsheets import Cell
 from shared.translations import N_, catalogue
 
 STATUS_NAMES = {
@@ -34,34 +34,31 @@ COLUMNS = (
     N_("Waiting list"),
     N_("Came"),
 )
-# What a spreadsheet may take for a formula (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def csv_of(report: Report, *, language: str) -> bytes:
-    """UTF-8 with a byte order mark and semicolons, as Excel in Europe opens it; times are `2027-05-31 18:30`.
-
-    What the campaign asked has a column for each question.
-    """
+    """A line for each entry, for a spreadsheet; what the campaign asked has a column for each question."""
     translate = catalogue(language).gettext
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     asked = report.campaign.questions
-    writer.writerow([harmless(cell) for cell in (*map(translate, COLUMNS), *(question.label for question in asked))])
-    for line in report.lines:
-        answers = (plain(line.answers.get(question.id, "")) for question in asked)
-        writer.writerow([harmless(cell) for cell in (*cells_of(line, language, translate), *answers)])
-    return written.getvalue().encode("utf-8-sig")
+    rows = (
+        (
+            *cells_of(line, language, translate),
+            *(plain(line.answers.get(question.id, "")) for question in asked),
+        )
+        for line in report.lines
+    )
+    return spreadsheets.csv_of([*map(translate, COLUMNS), *(question.label for question in asked)], rows)
 
 
-def cells_of(line: ReportLine, language: str, translate: Callable[[str], str]) -> Sequence[Any]:
+def cells_of(line: ReportLine, language: str, translate: Callable[[str], str]) -> Sequence[Cell]:
     event, numbers = line.event, line.numbers
     return (
         plain(event.title),
         event.organisation_name,
         translate(STATUS_NAMES[event.status]),
-        in_cell(event.starts_at) if event.starts_at else event.starts_on,
-        in_cell(event.ends_at) if event.ends_at else event.ends_on,
+        event.starts_at or event.starts_on,
+        event.ends_at or event.ends_on,
         event.place_name,
         translate(N_("Yes")) if event.online else "",
         translate(CATEGORY_NAMES[event.category]),
@@ -73,18 +70,9 @@ def cells_of(line: ReportLine, language: str, translate: Callable[[str], str]) -
     )
 
 
-def in_cell(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"
-
-
 def counted(attended_count: int) -> int | None:
     """None as long as nobody counted."""
     return attended_count or None
-
-
-def harmless(cell: Any) -> Any:
-    """The cell so that no spreadsheet calculates it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
 def content_of(report: Report, *, network: str, language: str, as_of: datetime) -> dict[str, Any]:

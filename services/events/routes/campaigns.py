@@ -22,8 +22,7 @@ from services.events.domain.programme import (
     programme_of,
 )
 from services.events.feeds.news import NEWS
-from services.events.printing.programme import Layout, content_of, days_in_words
-from services.events.printing.typesetting import pdf_of
+from services.events.printing.programme import TEMPLATE, Layout, content_of, days_in_words
 from services.events.routes.cards import EventCard, card_of
 from services.events.routes.news import news_answer
 from services.events.tables import campaign_entries, campaigns, programme_editions, rosters
@@ -32,6 +31,7 @@ from shared.access import Who
 from shared.database import Connection
 from shared.formats import first_day
 from shared.messages.events import EventStatus
+from shared.printing import pdf_of
 from shared.translations import N_
 from shared.web import Request, Transaction, language_of, page
 
@@ -180,7 +180,7 @@ async def show_programme(request: Request, slug: FromPath[str]) -> Response[byte
     changed_at = max((campaign.changed_at, *(event.changed_at for event in entries)))
     as_of = edition.frozen_at if edition else changed_at
     name = f"{slug}-{edition.number}" if edition else slug
-    return pdf_answer(request, await asyncio.to_thread(pdf_of, "programme", content, as_of=as_of), name=name)
+    return pdf_answer(request, await asyncio.to_thread(pdf_of, TEMPLATE, content, as_of=as_of), name=name)
 
 
 def pdf_answer(request: Request, body: bytes, *, name: str) -> Response[bytes]:

@@ -16,7 +16,6 @@ from services.events.commands.remind_organisations import ReminderFields, remind
 from services.events.domain.campaign_report import Report, entries_by_day, report_of
 from services.events.printing import report as report_words
 from services.events.printing.programme import days_in_words
-from services.events.printing.typesetting import pdf_of
 from services.events.routes.api_events import base_url
 from services.events.routes.campaigns import call_of, pdf_answer
 from services.events.tables import (
@@ -32,6 +31,7 @@ from shared.access import Who
 from shared.database import Connection
 from shared.forms import Form
 from shared.messages.events import EventStatus
+from shared.printing import pdf_of
 from shared.problems import Invalid
 from shared.translations import N_, catalogue
 from shared.web import Request, Transaction, language_of, page, see_other, typed_form
@@ -135,7 +135,9 @@ async def show_report_pdf(request: Request, slug: FromPath[str]) -> Response[byt
     as_of = datetime.now(settings.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     language = language_of(request).code
     content = report_words.content_of(found, network=settings.network_name, language=language, as_of=as_of)
-    return pdf_answer(request, await asyncio.to_thread(pdf_of, "report", content, as_of=as_of), name=f"{slug}-report")
+    return pdf_answer(
+        request, await asyncio.to_thread(pdf_of, report_words.TEMPLATE, content, as_of=as_of), name=f"{slug}-report"
+    )
 
 
 async def report(db: Connection, slug: str) -> Report:

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from services.registration.domain.registration import address_key
 from services.registration.tables import access_links
 from shared.database import Connection
 from shared.messages.registration import RegistrationFact
@@ -16,6 +17,8 @@ async def linked(db: Connection, facts: list[F], *, base_url: str) -> list[F]:
     """The facts, each with a new link: of its token we store the digest alone, so no older link can be said again."""
     tokens = [new_token() for _ in facts]
     await access_links.insert_many(
-        db, {digest_of(token): fact.registration_id for token, fact in zip(tokens, facts, strict=True)}
+        db,
+        {digest_of(token): fact.registration_id for token, fact in zip(tokens, facts, strict=True)},
+        sent_to=[address_key(fact.email) if fact.email else None for fact in facts],
     )
     return [replace(fact, link=f"{base_url}/registrations/{token}") for token, fact in zip(tokens, facts, strict=True)]

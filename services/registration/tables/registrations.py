@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from services.registration.domain.person import Person
 from services.registration.domain.registration import Registration, address_key
 from shared.database import Connection, many, one
 
@@ -126,3 +127,35 @@ async def mark_cancelled(db: Connection, registration_id: UUID, *, now: datetime
 async def move(db: Connection, roster_ids: Collection[UUID], event_id: UUID) -> None:
     """Those on these rosters now come to this event."""
     await db.execute("UPDATE registrations SET event_id = $2 WHERE roster_id = ANY($1)", list(roster_ids), event_id)
+
+
+async def list_of_person(db: Connection, person: Person) -> list[Registration]:
+    """All that is theirs, in the order of the rosters' ids, in which several are locked."""
+    return many(
+        await db.fetch(
+            SELECT
+            + """
+            WHERE address_key = $1 AND erased_at IS NULL AND ($2::uuid IS NULL OR booking_id = $2)
+            ORDER BY roster_id, arrival
+            """,
+            person.address_key,
+            person.booking_id,
+        ),
+        Registration,
+    )
+
+
+async def erase(db: Connection, registration_ids: Collection[UUID], *, now: datetime) -> list[UUID]:
+    """Forget whose they were; the ids of those of which we knew it. The counts stay."""
+    rows = await db.fetch(
+        """
+        UPDATE registrations
+        SET name = '', email = '', phone = '', address_key = id::text, attendees = '{}', answers = '{}',
+            cancel_reason = '', erased_at = $2
+        WHERE id = ANY($1) AND erased_at IS NULL
+        RETURNING id
+        """,
+        list(registration_ids),
+        now,
+    )
+    return [row["id"] for row in rows]

@@ -35,3 +35,7 @@ async def insert_many(db: Connection, roster_id: UUID, replies: Mapping[str, Rep
         list(replies.keys()),
         list(replies.values()),
     )
+
+
+async def delete_of(db: Connection, registration_ids: Collection[UUID]) -> None:
+    await db.execute("DELETE FROM replies WHERE registration_id = ANY($1)", list(registration_ids))

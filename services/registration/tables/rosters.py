@@ -102,6 +102,20 @@ async def lock_all_of_event(db: Connection, event_id: UUID, occurrence_ids: list
     )
 
 
+async def lock_all_with(db: Connection, registration_ids: Collection[UUID]) -> None:
+    """Let nobody else change the rosters that these registrations are on; in the order of their ids, as above."""
+    await db.execute(
+        """
+        SELECT
+        FROM rosters
+        WHERE id IN (SELECT roster_id FROM registrations WHERE id = ANY($1))
+        ORDER BY id
+        FOR UPDATE
+        """,
+        list(registration_ids),
+    )
+
+
 async def keep(db: Connection, roster: Roster) -> Roster:
     """Store a new or changed roster; gives it back with its next version."""
     [kept] = await keep_many(db, [roster])

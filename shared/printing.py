@@ -15,7 +15,6 @@ import msgspec
 import segno
 import typst
 
-HERE = Path(__file__).parent
 # Noto has the letters of all the languages of our pages, and looks the same on every machine.
 FAMILIES = ("Noto Sans", "Noto Sans Arabic")
 FONTS = typst.Fonts(
@@ -30,20 +29,30 @@ KEPT_DOCUMENTS = 16
 _turn = Lock()
 
 
-def pdf_of(template: str, content: dict[str, Any], *, as_of: datetime) -> bytes:
+def pdf_of(template: Path, content: dict[str, Any], *, as_of: datetime) -> bytes:
     """The document; the same content gives the same bytes. `codes` in it lists what QR codes lead to."""
     known = msgspec.json.encode(content, order="deterministic")
     with _turn:
-        return _set(template, known, int(as_of.astimezone(UTC).timestamp()))
+        return _set_and_keep(template, known, int(as_of.astimezone(UTC).timestamp()))
+
+
+def pdf_about_people(template: Path, content: dict[str, Any], *, as_of: datetime) -> bytes:
+    """The same, but kept nowhere: who is in it may be forgotten tomorrow."""
+    with _turn:
+        return _set(template, msgspec.json.encode(content), int(as_of.astimezone(UTC).timestamp()))
 
 
 @lru_cache(maxsize=KEPT_DOCUMENTS)
-def _set(template: str, content: bytes, created_at: int) -> bytes:
+def _set_and_keep(template: Path, content: bytes, created_at: int) -> bytes:
+    return _set(template, content, created_at)
+
+
+def _set(template: Path, content: bytes, created_at: int) -> bytes:
     known = msgspec.json.decode(content)
     known["codes"] = {address: qr_code(address) for address in known["codes"]}
     return typst.compile(
-        HERE / f"{template}.typ",
-        root=HERE,
+        template,
+        root=template.parent,
         font_paths=FONTS,
         ignore_system_fonts=True,
         format="pdf",
