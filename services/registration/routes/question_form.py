@@ -15,6 +15,7 @@ from shared.problems import FieldProblem, Invalid
 from shared.translations import LANGUAGE_CODES, N_, catalogue
 from shared.web import Request, language_of, page
 
+TRANSLATED = ("texts", "option_texts")
 OTHERS_DEPEND = N_(
     "Another question is asked only after an answer that would then not stand before it any more. "
     "Please change that question first."
@@ -94,13 +95,15 @@ def question_page(
     earlier = [each for each in settings.questions[: position_of(settings, question)] if not each.is_gone]
     by_id = {each.id: each for each in earlier}
     conditions = [Condition(question=each.id, answer=answer) for each in earlier for answer in answers_to_ask_for(each)]
+    form = Form(Question, catalogue(language), typed, problem)
+    form.labels |= {f"{part}.{code}": name for part in TRANSLATED for code, name in further_languages(event)}
     return page(
         request,
         "settings_question.html",
         status=Invalid.status if problem else 200,
         event=event,
         question=question,
-        form=Form(Question, catalogue(language), typed, problem),
+        form=form,
         kinds=list(kind_names(language).items()),
         conditions=[(value_of(each), condition_text(each, by_id, language)) for each in conditions],
         further_languages=further_languages(event),

@@ -82,12 +82,14 @@ def settings_page(
     problem: Invalid | None = None,
 ) -> Response[str]:
     translations = catalogue(language_of(request).code)
+    form = Form(SignUpSettings, translations, typed, problem)
+    form.labels |= {f"note_texts.{code}": name for code, name in further_languages(event)}
     return page(
         request,
         "settings.html",
         status=Invalid.status if problem else 200,
         event=event,
-        form=Form(SignUpSettings, translations, typed, problem),
+        form=form,
         questions_count=len(settings.asked),
         bookings=[(kind.value, translations.gettext(name)) for kind, name in BOOKING_NAMES.items()],
         further_languages=further_languages(event),
