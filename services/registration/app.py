@@ -6,7 +6,8 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from services.registration.routes import attendance, own_registration, registrations, rosters, sign_up
+from services.registration.robots import Robots
+from services.registration.routes import attendance, doubting, own_registration, registrations, rosters, sign_up
 from services.registration.rush import Rush
 from services.registration.settings import Settings
 from services.registration.worker import consumers_of
@@ -25,6 +26,7 @@ def create_app(settings: Settings) -> Litestar:
             *own_registration.ROUTES,
             *rosters.ROUTES,
             *attendance.ROUTES,
+            *doubting.ROUTES,
             *registrations.ROUTES,
         ],
         api="/api/registrations",
@@ -37,6 +39,10 @@ def create_app(settings: Settings) -> Litestar:
 
 @asynccontextmanager
 async def rush(app: Litestar) -> AsyncIterator[None]:
-    app.state.rush = Rush(app.state.pool, base_url=app.state.settings.base_url)
+    settings: Settings = app.state.settings
+    app.state.rush = Rush(app.state.pool, base_url=settings.base_url)
+    app.state.robots = Robots(
+        app.state.pool, form_seconds=settings.form_seconds, per_minute=settings.sign_ups_per_minute
+    )
     yield
     await app.state.rush.finish()

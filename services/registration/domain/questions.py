@@ -9,10 +9,16 @@ from msgspec.structs import replace
 from slugify import slugify
 
 from services.registration.domain.answers import TICKED
-from services.registration.domain.sign_up_settings import MOST_QUESTIONS, OptionTexts, Question, QuestionKind
+from services.registration.domain.sign_up_settings import (
+    MOST_QUESTIONS,
+    Condition,
+    OptionTexts,
+    Question,
+    QuestionKind,
+)
 from shared.forms import Reading
 from shared.problems import FieldProblem, Invalid
-from shared.translations import LANGUAGE_CODES, N_
+from shared.translations import LANGUAGE_CODES, N_, catalogue
 
 KIND_NAMES = {
     QuestionKind.TEXT: N_("A text"),
@@ -113,6 +119,18 @@ def answers_to_ask_for(question: Question | None) -> list[str]:
     if question is None or question.is_gone:
         return []
     return [TICKED] if question.kind is QuestionKind.CONSENT else question.options
+
+
+def condition_text(condition: Condition, questions: Mapping[str, Question], language: str) -> str:
+    """Who is asked, in words of this language; `questions` are by id."""
+    translate = catalogue(language).gettext
+    question = questions[condition.question]
+    if question.kind is QuestionKind.CONSENT:
+        return translate(N_("Only if ticked: %(question)s")) % {"question": question.text_in(language)}
+    return translate(N_("Only if “%(question)s” is answered with: %(answer)s")) % {
+        "question": question.text_in(language),
+        "answer": question.option_in(language, condition.answer),
+    }
 
 
 def with_question(questions: Sequence[Question], new: Question) -> list[Question]:

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 from litestar import Response
 
-from services.registration.domain.questions import KIND_NAMES, answers_to_ask_for, read_question
-from services.registration.domain.sign_up_settings import Condition, Question, QuestionKind, SignUpSettings
+from services.registration.domain.questions import KIND_NAMES, answers_to_ask_for, condition_text, read_question
+from services.registration.domain.sign_up_settings import Condition, Question, SignUpSettings
 from services.registration.routes.settings import flat, further_languages
 from shared.forms import Form, Reading
 from shared.messages.events import EventState
@@ -112,17 +112,3 @@ def question_page(
 
 def kind_names(language: str) -> dict[str, str]:
     return {kind.value: catalogue(language).gettext(name) for kind, name in KIND_NAMES.items()}
-
-
-def condition_text(condition: Condition | None, questions: Mapping[str, Question], language: str) -> str:
-    """Who is asked, in words; empty for everybody."""
-    if condition is None:
-        return ""
-    translate = catalogue(language).gettext
-    text = questions[condition.question].text
-    if questions[condition.question].kind is QuestionKind.CONSENT:
-        return translate(N_("Only if ticked: %(question)s")) % {"question": text}
-    return translate(N_("Only if “%(question)s” is answered with: %(answer)s")) % {
-        "question": text,
-        "answer": condition.answer,
-    }

@@ -13,6 +13,7 @@ from services.registration.commands.cancel_registration import cancel_registrati
 from services.registration.commands.register import Date
 from services.registration.domain.registration import Registration, SignUp
 from services.registration.routes.asking import ask, audiences_of
+from services.registration.routes.doubting import require_proof
 from services.registration.routes.own import get_own_registration, get_own_rosters
 from services.registration.tables import registrations
 from shared import idempotency
@@ -80,6 +81,7 @@ class Listing(Struct, frozen=True, kw_only=True):
     summary="Register a party",
 )
 async def create_registration(request: Request) -> Registered:
+    await require_proof(request)
     key = idempotency.key_of(request)
     register = from_json(Register, await request.body())
     date = Date(event_id=register.event_id, starts_at=register.starts_at, audiences=audiences_of(request))

@@ -8,12 +8,17 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec.structs import replace
 
-from services.registration.domain.questions import moved_down, moved_up, with_question, without_question
+from services.registration.domain.questions import (
+    condition_text,
+    moved_down,
+    moved_up,
+    with_question,
+    without_question,
+)
 from services.registration.domain.sign_up_settings import Question, SignUpSettings
 from services.registration.routes.question_form import (
     OTHERS_DEPEND,
     about_this,
-    condition_text,
     kind_names,
     position_of,
     question_page,
@@ -91,7 +96,7 @@ def questions_page(
         status=Invalid.status if problem else 200,
         event=event,
         form=Form(Question, catalogue(language), {}, problem),
-        rows=[(each, condition_text(each.only_if, by_id, language)) for each in settings.asked],
+        rows=[(each, each.only_if and condition_text(each.only_if, by_id, language)) for each in settings.asked],
         kinds=kind_names(language),
     )
 

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from services.registration.domain.registration import NO_CONSENT, SignUp
 from services.registration.domain.roster import RegistrationClosed
 from services.registration.routes.asking import ask_by_form, audiences_of
+from services.registration.routes.doubting import doubt_of, stamp_of, typed_again
 from services.registration.routes.received import received_address
 from services.registration.routes.sign_up_form import form_page
 from services.registration.tables import events
@@ -16,8 +17,7 @@ from shared.access import Who
 from shared.database import Connection
 from shared.forms import from_form
 from shared.messages.events import EventState
-from shared.problems import FieldProblem, Invalid, NotFound, invalid
-from shared.sessions import new_token
+from shared.problems import Invalid, NotFound, invalid
 from shared.translations import N_
 from shared.web import Request, Transaction, language_of, see_other, typed_form
 
@@ -39,7 +39,7 @@ async def new_registration(request: Request, db: Transaction, slug: FromPath[str
         "dates": request.query_params.get("starts_at", ""),
         "party_size": 1,
         "language": language_of(request).code,
-        "nonce": new_token(),
+        "nonce": await stamp_of(request),
     }
     return await form_page(request, db, event, typed)
 
@@ -50,6 +50,10 @@ async def create_registration(request: Request, slug: FromPath[str]) -> Response
     async with request.app.state.pool.acquire() as db:
         event = await get_event(request, db, slug)
     typed = await typed_form(request)
+    doubt = await doubt_of(request, typed)
+    if doubt is not None:
+        async with request.app.state.pool.acquire() as db:
+            return await form_page(request, db, event, await typed_again(request, typed), doubt=doubt)
     try:
         sign_up = read(typed)
         replies = await ask_by_form(request, event.id, sign_up, nonce=str(typed.get("nonce", "")))
@@ -58,9 +62,8 @@ async def create_registration(request: Request, slug: FromPath[str]) -> Response
             return await form_page(request, db, event, typed, problem)
     except RegistrationClosed:
         async with request.app.state.pool.acquire() as db:
-            return await form_page(
-                request, db, event, typed, invalid("dates", DATE_CLOSED), if_closed=RegistrationClosed.status
-            )
+            closed = invalid("dates", DATE_CLOSED)
+            return await form_page(request, db, event, typed, closed, if_closed=RegistrationClosed.status)
     return see_other(received_address(event, sign_up, replies, now=datetime.now(UTC)))
 
 

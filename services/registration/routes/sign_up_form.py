@@ -5,14 +5,18 @@ from typing import Any
 
 from litestar import Response
 from msgspec import Struct
+from msgspec.structs import replace
 
-from services.registration.domain.answers import TICKED, field_of, read_answers
+from services.registration.domain.answers import field_of, read_answers
 from services.registration.domain.closing import closing_of
 from services.registration.domain.privacy_notice import NOTICE_VERSION
+from services.registration.domain.questions import condition_text
 from services.registration.domain.registration import SignUp
 from services.registration.domain.roster import Roster, is_open, is_nearly_full
 from services.registration.domain.sign_up_rules import NO_ADDRESS
 from services.registration.domain.sign_up_settings import BookingKind, Question, QuestionKind, SignUpSettings
+from services.registration.robots import Doubt
+from services.registration.routes.doubting import challenge_of
 from services.registration.tables import organisations, rosters, sign_up_settings
 from shared.database import Connection
 from shared.formats import when
@@ -20,7 +24,7 @@ from shared.forms import Form
 from shared.messages.events import EventState
 from shared.occurrences import dates_of
 from shared.problems import FieldProblem, Invalid
-from shared.translations import LANGUAGES, N_, catalogue
+from shared.translations import LANGUAGES, catalogue
 from shared.web import Request, language_of, page
 
 # A series has a hundred dates; nearly everybody comes to one of the next.
@@ -73,6 +77,7 @@ async def form_page(
     typed: dict[str, Any],
     problem: Invalid | None = None,
     *,
+    doubt: Doubt | None = None,
     if_closed: int = 200,
 ) -> Response[str]:
     """The form, or why there is none: then with the status `if_closed`."""
@@ -88,7 +93,9 @@ async def form_page(
     return page(
         request,
         "register.html",
-        status=Invalid.status if problem else 200,
+        status=Invalid.status if problem or doubt else 200,
+        doubt=doubt,
+        challenge=await challenge_of(request),
         event=event,
         settings=settings,
         dates=dates,
