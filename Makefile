@@ -22,7 +22,10 @@ demo-reset: $(VENV)/.runtime ## Throw the local data away; the next `make up` st
 
 test: check ## Check, then run all tests, or only some: T=path
 	@deploy/install_browser.sh $(BIN)/python
-	$(BIN)/python -m pytest $(T)
+	$(BIN)/python -m pytest $(or $(T),$(ON_ALL_CORES))
+
+# A few tests are sooner done than workers have started.
+ON_ALL_CORES := --numprocesses auto --no-loadscope-reorder --max-worker-restart 0
 
 check: $(VENV)/.dev ## Lint, format, spelling, types, import rules
 	$(BIN)/ruff check

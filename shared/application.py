@@ -91,6 +91,8 @@ async def transaction(state: State, request: Request) -> AsyncGenerator[Connecti
 @asynccontextmanager
 async def connections(app: Litestar) -> AsyncIterator[None]:
     settings: ServiceSettings = app.state.settings
+    # Set when the process is told to stop, for answers that would go on for ever.
+    app.state.stopping = asyncio.Event()
     async with create_pool(settings.database_url) as pool:
         app.state.pool = pool
         # Connects in the background, so that a service starts and answers while NATS is away.

@@ -1,6 +1,8 @@
 """Messages that a consumer could not read or gave up: kept, shown to the operator, replayable."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -77,3 +79,10 @@ async def lock(db: Connection, letter_id: int) -> DeadLetter | None:
 
 async def mark_replayed(db: Connection, letter_id: int) -> None:
     await db.execute("UPDATE dead_letters SET replayed_at = clock_timestamp() WHERE id = $1", letter_id)
+
+
+async def delete_about(db: Connection, ids: Iterable[UUID]) -> None:
+    """Forget what was heard of these and could not be handled: it may name people."""
+    await db.execute(
+        "DELETE FROM dead_letters WHERE substring(subject FROM '[^.]*$') = ANY($1::text[])", [str(each) for each in ids]
+    )

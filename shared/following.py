@@ -1,21 +1,23 @@
 """Following states in memory: every process that follows reads the stream from its start, and then what comes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 import structlog
 from nats.aio.client import Client
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.aio.msg import Msg
+from nats.js.api import AckPolicy, ConsumerConfig, ConsumerInfo, DeliverPolicy
 
 from shared.cancellation import stop_if_cancelled
 from shared.messages import State, decode, stream_of
 
 S = TypeVar("S", bound=State)
 
-BATCH_SIZE = 500
+BATCH_SIZE = 1000
 # Bounded, because a pull request dies with the server it was sent to (nats-io/nats.py#504).
 FETCH_SECONDS = 5
 # The server forgets a follower that has not asked for this long.
@@ -51,34 +53,75 @@ async def follow(
 async def follow_until_reconnect(
     client: Client, state_type: type[S], take: Callable[[S, datetime], None], caught_up: asyncio.Event
 ) -> None:
-    config = ConsumerConfig(
-        deliver_policy=DeliverPolicy.LAST_PER_SUBJECT,
-        ack_policy=AckPolicy.NONE,
-        inactive_threshold=FORGET_SECONDS,
-        mem_storage=True,
-    )
-    stream = stream_of(state_type)
-    subscription = await client.jetstream().pull_subscribe(f"{state_type.topic}.*", stream=stream, config=config)
     reconnects = client.stats["reconnects"]
-    try:
-        pending = (await subscription.consumer_info()).num_pending or 0
-        if pending == 0:
-            caught_up.set()
+    async with fetching(client, state_type) as states:
         while client.stats["reconnects"] == reconnects:
             stop_if_cancelled()
-            try:
-                # No more than there are: else nats-py may hold the first back until its time is up.
-                fetched = await subscription.fetch(min(pending, BATCH_SIZE) or 1, timeout=FETCH_SECONDS)
-            except TimeoutError:
-                pending = 0
-                continue
+            if states.is_caught_up:
+                caught_up.set()
+            fetched = await states.fetch()
             for received in fetched:
                 try:
                     take(decode(received.data, state_type), fetched[-1].metadata.timestamp)
                 except msgspec.MsgspecError as error:
                     log.warning("a state is not readable", subject=received.subject, error=repr(error))
-            pending = fetched[-1].metadata.num_pending if fetched else 0
-            if pending == 0:
-                caught_up.set()
+
+
+@asynccontextmanager
+async def fetching(client: Client, state_type: type[State]) -> AsyncIterator["Fetching"]:
+    config = ConsumerConfig(
+        deliver_policy=DeliverPolicy.LAST_PER_SUBJECT,
+        ack_policy=AckPolicy.NONE,
+        inactive_threshold=FORGET_SECONDS,
+        mem_storage=True,
+        filter_subject=f"{state_type.topic}.*",
+    )
+    consumer = await client.jetstream().add_consumer(stream_of(state_type), config)
+    made = Fetching(client, consumer)
+    subscription = await client.subscribe(made.inbox, cb=made.receive)
+    try:
+        yield made
     finally:
         await subscription.unsubscribe()
+
+
+class Fetching:
+    """Fetches as a pull subscription of nats-py does, for a third of the work for each message."""
+
+    def __init__(self, client: Client, consumer: ConsumerInfo) -> None:
+        self.client = client
+        self.stream, self.consumer = consumer.stream_name, consumer.name
+        self.inbox = client.new_inbox()
+        # How many more there are.
+        self.pending = consumer.num_pending
+        self.wanted = 0
+        self.received: list[Msg] = []
+        self.is_answered = asyncio.Event()
+
+    @property
+    def is_caught_up(self) -> bool:
+        return not self.pending and not self.received
+
+    async def fetch(self) -> list[Msg]:
+        """The next ones: a batch of those that there are, or else the next that comes; none when none came in time."""
+        self.wanted = min(self.pending or 1, BATCH_SIZE)
+        self.is_answered.clear()
+        request = {"batch": self.wanted, "expires": FETCH_SECONDS * 1_000_000_000}
+        subject = f"$JS.API.CONSUMER.MSG.NEXT.{self.stream}.{self.consumer}"
+        await self.client.publish(subject, msgspec.json.encode(request), self.inbox)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.is_answered.wait(), FETCH_SECONDS + 1)
+        fetched, self.received = self.received, []
+        if fetched:
+            self.pending = fetched[-1].metadata.num_pending
+        else:
+            # Raises when the server has forgotten us.
+            self.pending = (await self.client.jetstream().consumer_info(self.stream, self.consumer)).num_pending
+        return fetched
+
+    async def receive(self, message: Msg) -> None:
+        """A state; or, without an address to acknowledge it at, that no more will come for what was asked."""
+        if message.reply:
+            self.received.append(message)
+        if not message.reply or len(self.received) >= self.wanted:
+            self.is_answered.set()

@@ -11,9 +11,9 @@ from gettext import NullTranslations
 from typing import Any, TypeVar
 
 import msgspec
-from email_validator import EmailNotValidError, validate_email
 from msgspec import Struct, inspect
 
+from shared.addresses import mail_address, phone_number
 from shared.problems import BadRequest, FieldProblem, Invalid
 from shared.sentences import FILL_IN, SENTENCES, sentence
 from shared.translations import N_
@@ -21,9 +21,17 @@ from shared.translations import N_
 T = TypeVar("T", bound=Struct)
 
 # What a text may be, in its type: `Annotated[str, Meta(max_length=80)]` is one line of plain text,
-# with `extra=PROSE` it may have several, with `extra=EMAIL` it is an address.
+# with `extra=PROSE` it may have several, with `extra=EMAIL` it is an address, with `extra=PHONE` a number in E.164.
 PROSE = {"form": "prose"}
 EMAIL = {"form": "email"}
+PHONE = {"form": "phone"}
+REACHED = {
+    "email": (mail_address, N_("This does not look like a mail address. An example: ada@witten.example")),
+    "phone": (
+        phone_number,
+        N_("This does not look like a phone number. Two examples: 02302 123456, or +380 44 123 4567"),
+    ),
+}
 
 # C0 and C1 controls but tab and line end, the marks that turn the direction of all that follows (Trojan Source), and
 # what XML cannot hold.
@@ -99,6 +107,8 @@ class Reading:
                     self.wrong(path + field.encode_name, FILL_IN)
                 continue
             known[field.name] = self.field(field.type, kind.type, value, path + field.encode_name)
+        for name, text in getattr(struct_type, "problems_among", lambda _: ())(known):
+            self.wrong(path + name, text)
         if self.strict:
             for name in values.keys() - {field.encode_name for field, _ in fields}:
                 self.wrong(path + name, N_("There is no field of this name."))
@@ -114,8 +124,8 @@ class Reading:
             return self.list(python_type, kind, value, path)
         if isinstance(value, str):
             value = self.text(value, form, path)
-            if isinstance(kind, inspect.DateTimeType) and TO_THE_MINUTE.match(value):
-                value += ":00"
+            if isinstance(kind, inspect.DateTimeType):
+                value = to_the_second(value)
         elif isinstance(kind, inspect.StrType):
             return self.wrong(path, SENTENCES[inspect.StrType])
         if isinstance(kind, inspect.BoolType) and not self.strict:
@@ -131,6 +141,8 @@ class Reading:
             return self.wrong(path, N_("At most %(limit)s, please."), {"limit": kind.max_length})
         item_kind, form = plain(kind.item_type)
         texts = [self.text(item, form, path) if isinstance(item, str) else item for item in values]
+        if isinstance(item_kind, inspect.DateTimeType):
+            texts = [to_the_second(text) if isinstance(text, str) else text for text in texts]
         try:
             return msgspec.convert(texts, python_type, strict=self.strict)
         except msgspec.ValidationError:
@@ -147,20 +159,24 @@ class Reading:
             self.wrong(path, N_("Please write plain text, without HTML tags."))
         elif form != "prose" and LINE_END.search(value):
             self.wrong(path, N_("Please write this on one line."))
-        elif form == "email" and value:
-            return self.email(value, path)
+        elif form in REACHED and value:
+            return self.reached(value, form, path)
         return value
 
-    def email(self, value: str, path: str) -> str:
-        try:
-            return validate_email(value, check_deliverability=False).normalized
-        except EmailNotValidError:
-            self.wrong(path, N_("This does not look like a mail address. An example: ada@witten.example"))
-            return value
+    def reached(self, value: str, form: str, path: str) -> str:
+        kept_as, example = REACHED[form]
+        kept = kept_as(value)
+        if kept is None:
+            self.wrong(path, example)
+        return kept or value
 
     def wrong(self, path: str, text: str, values: dict[str, str | int] | None = None) -> None:
         if all(problem.field != path for problem in self.problems):
             self.problems.append(FieldProblem(field=path, text=text, values=values or {}))
+
+
+def to_the_second(text: str) -> str:
+    return f"{text}:00" if TO_THE_MINUTE.match(text) else text
 
 
 def is_visible(character: str) -> bool:

@@ -5,7 +5,7 @@ What people wrote reaches Typst as JSON and stands in the document as text: noth
 
 import io
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -17,11 +17,6 @@ import typst
 
 # Noto has the letters of all the languages of our pages, and looks the same on every machine.
 FAMILIES = ("Noto Sans", "Noto Sans Arabic")
-FONTS = typst.Fonts(
-    include_system_fonts=False,
-    include_embedded_fonts=False,
-    font_paths=sorted({str(fontpkg.path(family).parent) for family in FAMILIES}),
-)
 # A booklet of a hundred pages is about two megabytes.
 KEPT_DOCUMENTS = 16
 
@@ -53,11 +48,20 @@ def _set(template: Path, content: bytes, created_at: int) -> bytes:
     return typst.compile(
         template,
         root=template.parent,
-        font_paths=FONTS,
+        font_paths=fonts(),
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"content": msgspec.json.encode(known).decode()},
         timestamp=created_at,
+    )
+
+
+@cache
+def fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=sorted({str(fontpkg.path(family).parent) for family in FAMILIES}),
     )
 
 

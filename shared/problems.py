@@ -14,7 +14,8 @@ Problem
 """
 
 from collections.abc import Callable
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -33,7 +34,10 @@ class FieldProblem(Struct, frozen=True, kw_only=True):
 
 
 class Problem(Exception):
-    """Something the caller can act on; `title` and `detail` are English sentences to be translated."""
+    """Something the caller can act on; `title` and `detail` are English sentences to be translated.
+
+    `values` fill the detail in; a moment among them is by the clocks at the place that it is about.
+    """
 
     status: ClassVar[int] = 500
     title: ClassVar[str] = N_("Something went wrong")
@@ -41,9 +45,15 @@ class Problem(Exception):
     # When it is worth asking again, if it is (RFC 9110, 10.2.3).
     retry_after_seconds: ClassVar[int | None] = None
 
-    def __init__(self, detail: str = "") -> None:
+    def __init__(self, detail: str = "", **values: str | int | datetime) -> None:
         super().__init__(detail or self.title)
         self.detail = detail or self.detail
+        self.values = values
+
+    @property
+    def members(self) -> dict[str, Any]:
+        """What programs need to know besides (RFC 9457, 3.2)."""
+        return {}
 
 
 class BadRequest(Problem):

@@ -1,34 +1,26 @@
-"""The processes of a service: `web` answers, `worker` relays, consumes and keeps the clock, `all` does both."""
+"""What the processes of a service do: `web` answers, `worker` relays, consumes and keeps the clock, `all` does both."""
 
 import asyncio
-import gc
-import os
 import signal
-import sys
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine
+from socket import socket
+from typing import Any
 
 import structlog
 import uvicorn
-import uvloop
 from litestar import Litestar
 from msgspec import Struct
 from nats.aio.client import Client
 
-from shared import consumer, idempotency, schedule, streams, telemetry
+from shared import consumer, idempotency, schedule, streams
 from shared.cancellation import stop_if_cancelled
 from shared.consumer import Consumer
 from shared.database import Pool, create_pool
 from shared.messages import Message, Service
 from shared.outbox import Relay
 from shared.schedule import Job
-from shared.settings import ServiceSettings, load
+from shared.settings import ServiceSettings
 
-S = TypeVar("S", bound=ServiceSettings)
-
-SHARED_MIGRATIONS = Path(__file__).parent / "migrations"
 # A request takes milliseconds; after this an open one is cut.
 STOP_SECONDS = 5
 RETRY_SECONDS = 1
@@ -48,18 +40,22 @@ class Work(Struct, frozen=True, kw_only=True):
     loops: tuple[Callable[[Pool], Coroutine[Any, Any, None]], ...] = ()
 
 
-def run(main: Coroutine[Any, Any, None]) -> None:
-    # What was made so far stays for good, so the garbage collector need not look at it again and again; and what comes
-    # in by the thousand, such as all events at the start, has no cycles.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main)
+class Server(uvicorn.Server):
+    """Tells the application that it is to end before it waits for open requests: some stay open until then."""
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        app: Litestar = self.config.app  # type: ignore[assignment]  # what `serve` made it of
+        app.state.stopping.set()
+        await super().shutdown(sockets)
 
 
 async def serve(app: Litestar, settings: ServiceSettings) -> None:
     """Answer requests until SIGTERM or SIGINT."""
-    server = uvicorn.Server(
+    await server_of(app, settings).serve()
+
+
+def server_of(app: Litestar, settings: ServiceSettings) -> Server:
+    return Server(
         uvicorn.Config(
             app,
             host=settings.host,
@@ -73,7 +69,6 @@ async def serve(app: Litestar, settings: ServiceSettings) -> None:
             timeout_graceful_shutdown=STOP_SECONDS,
         )
     )
-    await server.serve()
 
 
 async def work(settings: ServiceSettings, what: Work) -> None:
@@ -107,17 +102,6 @@ async def declare_streams(client: Client, what: Work) -> None:
             return
 
 
-async def until_told_to_stop(main: Awaitable[None]) -> None:
-    """Run `main` until SIGTERM or SIGINT."""
-    task = asyncio.ensure_future(main)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
-    await asyncio.wait([task])
-    if not task.cancelled():
-        task.result()
-
-
 async def serve_and_work(app: Litestar, settings: ServiceSettings, what: Work) -> None:
     """Both in one process, which is enough for a small network; when one ends, so does the other."""
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -131,38 +115,3 @@ async def serve_and_work(app: Litestar, settings: ServiceSettings, what: Work) -
     for task in both:
         if not task.cancelled():
             task.result()
-
-
-def migrate(settings: ServiceSettings, directory: Path) -> None:
-    """Become dbmate, which applies the migrations that the database does not have yet."""
-    directories = ["--migrations-dir", str(SHARED_MIGRATIONS), "--migrations-dir", str(directory)]
-    # By the environment, since everybody on the machine can read a process's arguments.
-    environment = {**os.environ, "DATABASE_URL": settings.database_url}
-    os.execvpe("dbmate", ["dbmate", "--no-dump-schema", "--wait", *directories, "migrate"], environment)  # noqa: S606, S607 - no shell wanted; dbmate is in this environment's bin
-
-
-def main(
-    service: Service,
-    settings_type: type[S],
-    *,
-    create_app: Callable[[S], Litestar],
-    work_of: Callable[[S], Work],
-    migrations: Path,
-    others: Mapping[str, Callable[[S, list[str]], Coroutine[Any, Any, None]]] = MappingProxyType({}),
-) -> None:
-    """`python -m services.<name> web | worker | all | migrate`, and what `others` the service can do."""
-    telemetry.configure_logs(service)
-    settings = load(settings_type, service, os.environ)
-    match sys.argv[1:]:
-        case ["migrate"]:
-            migrate(settings, migrations)
-        case ["web"]:
-            run(serve(create_app(settings), settings))
-        case ["worker"]:
-            run(until_told_to_stop(work(settings, work_of(settings))))
-        case ["all"]:
-            run(serve_and_work(create_app(settings), settings, work_of(settings)))
-        case [name, *arguments] if name in others:
-            run(until_told_to_stop(others[name](settings, arguments)))
-        case _:
-            sys.exit(f"python -m services.{service} {' | '.join(['web', 'worker', 'all', 'migrate', *others])}")

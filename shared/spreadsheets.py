@@ -5,11 +5,12 @@ import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TypeAlias
-
-import xlsxwriter
+from typing import TYPE_CHECKING, TypeAlias
 
 from shared.forms import is_visible
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 Cell: TypeAlias = str | int | date | None
 
@@ -49,6 +50,9 @@ def harmless(cell: str | int | None) -> str | int | None:
 
 def xlsx_of(heading: Sequence[str], rows: Sequence[Sequence[Cell]], *, direction: str) -> bytes:
     """One sheet whose heading stays in sight; texts are texts, whatever they look like."""
+    # Takes long, and few ask for it.
+    import xlsxwriter
+
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"constant_memory": True, "default_date_format": DAY_AND_TIME}) as book:
         sheet = book.add_worksheet()
@@ -66,7 +70,7 @@ def xlsx_of(heading: Sequence[str], rows: Sequence[Sequence[Cell]], *, direction
     return written.getvalue()
 
 
-def write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell) -> None:
+def write(sheet: "Worksheet", row: int, column: int, cell: Cell) -> None:
     """Each kind by its own method, since `write` makes formulas and links of texts that look like them."""
     if isinstance(cell, str):
         sheet.write_string(row, column, cell)

@@ -9,20 +9,10 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import telemetry
+from shared.headers import SECURITY_HEADERS
 
 REQUEST_ID_HEADER = "x-request-id"
 SENSIBLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}$")
-SECURITY_HEADERS = {
-    # Nothing from elsewhere, nothing inline: a title somebody typed can never become a script.
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-        "base-uri 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    # Links with a personal token must not reach other sites.
-    "Referrer-Policy": "same-origin",
-}
 
 
 def trace(app: ASGIApp) -> ASGIApp:

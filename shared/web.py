@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
@@ -18,6 +19,8 @@ from litestar.response import Redirect
 
 from shared.access import API, SAFE_METHODS
 from shared.database import ACQUIRE_SECONDS, CONNECTION_ERRORS, Connection
+from shared.formats import date_and_time
+from shared.login_detour import to_login
 from shared.pages import Pages
 from shared.problems import (
     BadRequest,
@@ -116,8 +119,9 @@ def answer_problem(request: Request, error: Exception) -> Response[Any]:
     if request.url.path.startswith(API):
         return problem_json(request, problem)
     if isinstance(problem, Unauthenticated) and request.method in SAFE_METHODS:
-        return see_other("/login")
-    return page(request, "problem.html", status=problem.status, problem=problem)
+        return to_login(request)
+    detail = detail_of(problem, language_of(request))
+    return page(request, "problem.html", status=problem.status, problem=problem, detail=detail)
 
 
 def as_problem(error: Exception) -> Problem | None:
@@ -142,6 +146,18 @@ def as_problem(error: Exception) -> Problem | None:
     return None
 
 
+def detail_of(problem: Problem, reader: Language) -> str:
+    """What there is to say, in the reader's language."""
+    if not problem.detail:
+        return ""
+    values = {
+        name: date_and_time(value, reader.code) if isinstance(value, datetime) else value
+        for name, value in problem.values.items()
+    }
+    detail = catalogue(reader.code).gettext(problem.detail)
+    return detail % values if values else detail
+
+
 def problem_json(request: Request, problem: Problem) -> Response[bytes]:
     translate = catalogue(language_of(request).code).gettext
     body: dict[str, Any] = {
@@ -150,7 +166,8 @@ def problem_json(request: Request, problem: Problem) -> Response[bytes]:
         "status": problem.status,
     }
     if problem.detail:
-        body["detail"] = translate(problem.detail)
+        body["detail"] = detail_of(problem, language_of(request))
+    body |= problem.members
     if isinstance(problem, Invalid):
         body["errors"] = [{"field": error.field, "detail": error.translated(translate)} for error in problem.errors]
     headers = {"Content-Language": language_of(request).code}

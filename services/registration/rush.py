@@ -5,16 +5,19 @@ together they wait for two. Each gets an own answer, and one bad request does no
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import repeat
 
 import structlog
 from msgspec import Struct
 
 from services.registration.commands.register import Date, register_all
+from services.registration.commands.register_for_dates import Booking, register_for_dates
 from services.registration.domain.admission import Ask
-from services.registration.domain.registration import Reply
+from services.registration.domain.registration import DateReply, Reply
 from shared.database import CONNECTION_ERRORS, Connection, Pool
+from shared.idempotency import StillRunning
 from shared.problems import Unavailable
 
 # As many as take a few milliseconds to write, so that nobody else at this roster waits long.
@@ -38,6 +41,8 @@ class Rush:
         self.base_url = base_url
         self.lines: dict[Date, list[Asked]] = {}
         self.turns: set[asyncio.Task[None]] = set()
+        self.one_booking = asyncio.Lock()
+        self.running: set[str] = set()
 
     async def register(self, date: Date, ask: Ask) -> Reply:
         """Register with whoever else asks now. Raises `NotFound`, `RegistrationClosed`, `Invalid` or `Unavailable`."""
@@ -50,6 +55,23 @@ class Rush:
             self.turns.add(turn)
             turn.add_done_callback(self.turns.discard)
         return await asked.answer
+
+    async def register_for_dates(self, booking: Booking, ask: Ask) -> list[DateReply]:
+        """Register for several dates. Raises `NotFound`, `RegistrationClosed` or `Invalid`."""
+        # One after the other, since each waits for the rosters of all its dates and keeps a connection meanwhile.
+        async with self.one_booking, self.pool.acquire() as db, db.transaction():
+            return await register_for_dates(db, booking, ask, base_url=self.base_url)
+
+    @contextmanager
+    def only(self, request_key: str) -> Iterator[None]:
+        """While one request with this key runs in this process. Raises `StillRunning` for another one."""
+        if request_key in self.running:
+            raise StillRunning
+        self.running.add(request_key)
+        try:
+            yield
+        finally:
+            self.running.discard(request_key)
 
     async def serve(self, date: Date) -> None:
         """Answer the line of this date until it is empty; without the database all of it hears so at once."""

@@ -53,6 +53,11 @@ if (navigator.clipboard) {
   }
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 /* An open menu closes on Escape and when something else is clicked or focused. */
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {

@@ -107,10 +107,14 @@ class CampaignReminded(Fact, frozen=True, kw_only=True):
 
 
 class EventsErasureDone(Fact, frozen=True, kw_only=True):
-    """All that the events service knew of a person who signed up is gone: how many rows of what."""
+    """All that the events service knew of a person who signed up is gone: how many rows of what.
+
+    Facts about the `forgotten_ids` may still name them in the stream.
+    """
 
     topic: ClassVar[str] = "events.erasure_done"
     about: ClassVar[str] = "erasure_id"
 
     erasure_id: UUID
     counts: dict[str, int]
+    forgotten_ids: list[UUID] = []

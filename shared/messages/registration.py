@@ -1,5 +1,6 @@
 """What the registration service says."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -50,6 +51,7 @@ class RegistrationFact(Fact, frozen=True, kw_only=True):
 
     `email` is empty when they gave a phone number only: then nobody can write to them.
     Those made in one go, such as for all dates of a course, share a `booking_id`, and are `booking_size` in number.
+    Of two facts about a registration, the one with the later `said_at` tells how it stands.
     """
 
     about: ClassVar[str] = "registration_id"
@@ -64,6 +66,7 @@ class RegistrationFact(Fact, frozen=True, kw_only=True):
     link: str
     booking_id: UUID | None = None
     booking_size: int = 1
+    said_at: Instant = datetime.fromtimestamp(0, UTC)
 
 
 class RegistrationPending(RegistrationFact, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from litestar.enums import ScopeType
 from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
-from shared import processes
+from shared import processes, starting
 from shared.settings import ServiceSettings, load
 
 
@@ -55,4 +55,4 @@ if __name__ == "__main__":
     said = msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=Answers)
     settings = load(ServiceSettings, "events", os.environ)
     # uvicorn, which does all of the serving, takes any ASGI application.
-    processes.run(processes.serve(cast("Litestar", Bare(said)), settings))
+    starting.run(processes.serve(cast("Litestar", Bare(said)), settings))

@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import post
 
 from services.registration.routes.registrations import Registered
-from shared import processes, telemetry
+from shared import processes, starting, telemetry
 from shared.access import Who
 from shared.application import create_application
 from shared.messages.registration import RegistrationStatus
@@ -35,4 +35,4 @@ if __name__ == "__main__":
         pages=Path(__file__).parent,
         identities=COPIED_IDENTITIES,
     )
-    processes.run(processes.serve(app, settings))
+    starting.run(processes.serve(app, settings))

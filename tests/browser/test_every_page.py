@@ -91,7 +91,8 @@ async def test_everything_fits_on_a_phone(site: Site, people: People, language: 
     await enter(member, site, "caritas-witten")
     parts = ("", "/edit", "/preview", "/texts", "/texts/uk")
     own = (f"/portal/events/{event['id']}", *(f"/portal/events/{draft['id']}{part}" for part in parts))
-    await look_at(people, member, (*PORTAL, *own, f"/portal/rosters/{event['id']}"))
+    roster = f"/portal/rosters/{event['id']}"
+    await look_at(people, member, (*PORTAL, *own, roster, f"{roster}/announcement"))
     for path, status in PROBLEMS.items():
         await look_at(people, member, [path], status=status)
     coordinator = await people.on_a_phone(language)

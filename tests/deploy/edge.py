@@ -3,12 +3,13 @@
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import NamedTuple
+from time import sleep
+from typing import ClassVar, NamedTuple
 
 import msgspec
 
@@ -18,6 +19,8 @@ from deploy.local.processes import stop_quietly
 from deploy.local.stack import Stack
 from deploy.local.waiting import wait_until
 from services.events.feeds import files
+
+PAUSE_SECONDS = 0.05
 
 
 class Answer(NamedTuple):
@@ -45,8 +48,13 @@ class Service(BaseHTTPRequestHandler):
     """Says which service it stands for and what reached it."""
 
     protocol_version = "HTTP/1.1"
+    # The streams whose listeners have gone.
+    left: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
+        if self.path.endswith("/counts"):
+            self.tell_until_nobody_listens()
+            return
         self.rfile.read(int(self.headers["Content-Length"] or 0))
         said = {"port": self.connection.getsockname()[1], "path": self.path, "headers": dict(self.headers)}
         body = msgspec.json.encode(said)
@@ -57,6 +65,18 @@ class Service(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     do_POST = do_GET  # noqa: N815
+
+    def tell_until_nobody_listens(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        with suppress(OSError):
+            self.wfile.write(b"data: 1\n\n")
+            while True:
+                sleep(PAUSE_SECONDS)
+                self.wfile.write(b": still here\n\n")
+        Service.left.append(self.path)
 
     def log_message(self, *_: object) -> None:
         """The tests look at answers, not at logs."""

@@ -1,12 +1,14 @@
 """The edge routes by path, and says clearly when a service is away."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection
 
 import msgspec
 import pytest
 
 from deploy.local.waiting import wait_until
-from tests.deploy.edge import Edge, port_of
+from tests.deploy.edge import Edge, Service, port_of
 
 TWO_MEGABYTES = 2 * 1024 * 1024
 THIRTY_MEGABYTES = 30 * 1024 * 1024
@@ -84,6 +86,21 @@ def test_assets_with_a_version_are_kept_for_a_year(edge: Edge) -> None:
     assert edge.ask("/assets/app.css").headers["Cache-Control"] == "public, max-age=300"
     assert edge.ask("/assets/app.css", Accept_Encoding="gzip").headers["Content-Encoding"] == "gzip"
     assert b"max_size" not in edge.ask("/assets/..%2f..%2fdeploy/caddy/Caddyfile").body
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip, zstd"])
+def test_numbers_at_the_door_pass_as_they_come_and_end_when_nobody_listens(edge: Edge, encoding: str) -> None:
+    path = f"/portal/rosters/dates/{len(encoding)}/counts"
+    with closing(HTTPConnection("127.0.0.1", edge.stack.port, timeout=30)) as connection:
+        connection.request("GET", path, headers={"Accept-Encoding": encoding})
+        answer = connection.getresponse()
+
+        # The stream has no end: had the edge held it back, there would be nothing to read.
+        assert answer.readline() == b"data: 1\n"
+        assert answer.headers["Content-Encoding"] is None
+        answer.close()
+
+    wait_until(lambda: path in Service.left, seconds=30, what="The end of the stream")
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/health/ready"])

@@ -132,10 +132,12 @@ def test_the_log_names_nobody_and_no_secret(edge: Stack, tail: Tail) -> None:
     ask(edge, "/calendar.ics", "HEAD", **personal)
     write(edge, "members/secret.ics", b"BEGIN:VCALENDAR", changed_at=datetime.now(UTC))
     ask(edge, "/members/secret.ics", **personal)
+    ask(edge, "/registrations/feeds/secret.ics?lang=de", **personal)
 
-    lines = b"\n".join(logged(tail, 2)).decode()
+    lines = b"\n".join(logged(tail, 3)).decode()
 
     assert '"uri":"/members/-"' in lines
+    assert '"uri":"/registrations/feeds/-"' in lines
     for word in ("secret", SOMEBODY, "127.0.0.1:", "remote", "client_ip", "tlh"):
         assert word not in lines.replace(f'"host":"127.0.0.1:{edge.port}"', "")
 

@@ -4,13 +4,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from email.message import EmailMessage
 from http.client import HTTPConnection
 from pathlib import Path
 from smtplib import SMTP, SMTPSenderRefused
 from typing import Any, NamedTuple
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 
@@ -31,12 +32,15 @@ class Answer(NamedTuple):
 
 
 class Mailbox(NamedTuple):
+    """One for all tests; each looks at the mails to an address of its own."""
+
     smtp_port: int
     port: int
+    address: str = "ada@people.example"
 
     def send(self, content: bytes, *recipients: str) -> None:
         with SMTP("127.0.0.1", self.smtp_port, timeout=30) as smtp:
-            smtp.sendmail("sender@win.example", recipients or ["ada@people.example"], content)
+            smtp.sendmail("sender@win.example", recipients or [self.address], content)
 
     def get(self, path: str) -> Answer:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
@@ -45,19 +49,35 @@ class Mailbox(NamedTuple):
                 return Answer(response.status, dict(response.headers), response.read())
 
     def messages(self, to: str = "") -> Any:
-        return json.loads(self.get(f"/mailbox/api/messages?to={quote(to)}").body)
+        return json.loads(self.get(f"/mailbox/api/messages?to={quote(to or self.address)}").body)
 
 
-@pytest.fixture
-def mailbox(tmp_path: Path) -> Iterator[Mailbox]:
+@contextmanager
+def running_mailbox(directory: Path) -> Iterator[Mailbox]:
     port, smtp_port = free_ports(2)
-    arguments = ["--directory", str(tmp_path), "--port", str(port), "--smtp-port", str(smtp_port)]
+    arguments = ["--directory", str(directory), "--port", str(port), "--smtp-port", str(smtp_port)]
     process = subprocess.Popen([sys.executable, "-m", "deploy.local.mailbox", *arguments])
     try:
         wait_until(lambda: answers(port, "/mailbox"), seconds=30, what="The start of the mailbox")
         yield Mailbox(smtp_port, port)
     finally:
         stop_quietly(process)
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("mails")
+
+
+@pytest.fixture(scope="module")
+def running(directory: Path) -> Iterator[Mailbox]:
+    with running_mailbox(directory) as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def mailbox(running: Mailbox) -> Mailbox:
+    return running._replace(address=f"{uuid4().hex}@people.example")
 
 
 def a_mail(**headers: str) -> EmailMessage:
@@ -77,7 +97,7 @@ def test_a_mail_is_shown_with_its_text_html_and_attachments(mailbox: Mailbox) ->
     [message] = mailbox.messages()
 
     assert message["subject"] == "Grüße"
-    assert message["to"] == "ada@people.example"
+    assert message["to"] == mailbox.address
     assert message["text"] == "Hallo Ada\n"
     assert "<b>Ada</b>" in message["html"]
     assert [(part["filename"], part["content_type"], part["content"]) for part in message["attachments"]] == [
@@ -88,10 +108,11 @@ def test_a_mail_is_shown_with_its_text_html_and_attachments(mailbox: Mailbox) ->
 
 
 def test_each_recipient_of_the_envelope_gets_an_own_mail_whatever_the_header_says(mailbox: Mailbox) -> None:
-    mailbox.send(a_mail(To="everybody@people.example").as_bytes(), "ada@people.example", "Bob@People.example")
+    other = f"Bob.{mailbox.address}"
+    mailbox.send(a_mail(To="everybody@people.example").as_bytes(), mailbox.address, other)
 
-    assert len(mailbox.messages()) == 2
-    assert [message["to"] for message in mailbox.messages("bob@people.example")] == ["Bob@People.example"]
+    assert len(mailbox.messages()) == 1
+    assert [message["to"] for message in mailbox.messages(other.lower())] == [other]
     assert mailbox.messages("everybody@people.example") == []
 
 
@@ -111,17 +132,11 @@ def test_the_source_is_what_was_sent_byte_by_byte(mailbox: Mailbox) -> None:
     assert mailbox.get(f"/mailbox/api/messages/{message['id']}.eml").body == content
 
 
-def test_a_mail_that_was_taken_is_still_there_after_a_restart(mailbox: Mailbox, tmp_path: Path) -> None:
+def test_a_mail_that_was_taken_is_still_there_after_a_restart(mailbox: Mailbox, directory: Path) -> None:
     mailbox.send(a_mail().as_bytes())
-    port, smtp_port = free_ports(2)
-    arguments = ["--directory", str(tmp_path), "--port", str(port), "--smtp-port", str(smtp_port)]
 
-    second = subprocess.Popen([sys.executable, "-m", "deploy.local.mailbox", *arguments])
-    try:
-        wait_until(lambda: answers(port, "/mailbox"), seconds=30, what="The start of the mailbox")
-        assert len(Mailbox(smtp_port, port).messages()) == 1
-    finally:
-        stop_quietly(second)
+    with running_mailbox(directory) as second:
+        assert len(second.messages(mailbox.address)) == 1
 
 
 @pytest.mark.parametrize(

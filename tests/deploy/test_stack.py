@@ -18,15 +18,34 @@ from deploy.local.stack import ROOT
 from deploy.local.waiting import wait_until
 
 
+class Starts:
+    """The starts of one stack; `running` is the last of them, or a new one if that has ended."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.all: list[RunningStack] = []
+
+    @property
+    def running(self) -> RunningStack:
+        return self.all[-1] if self.all and self.all[-1].process.poll() is None else self.start()
+
+    def start(self) -> RunningStack:
+        self.all.append(RunningStack(self.data))
+        self.all[-1].wait_until_ready()
+        return self.all[-1]
+
+
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("stack") / "data"
+def starts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starts]:
+    made = Starts(tmp_path_factory.mktemp("stack") / "data")
+    yield made
+    for each in made.all:
+        each.stop()
 
 
 @pytest.fixture
-def running(data: Path) -> Iterator[RunningStack]:
-    with RunningStack(data) as stack:
-        yield stack
+def running(starts: Starts) -> RunningStack:
+    return starts.running
 
 
 def shows(running: RunningStack, path: str) -> bool:
@@ -44,28 +63,6 @@ def command(name: str, **environment: str) -> "subprocess.CompletedProcess[str]"
     )
 
 
-def test_it_says_what_to_open_and_ctrl_c_leaves_no_process(running: RunningStack) -> None:
-    for path in ("/", "/mailbox", "/login", "/calendar.ics"):
-        assert f"{running.base_url}{path}".rstrip("/") in running.said()
-        assert shows(running, path)
-
-    assert running.stop(signal.SIGINT) == 0
-    assert processes_of(running.data) == []
-
-
-async def test_a_second_start_keeps_the_data_under_the_new_address(running: RunningStack) -> None:
-    db = await asyncpg.connect(running.database_url("events"))
-    await db.execute("CREATE TABLE IF NOT EXISTS kept AS SELECT 'the same' AS text")
-    await db.close()
-    running.stop()
-
-    with RunningStack(running.data) as second:
-        db = await asyncpg.connect(second.database_url("events"))
-        assert await db.fetchval("SELECT text FROM kept") == "the same"
-        await db.close()
-        assert second.demo.base_url == second.base_url != running.base_url
-
-
 def test_the_folder_of_a_running_stack_is_refused_with_one_line(running: RunningStack) -> None:
     for name in ("up", "reset"):
         refused = command(name, DATA=str(running.data), PORT="9")
@@ -73,6 +70,42 @@ def test_the_folder_of_a_running_stack_is_refused_with_one_line(running: Running
         assert refused.stderr.count("\n") == 1
         assert "is in use by a running stack" in refused.stderr
     assert shows(running, "/")
+
+
+@pytest.mark.parametrize("name", ["notify", "postgres", "nats", "caddy"])
+def test_a_killed_program_comes_back_by_itself(running: RunningStack, name: str) -> None:
+    before = running.pid(name)
+    running.kill(name)
+
+    wait_until(
+        lambda: running.programs()[name].statename == "RUNNING" and running.pid(name) != before,
+        seconds=20,
+        what=f"The return of {name}",
+    )
+    wait_until(lambda: shows(running, "/"), seconds=20, what="The return of the site")
+
+
+async def test_a_second_start_keeps_the_data_under_the_new_address(running: RunningStack, starts: Starts) -> None:
+    db = await asyncpg.connect(running.database_url("events"))
+    await db.execute("CREATE TABLE IF NOT EXISTS kept AS SELECT 'the same' AS text")
+    await db.close()
+    running.stop()
+
+    second = starts.start()
+
+    db = await asyncpg.connect(second.database_url("events"))
+    assert await db.fetchval("SELECT text FROM kept") == "the same"
+    await db.close()
+    assert second.demo.base_url == second.base_url != running.base_url
+
+
+def test_it_says_what_to_open_and_ctrl_c_leaves_no_process(running: RunningStack) -> None:
+    for path in ("/", "/mailbox", "/login", "/calendar.ics"):
+        assert f"{running.base_url}{path}".rstrip("/") in running.said()
+        assert shows(running, path)
+
+    assert running.stop(signal.SIGINT) == 0
+    assert processes_of(running.data) == []
 
 
 def test_a_taken_port_is_refused_with_one_line(tmp_path: Path) -> None:
@@ -99,19 +132,6 @@ def test_only_a_folder_of_a_stack_is_thrown_away(tmp_path: Path) -> None:
     assert (tmp_path / "thesis.txt").exists()
 
 
-@pytest.mark.parametrize("name", ["notify", "postgres", "nats", "caddy"])
-def test_a_killed_program_comes_back_by_itself(running: RunningStack, name: str) -> None:
-    before = running.pid(name)
-    running.kill(name)
-
-    wait_until(
-        lambda: running.programs()[name].statename == "RUNNING" and running.pid(name) != before,
-        seconds=20,
-        what=f"The return of {name}",
-    )
-    wait_until(lambda: shows(running, "/"), seconds=20, what="The return of the site")
-
-
 def test_without_its_supervisor_it_ends_and_leaves_no_process(running: RunningStack) -> None:
     os.kill(int((running.data / "supervisord.pid").read_text()), signal.SIGKILL)
 
@@ -119,14 +139,13 @@ def test_without_its_supervisor_it_ends_and_leaves_no_process(running: RunningSt
     assert processes_of(running.data) == []
 
 
-def test_what_a_killed_run_left_behind_does_not_hinder_the_next(running: RunningStack) -> None:
+def test_what_a_killed_run_left_behind_does_not_hinder_the_next(running: RunningStack, starts: Starts) -> None:
     supervisord = int((running.data / "supervisord.pid").read_text())
     running.process.kill()
     os.kill(supervisord, signal.SIGKILL)
     running.process.wait()
 
-    with RunningStack(running.data) as second:
-        assert shows(second, "/")
+    assert shows(starts.start(), "/")
 
 
 @pytest.mark.parametrize("name", ["psql events", "stop notify", "start notify"])

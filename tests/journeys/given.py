@@ -102,7 +102,8 @@ def sign_up_for_sure(http: httpx.Client, person: dict[str, Any]) -> dict[str, An
         except httpx.TransportError:
             time.sleep(RETRY_SECONDS)
             continue
-        if answer.status_code < 500:
+        # 409 says that the first try goes on.
+        if answer.status_code < 500 and answer.status_code != 409:
             registration: dict[str, Any] = json_of(answer, 201)
             return registration
         time.sleep(RETRY_SECONDS)

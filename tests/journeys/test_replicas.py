@@ -1,15 +1,22 @@
 """Two replicas of each service side by side: no mail and no message comes twice, and no roster is overfull."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from typing import Any
+from uuid import UUID
 
+import asyncpg
+import msgspec
 import pytest
 from nats.aio.client import Client
 from nats.js.api import ConsumerConfig, DeliverPolicy
 
 from deploy.local.running import RunningStack
+from tests.bench.crowd import ask_at_once
+from tests.bench.load import post
 from tests.journeys.feeds import paths_of, wait_for_entry
 from tests.journeys.given import (
     a_person,
@@ -24,6 +31,7 @@ from tests.journeys.site import PARTNER, Site, figures
 
 PEOPLE, PEOPLE_AT_ONCE, CAPACITY = 100, 16, 120
 PUBLICATIONS = 12
+CROWD, PLACES = 5_000, 100
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +110,33 @@ def test_both_replicas_of_each_service_have_worked(pair: Site) -> None:
     for service in ("registration", "notify"):
         for port in pair.running.stack.service_ports[service]:
             assert sum(figures(port, "messages_received_total").values()) > 0, service
+
+
+async def test_of_five_thousand_in_the_same_second_a_hundred_get_the_places_and_the_rest_wait_in_line(
+    pair: Site,
+) -> None:
+    event = an_open_event(pair, capacity=PLACES)
+    people = [msgspec.json.encode(a_person(event)) for _ in range(CROWD)]
+    requests = [post("/api/registrations", person) for person in people]
+    # Nobody has to send five thousand mails; it is the last thing asked of this stack.
+    pair.running.stop_programs("notify", "notify-2")
+    ports = pair.running.stack.service_ports["registration"]
+    heard = await asyncio.to_thread(ask_at_once, ports, requests, status=201)
+
+    replies = [msgspec.json.decode(each.body) for each in heard]
+    confirmed = {reply["id"] for reply in replies if reply["status"] == "confirmed"}
+    waiting = {reply["waiting_position"]: reply["id"] for reply in replies if reply["status"] == "waiting"}
+    in_order = await arrivals(pair, event)
+    assert set(in_order[:PLACES]) == confirmed
+    assert [waiting[position] for position in range(1, CROWD - PLACES + 1)] == in_order[PLACES:]
+
+
+async def arrivals(site: Site, event: dict[str, Any]) -> list[str]:
+    """The ids of all registrations for the event, in the order in which they came to the locked roster."""
+    db = await asyncpg.connect(site.running.database_url("registration"))
+    rows = await db.fetch("SELECT id FROM registrations WHERE event_id = $1 ORDER BY arrival", UUID(event["id"]))
+    await db.close()
+    return [str(row["id"]) for row in rows]
 
 
 async def connect(site: Site) -> Client:

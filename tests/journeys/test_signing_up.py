@@ -44,7 +44,7 @@ def test_one_signs_up_on_the_page_sees_the_place_and_cancels_there(site: Site) -
 
     for _ in range(2):
         assert citizen.post(f"{link}/cancellation").status_code == 303
-    assert "You have cancelled" in citizen.get(link).text
+    assert "Your sign-up is cancelled" in citizen.get(link).text
     assert SECRET not in citizen.get(link).text
     wait_until_left(site, event, 20)
     site.wait_until_quiet()

@@ -133,6 +133,7 @@ def a_registration(fact_type: type[RegistrationFact] = RegistrationConfirmed, **
         "language": "en",
         "party_size": 2,
         "link": "https://win.example/registrations/secret",
+        "said_at": datetime.now(UTC),
     }
     return fact_type(**{**fact, **changes})
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from msgspec import structs
 
-from services.notify.domain.facts import Topic, facts_of
+from services.notify.domain.facts import EventFacts, Topic, facts_of
 from services.notify.domain.mail import MailKind
+from services.notify.domain.participant import Participant
 from shared.messages import Fact
 from shared.messages.event_details import Conference, Place
 from shared.messages.events import EventState, EventStatus
+from shared.messages.registration import RegistrationStatus
 from tests.notify.network import a_decision, a_refusal, a_reminder, a_request, an_application, an_invitation
 
 CONFERENCE = Conference(
@@ -43,17 +46,19 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
         "waiting_position": None,
     }
     waiting = signed_up | {"status": "waiting", "waiting_position": 4}
-    change = signed_up | {"told": told, "topics": list(Topic)}
+    change = signed_up | {"told": told, "topics": list(Topic), "is_new_entry": True}
     yield MailKind.LOGIN, {"link": link, "expires_at": datetime.now(UTC) + timedelta(minutes=15)}
     for kind in (MailKind.EVENT_SUBMITTED, MailKind.EVENT_PUBLISHED, MailKind.EVENT_RETURNED):
         yield kind, {"event": event}
     yield MailKind.REGISTRATION_CONFIRMED, signed_up
     yield MailKind.REGISTRATION_WAITING, waiting
-    yield MailKind.REGISTRATION_CANCELLED, signed_up | {"status": "cancelled"}
+    yield from registrations(signed_up, change)
     yield MailKind.REGISTRATION_REPEATED, signed_up
-    yield MailKind.REGISTRATION_REPEATED, waiting
+    for status in ("waiting", "pending", "offered"):
+        yield MailKind.REGISTRATION_REPEATED, waiting | {"status": status}
     yield MailKind.EVENT_CHANGED, change
-    yield MailKind.EVENT_CHANGED, change | {"status": "waiting"}
+    for status in ("waiting", "offered"):
+        yield MailKind.EVENT_CHANGED, change | {"status": status}
     yield MailKind.EVENT_CANCELLED, change
     in_series = {
         "date": structs.replace(current, is_one_of_several=True, conference=CONFERENCE),
@@ -64,6 +69,55 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     yield MailKind.EVENT_CANCELLED, change | in_series
     for kind, fact in network_facts(event.title):
         yield kind, {"fact": fact}
+
+
+def registrations(
+    signed_up: dict[str, object], change: dict[str, object]
+) -> Iterator[tuple[MailKind, dict[str, object]]]:
+    """What may happen to a registration, with an organiser's words wherever there are some."""
+    event, current = signed_up["event"], signed_up["date"]
+    assert isinstance(event, EventState)
+    assert isinstance(current, EventFacts)
+    held = {"held_until": datetime(2099, 10, 16, 12, tzinfo=UTC), "offered_size": 2}
+    yield MailKind.REGISTRATION_PENDING, signed_up | held | {"status": "pending"}
+    for offered in (1, 3):
+        yield MailKind.REGISTRATION_OFFERED, signed_up | held | {"status": "offered", "offered_size": offered}
+    for was in ("pending", "offered"):
+        yield MailKind.REGISTRATION_EXPIRED, signed_up | {"was": was}
+    words = {"reason": f"{event.title}\nDanke & Gruß", "by_organiser": True}
+    yield MailKind.REGISTRATION_CANCELLED, signed_up | words
+    yield MailKind.REGISTRATION_CANCELLED, signed_up | words | {"by_organiser": False}
+    yield MailKind.REGISTRATION_CHANGED, change | words | {"previous_party_size": 2}
+    same = {"topics": [], "previous_party_size": 3, "by_organiser": False, "is_new_entry": False}
+    yield MailKind.REGISTRATION_CHANGED, change | same
+    yield MailKind.REGISTRATION_PASSED_ON, signed_up
+    for status in ("confirmed", "waiting"):
+        yield MailKind.REGISTRATION_TAKEN_OVER, signed_up | {"status": status}
+    dates = [(current, a_participant(current, status)) for status in RegistrationStatus]
+    booking = {"dates": dates, "conference": CONFERENCE, "held_until": None}
+    yield MailKind.BOOKING, signed_up | booking
+    yield MailKind.BOOKING, signed_up | booking | held
+    announced = {"subject_line": event.title, "text": words["reason"], "sender_name": event.title}
+    yield MailKind.ANNOUNCEMENT, signed_up | announced
+
+
+def a_participant(told: EventFacts, status: RegistrationStatus) -> Participant:
+    return Participant(
+        registration_id=uuid4(),
+        event_id=uuid4(),
+        roster_id=uuid4(),
+        name="Grace",
+        email="grace@people.example",
+        language="de",
+        status=status,
+        link="https://win.example/registrations/secret",
+        party_size=3,
+        waiting_position=4,
+        held_until=None,
+        booking_id=None,
+        said_at=datetime.now(UTC),
+        told=told,
+    )
 
 
 def network_facts(words: str) -> Iterator[tuple[MailKind, Fact]]:

@@ -128,8 +128,9 @@ async def test_facts_in_the_wrong_order_end_the_same(
     event = an_event()
     waiting = a_registration(RegistrationWaiting, event_id=event.id, waiting_position=1)
     same = {"event_id": event.id, "registration_id": waiting.registration_id}
+    confirmed, cancelled = a_registration(**same), a_registration(RegistrationCancelled, **same)
 
-    await hear(db, settings, event, a_registration(RegistrationCancelled, **same), a_registration(**same), waiting)
+    await hear(db, settings, event, cancelled, confirmed, waiting)
 
     participant = await participants.find(db, waiting.registration_id)
     assert participant is not None

@@ -11,7 +11,8 @@ from services.registration.consumers.event_state import keep_event
 from services.registration.domain.admission import Ask
 from services.registration.domain.registration import Reply, SignUp
 from services.registration.domain.roster import Roster
-from services.registration.tables import rosters
+from services.registration.domain.sign_up_settings import SignUpSettings
+from services.registration.tables import rosters, sign_up_settings
 from shared.database import Connection
 from shared.messages import Message
 from shared.messages.event_details import Occurrence, Recurrence
@@ -110,6 +111,13 @@ async def signed_up(db: Connection, event: EventState, email: str, party_size: i
     return await register(db, Date(event_id=event.id), an_ask(email, party_size, **changes), base_url=BASE_URL)
 
 
+async def asking(db: Connection, event: EventState, **settings: Any) -> SignUpSettings:
+    """What the event's organiser asks from now on."""
+    asked = SignUpSettings(**({"version": 1} | settings))
+    await sign_up_settings.keep(db, event.id, asked, organisation_id=event.organisation_id, now=NOON)
+    return asked
+
+
 async def roster_of(db: Connection, event: EventState) -> Roster:
     [roster] = await rosters.list_of_event(db, event.id)
     return roster
@@ -131,7 +139,8 @@ async def seats_and_waiting(db: Connection, event: EventState) -> tuple[int, int
     """Counted from the parties themselves; the roster must say the same."""
     counted = await db.fetchrow(
         """
-        SELECT coalesce(sum(party_size) FILTER (WHERE status = 'confirmed'), 0) AS seats,
+        SELECT coalesce(sum(coalesce(offered_size, party_size))
+                            FILTER (WHERE status NOT IN ('waiting', 'cancelled', 'expired')), 0) AS seats,
                count(*) FILTER (WHERE status = 'waiting') AS waiting
         FROM registrations
         WHERE event_id = $1
@@ -142,6 +151,24 @@ async def seats_and_waiting(db: Connection, event: EventState) -> tuple[int, int
     roster = await roster_of(db, event)
     assert (counted["seats"], counted["waiting"]) == (roster.seats_taken, roster.waiting_count)
     return counted["seats"], counted["waiting"]
+
+
+async def seats_and_waiting_of_all(db: Connection, event: EventState) -> dict[UUID, tuple[int, int]]:
+    """The same for each date of a series, by its id."""
+    rows = await db.fetch(
+        """
+        SELECT roster_id, coalesce(sum(party_size) FILTER (WHERE status = 'confirmed'), 0) AS seats,
+               count(*) FILTER (WHERE status = 'waiting') AS waiting
+        FROM registrations
+        WHERE event_id = $1
+        GROUP BY roster_id
+        """,
+        event.id,
+    )
+    counted = {row["roster_id"]: (row["seats"], row["waiting"]) for row in rows}
+    for roster in await rosters.list_of_event(db, event.id):
+        assert counted.get(roster.id, (0, 0)) == (roster.seats_taken, roster.waiting_count)
+    return counted
 
 
 def a_series(dates: int = 3, *, first: datetime = NEXT_WEEK, **changes: Any) -> EventState:

@@ -60,9 +60,9 @@ async def test_the_same_key_and_body_have_one_effect(web: httpx.AsyncClient, eve
     other = await web.post("/api/registrations", json=a_body(event, email="b@a.example", party_size=1), headers=headers)
 
     assert (again.status_code, again.json()) == (first.status_code, first.json())
-    assert other.json()["id"] != first.json()["id"]
+    assert (other.status_code, [error["field"] for error in other.json()["errors"]]) == (422, ["Idempotency-Key"])
     async with pool.acquire() as db:
-        assert await seats_and_waiting(db, event) == (3, 0)
+        assert await seats_and_waiting(db, event) == (2, 0)
         assert await db.fetchval("SELECT count(*) FROM outbox WHERE subject LIKE 'registration.repeated.%'") == 0
 
 

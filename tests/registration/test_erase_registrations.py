@@ -8,7 +8,7 @@ from services.registration.tables import access_links
 from shared.database import Connection
 from shared.messages.registration import RegistrationConfirmed, RegistrationErased
 from shared.sessions import digest_of
-from tests.registration.everything import places_naming
+from tests.everything import places_naming
 from tests.registration.given import an_open_event, seats_and_waiting, signed_up, statuses, told
 
 NOW = datetime.now(UTC)

@@ -106,3 +106,14 @@ async def test_the_mails_about_it_are_part_of_it_and_the_newest_word_on_each_cou
     await keep_mail(db, a_mail(reply.registration_id, minutes=1))
 
     assert (await deeds(db, reply.registration_id))[1:] == [("The calendar itself", "Mail sent: Sign-up confirmed")]
+
+
+async def test_one_mail_about_several_dates_stands_in_the_history_of_each(db: Connection) -> None:
+    event = await an_open_event(db)
+    first, second = [await signed_up(db, event, f"{name}@people.example") for name in ("ada", "bob")]
+
+    for reply in (first, second):
+        await keep_mail(db, a_mail(reply.registration_id))
+
+    for reply in (first, second):
+        assert (await deeds(db, reply.registration_id))[1][1] == "Mail sent: Sign-up confirmed"

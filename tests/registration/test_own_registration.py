@@ -64,7 +64,7 @@ async def test_a_link_opens_a_page_and_its_button_cancels(
         assert (cancelled.status_code, cancelled.headers["Location"]) == (303, link)
 
     shown = await web.get(link)
-    assert "You have cancelled" in shown.text
+    assert "Your sign-up is cancelled" in shown.text
     assert event.join_details not in shown.text
     async with pool.acquire() as db:
         assert await statuses(db, event) == {"ada@a.example": "cancelled", "bob@a.example": "confirmed"}

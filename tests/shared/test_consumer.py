@@ -51,11 +51,14 @@ class Listening:
 
 
 async def is_done(client: Client) -> bool:
+    """Whether the last message is acknowledged; of a consumer that is being made, NATS says that none is pending."""
+    stream = await client.jetstream().stream_info("REGISTRATION")
     try:
         info = await client.jetstream().consumer_info("REGISTRATION", "notify-roster-state")
     except NotFoundError:
         return False
-    return (info.num_pending, info.num_ack_pending) == (0, 0)
+    acknowledged = info.ack_floor.stream_seq if info.ack_floor else 0
+    return (info.num_pending, info.num_ack_pending, acknowledged) == (0, 0, stream.state.last_seq)
 
 
 async def letters(pool: Pool) -> list[dead_letters.DeadLetter]:

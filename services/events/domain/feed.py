@@ -51,9 +51,6 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     words: str
     # The zone of its wall times; whole days have none.
     zone: str
-    # By language, as they stand in a feed.
-    pieces: dict[str, bytes]
-    pieces_without_cancelled: dict[str, bytes]
 
 
 class Feed(Struct, frozen=True, kw_only=True):
@@ -76,8 +73,6 @@ def entry_of(state: EventState) -> Entry | None:
         organisations=frozenset({state.organisation_slug, *(each.slug for each in state.co_organisers)}),
         words=searchable(state),
         zone=state.time_zone if state.starts_at else "",
-        pieces=encoded(state.vevents),
-        pieces_without_cancelled=encoded(state.vevents_without_cancelled),
     )
 
 
@@ -105,10 +100,6 @@ def searchable(state: EventState) -> str:
     texts = (f"{text.title} {text.description}" for text in state.texts)
     place = state.place.name if state.place else ""
     return " ".join([state.title, state.description, state.organisation_name, place, *texts]).casefold()
-
-
-def encoded(vevents: dict[str, str]) -> dict[str, bytes]:
-    return {language: vevent.encode() for language, vevent in vevents.items()}
 
 
 def feed_of(
@@ -144,9 +135,9 @@ def feed_of(
         url=url,
         source=source,
     )
-    end = END.encode()
-    body = b"".join([frame.removesuffix(end), *(piece(entry, choice) for entry in present), end])
-    return Feed(body=body, last_modified=heard_at)
+    head = frame.decode().removesuffix(END)
+    body = "".join([head, *(piece(entry, choice) for entry in present), END])
+    return Feed(body=body.encode(), last_modified=heard_at)
 
 
 def is_chosen(entry: Entry, choice: Choice) -> bool:
@@ -170,10 +161,9 @@ def is_current(entry: Entry, choice: Choice, now: datetime) -> bool:
     return choice.archive or choice.event is not None or entry.leaves_at > now
 
 
-def piece(entry: Entry, choice: Choice) -> bytes:
+def piece(entry: Entry, choice: Choice) -> str:
     """Its VEVENTs in the chosen language, or else in its own."""
-    own = entry.state.language
-    if choice.cancelled or not entry.pieces_without_cancelled:
-        return entry.pieces.get(choice.lang) or entry.pieces[own]
-    shorter = entry.pieces_without_cancelled
-    return shorter.get(choice.lang) or entry.pieces.get(choice.lang) or shorter.get(own) or entry.pieces[own]
+    own, whole, shorter = entry.state.language, entry.state.vevents, entry.state.vevents_without_cancelled
+    if choice.cancelled or not shorter:
+        return whole.get(choice.lang) or whole[own]
+    return shorter.get(choice.lang) or whole.get(choice.lang) or shorter.get(own) or whole[own]

@@ -67,8 +67,6 @@ def undated(states: Iterable[EventState]) -> Iterator[Entry]:
                 organisations=frozenset({state.organisation_slug, *(each.slug for each in state.co_organisers)}),
                 words=searchable(state),
                 zone="",
-                pieces={},
-                pieces_without_cancelled={},
             )
 
 

@@ -1,6 +1,6 @@
 """Which entries each feed with a fixed address is made of, in order, so that a change costs as much as it changes."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter
 from uuid import UUID
@@ -25,24 +25,33 @@ class Index:
     def __init__(self) -> None:
         self.entries: dict[UUID, Entry] = {}
         self.lists: dict[str, list[Entry]] = {}
+        # The lists that are put in order when they are next needed: at the start, once for thousands of new entries.
+        self.unordered: set[str] = set()
 
     def put(self, event_id: UUID, entry: Entry | None) -> Entry | None:
         """Take the entry in place of the one there was; gives the one there was."""
         before = self.entries.pop(event_id, None)
         if before is not None:
             for address in addresses_of(before):
-                found = self.lists[address]
+                found = self.ordered(address)
                 del found[bisect_left(found, before.position, key=position)]
         if entry is not None:
             self.entries[event_id] = entry
             for address in addresses_of(entry):
-                insort(self.lists.setdefault(address, []), entry, key=position)
+                self.lists.setdefault(address, []).append(entry)
+                self.unordered.add(address)
         return before
 
     def near(self, choice: Choice) -> Sequence[Entry]:
         """The shortest list that holds all that is chosen."""
-        lists = (self.lists.get(address, []) for address in addresses_about(choice))
-        return min(lists, key=len)
+        return self.ordered(min(addresses_about(choice), key=lambda address: len(self.lists.get(address, []))))
+
+    def ordered(self, address: str) -> list[Entry]:
+        found = self.lists.get(address, [])
+        if address in self.unordered:
+            self.unordered.remove(address)
+            found.sort(key=position)
+        return found
 
 
 def addresses_of(entry: Entry) -> set[str]:

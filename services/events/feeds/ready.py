@@ -2,22 +2,19 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
-from functools import lru_cache
+from email.utils import format_datetime
 
 from msgspec import Struct
 
 from services.events.domain.feed import Feed
 from services.events.feeds import encodings
 from services.events.feeds.encodings import Encoding
-from shared.tracing import SECURITY_HEADERS
+from shared import revalidation
+from shared.headers import SECURITY_HEADERS
 
 # Apps have their own, longer, rhythm; this only keeps an eager one from asking twice for the same.
 MAX_AGE_SECONDS = 60
 CONTENT_TYPE = "text/calendar; charset=utf-8"
-# Whoever makes up headers must not fill the memory.
-DATES_KEPT = 1000
 
 Header = tuple[bytes, bytes]
 
@@ -58,11 +55,7 @@ class ReadyFeed:
             elif name == b"if-modified-since":
                 since = value
         found = self.representations.get(encoding) or self.represent(encoding)
-        # The tag is the better witness (RFC 9110, 13.2.2).
-        if tags is not None:
-            is_known = tags == found.tag or is_among(found.tag, tags)
-        else:
-            is_known = since is not None and self.last_modified <= instant(since)
+        is_known = revalidation.is_known(found.tag, self.last_modified, tags=tags, since=since)
         return found.unchanged if is_known else found.whole
 
     def represent(self, encoding: Encoding | None) -> Representation:
@@ -96,18 +89,3 @@ class ReadyFeed:
 
 def as_sent(headers: dict[str, str]) -> list[Header]:
     return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-
-
-def is_among(tag: bytes, tags: bytes) -> bool:
-    """Compared weakly (RFC 9110, 13.1.2)."""
-    return tags.strip() == b"*" or tag in [each.strip().removeprefix(b"W/") for each in tags.split(b",")]
-
-
-@lru_cache(DATES_KEPT)
-def instant(date: bytes) -> datetime:
-    """Of an HTTP date; of one that cannot be read, long ago, so that it counts as not given (RFC 9110, 13.1.3)."""
-    try:
-        read = parsedate_to_datetime(date.decode("latin-1"))
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)
-    return read.replace(tzinfo=read.tzinfo or UTC)

@@ -39,14 +39,10 @@ def is_at(path: str, addresses: set[str]) -> bool:
     return path.partition("?")[0] in addresses
 
 
-def tell_nobody(_: set[str]) -> None:
-    pass
-
-
 class Shelf:
     """Every event, organisation and campaign as last heard of; `touched` is told the addresses of feeds that change."""
 
-    def __init__(self, settings: Settings, touched: Callable[[set[str]], None] = tell_nobody) -> None:
+    def __init__(self, settings: Settings, touched: Callable[[set[str]], None] | None = None) -> None:
         self.settings = settings
         self.touched = touched
         self.events: dict[UUID, EventState] = {}
@@ -82,15 +78,16 @@ class Shelf:
         after = entry_of(state)
         before = self.index.put(state.id, after)
         both = [entry for entry in (before, after) if entry]
-        others = {address for entry in both for address in (*addresses_of(entry), ARCHIVE)}
         self.kept.forget(lambda key: is_at(key[0], own) or any(is_chosen(entry, key[1]) for entry in both))
-        self.touched(own | others)
+        if self.touched:
+            self.touched(own | {address for entry in both for address in (*addresses_of(entry), ARCHIVE)})
 
     def put_named(self, state: OrganisationState | CampaignState, heard_at: datetime) -> None:
         known = self.organisations if isinstance(state, OrganisationState) else self.campaigns
         own = self.put(known, state, heard_at)
         self.kept.forget(lambda key: is_at(key[0], own))
-        self.touched(own)
+        if self.touched:
+            self.touched(own)
 
     def put(self, known: dict[UUID, Any], state: Named, heard_at: datetime) -> set[str]:
         """Take the state unless we have it or a newer one; gives the addresses of its own feed."""

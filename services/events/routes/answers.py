@@ -8,10 +8,11 @@ from litestar import Response
 
 from services.events.domain.selection import Selection
 from services.events.feeds.index import ICS
-from services.events.feeds.ready import MAX_AGE_SECONDS, instant, is_among
+from services.events.feeds.ready import MAX_AGE_SECONDS
 from services.events.feeds.shelf import Shelf
 from shared.messages.events import CampaignState, OrganisationState
 from shared.problems import NotFound, Unavailable
+from shared.revalidation import has_already
 from shared.web import Request
 
 
@@ -24,17 +25,9 @@ def same_for_all(request: Request, body: bytes, media_type: str, *, last_modifie
         "Cache-Control": f"public, max-age={MAX_AGE_SECONDS}",
         "Access-Control-Allow-Origin": "*",
     }
-    if is_known(request, etag, last_modified.replace(microsecond=0)):
+    if has_already(request, etag, last_modified.replace(microsecond=0)):
         return Response(b"", status_code=304, headers=headers, media_type=media_type)
     return Response(body, headers=headers, media_type=media_type)
-
-
-def is_known(request: Request, etag: str, last_modified: datetime) -> bool:
-    """Whether the caller's copy is the current one; the tag is the better witness (RFC 9110, 13.2.2)."""
-    tags, since = request.headers.get("if-none-match"), request.headers.get("if-modified-since")
-    if tags is not None:
-        return is_among(etag.encode(), tags.encode())
-    return since is not None and last_modified <= instant(since.encode())
 
 
 def complete_shelf(request: Request) -> Shelf:

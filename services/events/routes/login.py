@@ -13,6 +13,7 @@ from services.events.commands.request_login import request_login
 from shared import forms
 from shared.access import Who
 from shared.forms import EMAIL, Form
+from shared.login_detour import after_login
 from shared.problems import Invalid
 from shared.sessions import SESSION_AGE, SESSION_COOKIE
 from shared.translations import N_, catalogue
@@ -55,7 +56,7 @@ async def show_login(request: Request, token: FromPath[str]) -> Response[str]:
 async def create_session(request: Request, db: Transaction, token: FromPath[str]) -> Redirect:
     settings = request.app.state.settings
     session = await log_in(db, token, private_key=settings.session_private_key)
-    answer = see_other("/portal")
+    answer = after_login(request)
     answer.set_cookie(session_cookie(session, base_url=settings.base_url, age_seconds=int(SESSION_AGE.total_seconds())))
     return answer
 

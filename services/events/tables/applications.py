@@ -105,3 +105,11 @@ async def mark_decided(
 
 async def delete_decided_before(db: Connection, moment: datetime) -> None:
     await db.execute("DELETE FROM applications WHERE decided_at < $1", moment)
+
+
+async def delete_decided_of(db: Connection, email: str) -> list[UUID]:
+    """Forget the applications from this address that were answered; their ids."""
+    rows = await db.fetch(
+        "DELETE FROM applications WHERE lower(email) = lower($1) AND decision IS NOT NULL RETURNING id", email
+    )
+    return [row["id"] for row in rows]

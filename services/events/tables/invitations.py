@@ -102,3 +102,17 @@ async def delete_open(db: Connection, organisation_id: UUID) -> None:
 async def delete_over_since(db: Connection, moment: datetime) -> None:
     """Forget whom we asked: those who accepted are members now, the others did not want to."""
     await db.execute("DELETE FROM invitations WHERE coalesce(accepted_at, expires_at) < $1", moment)
+
+
+async def delete_over_of(db: Connection, email: str, *, now: datetime) -> list[UUID]:
+    """Forget that this address was asked, but for a link that still works; the ids."""
+    rows = await db.fetch(
+        """
+        DELETE FROM invitations
+        WHERE lower(email) = lower($1) AND (accepted_at IS NOT NULL OR expires_at < $2)
+        RETURNING id
+        """,
+        email,
+        now,
+    )
+    return [row["id"] for row in rows]

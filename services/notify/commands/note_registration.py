@@ -7,48 +7,77 @@ from msgspec import structs
 
 from services.notify.domain.facts import EventFacts, facts_of
 from services.notify.domain.mail import MailKind, NewMail, RegistrationVariables
-from services.notify.domain.participant import Participant
-from services.notify.tables import events, mails, participants, pending_changes
+from services.notify.domain.participant import Participant, newest
+from services.notify.domain.registration_facts import KINDS, variables_of
+from services.notify.tables import erased_registrations, events, holds, mails, participants, pending_changes
 from shared.database import Connection
-from shared.messages.events import PUBLIC_STATUSES, EventStatus
-from shared.messages.registration import RegistrationFact, RegistrationStatus
+from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
+from shared.messages.registration import (
+    RegistrationChanged,
+    RegistrationFact,
+    RegistrationPassedOn,
+)
 from shared.problems import NotFound
 
 
-async def note_registration(
-    db: Connection,
-    fact: RegistrationFact,
-    kind: MailKind,
-    status: RegistrationStatus,
-    waiting_position: int | None = None,
-) -> None:
+async def note_registration(db: Connection, fact: RegistrationFact) -> None:
     """Raises `NotFound` while we have not heard yet that the event is public: nobody signs up for one that is not."""
+    await holds.take(db, fact.registration_id)
+    if await erased_registrations.exists(db, fact.registration_id):
+        return
+    event = await find_event(db, fact)
+    told = await tell_first(db, event, fact.roster_id)
+    variables = variables_of(fact)
+    await keep_participant(db, fact, event.id, variables, told)
+    if isinstance(fact, RegistrationPassedOn) and fact.previous_email:
+        await mails.insert(db, mail_to_previous(fact, event.id, variables))
+    if not fact.email:
+        return
+    if fact.booking_size > 1 and fact.booking_id:
+        await queue_booking(db, fact, fact.booking_id, event.id, variables)
+    else:
+        await mails.insert(db, mail_about(fact, event.id, variables))
+
+
+async def find_event(db: Connection, fact: RegistrationFact) -> EventState:
     event = await events.find_with_date(db, fact.event_id, fact.roster_id)
     if event is None or event.status not in PUBLIC_STATUSES:
         raise NotFound("event")
+    return event
 
-    told = facts_of(event, fact.roster_id)
+
+async def tell_first(db: Connection, event: EventState, roster_id: UUID) -> EventFacts:
+    """The date as somebody hears of it who has heard nothing of it yet."""
+    told = facts_of(event, roster_id)
     if told.is_cancelled:
         # Nobody signs up for what is cancelled: we only heard of the two in the other order.
         told = structs.replace(told, status=EventStatus.PUBLISHED)
         await pending_changes.insert(db, event.id, settling=timedelta())
-    await participants.keep(db, participant_of(fact, event.id, status, told))
-    await mails.insert(
-        db,
-        NewMail(
-            cause=f"{fact.topic}:{fact.fact_id}",
-            kind=kind,
-            recipient=fact.email,
-            recipient_name=fact.name,
-            language=fact.language,
-            event_id=event.id,
-            registration_id=fact.registration_id,
-            variables=RegistrationVariables(link=fact.link, status=status, waiting_position=waiting_position),
-        ),
-    )
+    return told
 
 
-def participant_of(fact: RegistrationFact, event_id: UUID, status: RegistrationStatus, told: EventFacts) -> Participant:
+async def keep_participant(
+    db: Connection, fact: RegistrationFact, event_id: UUID, variables: RegistrationVariables, told: EventFacts
+) -> None:
+    """Raises `NotFound` for a change while we do not know of what."""
+    before = await participants.find(db, fact.registration_id)
+    if before is None and isinstance(fact, RegistrationChanged):
+        raise NotFound("participant")
+    participant = newest(before, participant_of(fact, event_id, variables, told))
+    if participant is before:
+        return
+    if isinstance(fact, RegistrationPassedOn):
+        # Somebody new, who was told nothing of what the one before knows.
+        participant = structs.replace(participant, told=told)
+    if before is None and await participants.has_entry_on_another_date(db, participant):
+        own_entry = structs.replace(told, entry_id=fact.registration_id)
+        participant = structs.replace(participant, told=own_entry)
+    await participants.keep(db, participant)
+
+
+def participant_of(
+    fact: RegistrationFact, event_id: UUID, variables: RegistrationVariables, told: EventFacts
+) -> Participant:
     return Participant(
         registration_id=fact.registration_id,
         event_id=event_id,
@@ -56,8 +85,49 @@ def participant_of(fact: RegistrationFact, event_id: UUID, status: RegistrationS
         name=fact.name,
         email=fact.email,
         language=fact.language,
-        status=status,
+        status=variables.status,
         link=fact.link,
         party_size=fact.party_size,
+        waiting_position=variables.waiting_position,
+        held_until=variables.held_until,
+        booking_id=fact.booking_id,
+        said_at=fact.said_at,
         told=told,
     )
+
+
+def mail_about(fact: RegistrationFact, event_id: UUID, variables: RegistrationVariables) -> NewMail:
+    return NewMail(
+        cause=f"{fact.topic}:{fact.fact_id}",
+        kind=KINDS[type(fact)],
+        recipient=fact.email,
+        recipient_name=fact.name,
+        language=fact.language,
+        event_id=event_id,
+        registration_id=fact.registration_id,
+        variables=variables,
+    )
+
+
+def mail_to_previous(fact: RegistrationPassedOn, event_id: UUID, variables: RegistrationVariables) -> NewMail:
+    """For the one who passed it on; without the link, which is the other's."""
+    return structs.replace(
+        mail_about(fact, event_id, structs.replace(variables, link="")),
+        cause=f"{fact.topic}:{fact.fact_id}:previous",
+        kind=MailKind.REGISTRATION_PASSED_ON,
+        recipient=fact.previous_email,
+        recipient_name=fact.previous_name,
+        language=fact.previous_language,
+    )
+
+
+async def queue_booking(
+    db: Connection, fact: RegistrationFact, booking_id: UUID, event_id: UUID, variables: RegistrationVariables
+) -> None:
+    """One mail for all that was said of a booking in one go, queued once we have heard all of it."""
+    await holds.take(db, booking_id)
+    booked = await participants.list_of_booking(db, booking_id)
+    if len([each for each in booked if each.said_at >= fact.said_at]) >= fact.booking_size:
+        mail = mail_about(fact, event_id, variables)
+        cause = f"booking:{booking_id}:{fact.said_at.isoformat()}"
+        await mails.insert(db, structs.replace(mail, cause=cause, kind=MailKind.BOOKING))

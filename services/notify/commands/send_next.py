@@ -1,21 +1,23 @@
 """Send the mail that has been due longest, and record what became of it."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import structlog
 from email_validator import EmailNotValidError
 
 from services.notify.commands.write_letter import write_letter
 from services.notify.domain.letter import Letter, NoLongerTrue
-from services.notify.domain.mail import DueMail
+from services.notify.domain.mail import DueMail, MailKind
 from services.notify.domain.retrying import delay_after
 from services.notify.emails import Emails
 from services.notify.emails.message import message_of
 from services.notify.settings import Settings
 from services.notify.smtp import Answer, Conversation, Verdict
 from services.notify.tables import mails, participants
+from shared import outbox
 from shared.database import Connection
-from shared.messages.notify import MailState
+from shared.messages.notify import MailRecorded, MailState
 from shared.problems import NotFound
 
 log = structlog.get_logger()
@@ -53,14 +55,27 @@ async def record(db: Connection, mail: DueMail, letter: Letter, answer: Answer) 
             return await try_again(db, mail, answer=answer.text)
         case Verdict.REFUSED:
             return await finish(db, mail, MailState.FAILED, answer=answer.text)
-    if letter.told and mail.registration_id:
-        await participants.mark_told(db, mail.registration_id, letter.told)
+    if letter.told:
+        await participants.mark_told(db, letter.told)
     return await finish(db, mail, MailState.SENT, answer=answer.text)
 
 
 async def finish(db: Connection, mail: DueMail, state: MailState, *, answer: str) -> MailState:
     await mails.mark_done(db, mail.id, state, answer=answer)
+    if mail.registration_id:
+        await outbox.stage(db, *await records_of(db, mail, mail.registration_id, state))
     return state
+
+
+async def records_of(db: Connection, mail: DueMail, registration_id: UUID, state: MailState) -> list[MailRecorded]:
+    """One for each registration that the mail is about."""
+    is_booking = mail.kind is MailKind.BOOKING
+    about = (await participants.list_booked_with(db, registration_id) if is_booking else []) or [registration_id]
+    now = datetime.now(UTC)
+    return [
+        MailRecorded(registration_id=each, mail_id=mail.id, kind=mail.kind, state=state, recorded_at=now)
+        for each in about
+    ]
 
 
 async def try_again(db: Connection, mail: DueMail, *, answer: str) -> MailState:

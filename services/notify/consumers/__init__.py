@@ -19,9 +19,6 @@ def consumers_of(*, settling_seconds: int) -> tuple[Consumer[Any], ...]:
         organisation_state.CONSUMER,
         event_state.consumer(settling_seconds=settling_seconds),
         login_requested.CONSUMER,
-        registrations.CONFIRMED,
-        registrations.WAITING,
-        registrations.CANCELLED,
-        registrations.REPEATED,
+        *registrations.CONSUMERS,
         *network.CONSUMERS,
     )

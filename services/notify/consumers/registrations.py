@@ -1,35 +1,22 @@
 """What happens to registrations: each fact is one mail to those who signed up."""
 
+from typing import Any
+
+from services.notify.commands.forget_people import forget_person, forget_registration
 from services.notify.commands.note_registration import note_registration
-from services.notify.domain.mail import MailKind
+from services.notify.commands.queue_announcement import queue_announcement
+from services.notify.domain.registration_facts import KINDS
 from shared.consumer import Consumer
-from shared.database import Connection
-from shared.messages.registration import (
-    RegistrationCancelled,
-    RegistrationConfirmed,
-    RegistrationRepeated,
-    RegistrationStatus,
-    RegistrationWaiting,
+from shared.messages.registration import AnnouncementMade, ErasureRequested, RegistrationErased
+
+CONSUMERS: tuple[Consumer[Any], ...] = (
+    *(
+        Consumer(
+            name=f"notify-{fact.topic.replace('.', '-').replace('_', '-')}", message=fact, handle=note_registration
+        )
+        for fact in KINDS
+    ),
+    Consumer(name="notify-registration-announcement", message=AnnouncementMade, handle=queue_announcement),
+    Consumer(name="notify-registration-erased", message=RegistrationErased, handle=forget_registration),
+    Consumer(name="notify-registration-erasure-requested", message=ErasureRequested, handle=forget_person),
 )
-
-
-async def note_confirmed(db: Connection, fact: RegistrationConfirmed) -> None:
-    await note_registration(db, fact, MailKind.REGISTRATION_CONFIRMED, RegistrationStatus.CONFIRMED)
-
-
-async def note_waiting(db: Connection, fact: RegistrationWaiting) -> None:
-    await note_registration(db, fact, MailKind.REGISTRATION_WAITING, RegistrationStatus.WAITING, fact.waiting_position)
-
-
-async def note_cancelled(db: Connection, fact: RegistrationCancelled) -> None:
-    await note_registration(db, fact, MailKind.REGISTRATION_CANCELLED, RegistrationStatus.CANCELLED)
-
-
-async def note_repeated(db: Connection, fact: RegistrationRepeated) -> None:
-    await note_registration(db, fact, MailKind.REGISTRATION_REPEATED, fact.status, fact.waiting_position)
-
-
-CONFIRMED = Consumer(name="notify-registration-confirmed", message=RegistrationConfirmed, handle=note_confirmed)
-WAITING = Consumer(name="notify-registration-waiting", message=RegistrationWaiting, handle=note_waiting)
-CANCELLED = Consumer(name="notify-registration-cancelled", message=RegistrationCancelled, handle=note_cancelled)
-REPEATED = Consumer(name="notify-registration-repeated", message=RegistrationRepeated, handle=note_repeated)

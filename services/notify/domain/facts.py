@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
 
+from shared.calendar_entry import uid_of
 from shared.formats import Dated, last_day
 from shared.messages.event_details import Conference, Occurrence, OccurrenceStatus, Place, WallTime
 from shared.messages.events import EventState, EventStatus
@@ -73,7 +74,7 @@ def facts_of(event: EventState, occurrence_id: UUID, told: EventFacts | None = N
         join_details=event.join_details,
         conference=event.conference,
         is_one_of_several=is_one_of_several,
-        entry_id=told.entry_id if told else occurrence_id if is_one_of_several else event.id,
+        entry_id=told.entry_id if told else uid_of(event, occurrence_id),
         entry_sequence=max(event.sequence, told.entry_sequence if told else 0),
     )
 

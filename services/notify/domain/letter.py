@@ -1,5 +1,8 @@
 """What a mail has to say when its turn comes."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from msgspec import Struct
 
 from services.notify.domain.facts import EventFacts
@@ -10,8 +13,11 @@ class NoLongerTrue(Exception):
 
 
 class Letter(Struct, frozen=True, kw_only=True):
-    """What the mail's template needs; `told` is the event as the reader knows it once the mail is sent."""
+    """What the mail's template needs.
+
+    `told` is what the reader knows once the mail is sent: by registration, its date as it is.
+    """
 
     context: dict[str, object]
-    told: EventFacts | None = None
+    told: Mapping[UUID, EventFacts] = {}
     calendar: bytes | None = None

@@ -23,10 +23,18 @@ class MailKind(StrEnum):
     CO_ORGANISATION_REQUESTED = "co_organisation_requested"
     CO_ORGANISATION_DECIDED = "co_organisation_decided"
     CAMPAIGN_REMINDED = "campaign_reminded"
+    REGISTRATION_PENDING = "registration_pending"
     REGISTRATION_CONFIRMED = "registration_confirmed"
     REGISTRATION_WAITING = "registration_waiting"
+    REGISTRATION_OFFERED = "registration_offered"
+    REGISTRATION_EXPIRED = "registration_expired"
     REGISTRATION_CANCELLED = "registration_cancelled"
+    REGISTRATION_CHANGED = "registration_changed"
+    REGISTRATION_PASSED_ON = "registration_passed_on"
+    REGISTRATION_TAKEN_OVER = "registration_taken_over"
     REGISTRATION_REPEATED = "registration_repeated"
+    BOOKING = "booking"
+    ANNOUNCEMENT = "announcement"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
 
@@ -42,10 +50,18 @@ KIND_NAMES = {
     MailKind.CO_ORGANISATION_REQUESTED: N_("Wish to take part"),
     MailKind.CO_ORGANISATION_DECIDED: N_("Answer to a wish to take part"),
     MailKind.CAMPAIGN_REMINDED: N_("Reminder of a campaign"),
+    MailKind.REGISTRATION_PENDING: N_("Please confirm your address"),
     MailKind.REGISTRATION_CONFIRMED: N_("Sign-up confirmed"),
     MailKind.REGISTRATION_WAITING: N_("On the waiting list"),
+    MailKind.REGISTRATION_OFFERED: N_("Places offered"),
+    MailKind.REGISTRATION_EXPIRED: N_("Places went on to others"),
     MailKind.REGISTRATION_CANCELLED: N_("Sign-up cancelled"),
+    MailKind.REGISTRATION_CHANGED: N_("Sign-up changed"),
+    MailKind.REGISTRATION_PASSED_ON: N_("Sign-up passed on"),
+    MailKind.REGISTRATION_TAKEN_OVER: N_("Sign-up taken over"),
     MailKind.REGISTRATION_REPEATED: N_("Signed up again"),
+    MailKind.BOOKING: N_("Sign-up for several dates"),
+    MailKind.ANNOUNCEMENT: N_("Word from the organiser"),
     MailKind.EVENT_CHANGED: N_("Event changed"),
     MailKind.EVENT_CANCELLED: N_("Event cancelled"),
 }
@@ -68,15 +84,33 @@ class NewsVariables(Struct, frozen=True, kw_only=True):
 
 
 class RegistrationVariables(Struct, frozen=True, kw_only=True):
-    """`link` is the newest one that opens the registration; the position counts from 1 and only while waiting."""
+    """What a fact says beside who it is about; the fields have its names.
+
+    `link` is the newest one that opens the registration; the position counts from 1 and only while waiting.
+    """
 
     link: str
     status: RegistrationStatus
     waiting_position: int | None = None
+    held_until: datetime | None = None
+    offered_size: int | None = None
+    was: RegistrationStatus | None = None
+    by_organiser: bool = False
+    reason: str = ""
+    previous_party_size: int | None = None
+    moved_from: UUID | None = None
+
+
+class AnnouncementVariables(Struct, frozen=True, kw_only=True):
+    """An organiser's own words."""
+
+    subject_line: str
+    text: str
+    sender_name: str
 
 
 class ChangeVariables(Struct, frozen=True, kw_only=True):
-    """Nothing: what changed is found when the mail's turn comes."""
+    """Nothing: what the mail says is found when its turn comes."""
 
 
 class NetworkVariables(Struct, frozen=True, kw_only=True):
@@ -86,7 +120,9 @@ class NetworkVariables(Struct, frozen=True, kw_only=True):
     member_id: UUID | None = None
 
 
-Variables = LoginVariables | NewsVariables | RegistrationVariables | ChangeVariables | NetworkVariables
+Variables = (
+    LoginVariables | NewsVariables | RegistrationVariables | AnnouncementVariables | ChangeVariables | NetworkVariables
+)
 
 
 class NewMail(Struct, frozen=True, kw_only=True):

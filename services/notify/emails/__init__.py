@@ -48,6 +48,8 @@ class Emails:
             "reason": words.reason,
             "has_details": has_details,
             "web_address": web_address,
+            "state": words.state,
+            "moment": words.moment_in(settings.network_time_zone),
             "local": words.local_in(settings.zone),
             "when_in": in_language(words.when_in(settings.network_time_zone)),
         }

@@ -13,9 +13,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from services.notify.domain.facts import EventFacts
-from shared.formats import Dated, when
+from shared.formats import Dated, date_and_time, when
 from shared.messages.event_details import Place
 from shared.messages.events import EventStatus
+from shared.messages.registration import RegistrationStatus
 from shared.translations import N_
 
 # Controls, and the marks that turn the direction of all that follows (Trojan Source).
@@ -36,6 +37,16 @@ STANDINGS = {
     EventStatus.PUBLISHED: N_("It takes place"),
     EventStatus.POSTPONED: N_("It is postponed; the new date is not known yet"),
     EventStatus.CANCELLED: N_("It is cancelled"),
+}
+STATES = {
+    RegistrationStatus.PENDING: N_("Your address is not confirmed yet"),
+    RegistrationStatus.CONFIRMED: N_("You have a place"),
+    RegistrationStatus.WAITING: N_("You are on the waiting list"),
+    RegistrationStatus.OFFERED: N_("A place is offered to you"),
+    RegistrationStatus.CANCELLED: N_("Cancelled"),
+    RegistrationStatus.EXPIRED: N_("The place went on to others"),
+    RegistrationStatus.ATTENDED: N_("You were there"),
+    RegistrationStatus.MISSED: N_("You did not come"),
 }
 
 
@@ -95,6 +106,22 @@ def when_in(network_zone: str) -> Callable[[Zoned, str], str]:
         return f"{words} ({dated.time_zone})" if dated.starts_at and dated.time_zone != network_zone else words
 
     return when_in_zone
+
+
+def moment_in(network_zone: str) -> Callable[[Context, datetime, str], str]:
+    """An instant in words by the clocks of this zone, which is named where it is not the network's."""
+
+    @pass_context
+    def moment_in_zone(context: Context, moment: datetime, zone: str) -> str:
+        words = date_and_time(moment.astimezone(ZoneInfo(zone)), context["language"].code)
+        return words if zone == network_zone else f"{words} ({zone})"
+
+    return moment_in_zone
+
+
+@pass_context
+def state(context: Context, status: RegistrationStatus) -> str:
+    return translated(context, STATES[status])
 
 
 def local_in(zone: ZoneInfo) -> Callable[[datetime], datetime]:

@@ -1,5 +1,6 @@
 """The mails: queued, taken one by one, and kept with what became of them."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,6 +8,9 @@ from services.notify.domain.mail import DueMail, MailEntry, NewMail
 from services.notify.domain.search import MailSearch
 from shared.database import Connection, many, one
 from shared.messages.notify import MailState
+from shared.translations import N_
+
+FORGOTTEN = N_("The person is forgotten.")
 
 
 async def insert(db: Connection, *new: NewMail) -> None:
@@ -48,14 +52,17 @@ async def lock_due(db: Connection) -> DueMail | None:
 
 
 async def mark_done(db: Connection, mail_id: UUID, state: MailState, *, answer: str) -> None:
-    """Nothing more will happen to the mail. A link that lets in is forgotten: whoever reads the table could use it."""
+    """Nothing more will happen to the mail. A link that lets in is forgotten, and who applied to be let in."""
     await db.execute(
         """
         UPDATE mails
         SET state = $2, last_answer = $3,
             tries = tries + CASE WHEN $2 = 'skipped' THEN 0 ELSE 1 END,
             sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END,
-            variables = CASE WHEN kind IN ('login', 'member_invited') THEN '{}' ELSE variables END
+            variables = CASE
+                WHEN kind IN ('login', 'member_invited', 'organisation_applied', 'application_refused') THEN '{}'
+                ELSE variables
+            END
         WHERE id = $1
         """,
         mail_id,
@@ -76,6 +83,29 @@ async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timed
         answer,
         delay,
     )
+
+
+async def forget(db: Connection, registration_ids: Collection[UUID], *, email: str = "") -> int:
+    """The mails about these registrations, and those to this address that no member got: only their number stays.
+
+    None of them goes out any more. What the mail server said may name the address.
+    """
+    rows = await db.fetch(
+        """
+        UPDATE mails
+        SET recipient = '', recipient_name = '', variables = '{}',
+            state = CASE WHEN state = 'queued' THEN 'skipped' ELSE state END,
+            last_answer = CASE state WHEN 'queued' THEN $3 WHEN 'skipped' THEN last_answer ELSE '' END
+        WHERE registration_id = ANY($1)
+            OR ((registration_id IS NOT NULL OR kind = 'application_refused')
+                AND lower(recipient) = lower($2) AND recipient <> '')
+        RETURNING id
+        """,
+        list(registration_ids),
+        email,
+        FORGOTTEN,
+    )
+    return len(rows)
 
 
 async def list_newest(db: Connection, search: MailSearch, *, limit: int) -> list[MailEntry]:

@@ -1,60 +1,128 @@
 """Who signed up for what, and what each was told last."""
 
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from services.notify.domain.facts import EventFacts
 from services.notify.domain.participant import Participant
 from shared.database import Connection, many, one
 
+SELECT = """
+    SELECT registration_id, event_id, roster_id, name, email, language, status, link, party_size, waiting_position,
+           held_until, booking_id, said_at, told
+    FROM participants
+"""
+
 
 async def keep(db: Connection, participant: Participant) -> None:
-    """Keep the newest we know of the registration, whatever the order in which we hear of it.
-
-    A registration goes from waiting to confirmed to cancelled and never back. What it was told stays as it is.
-    """
     await db.execute(
         """
-        INSERT INTO participants
-            (registration_id, event_id, roster_id, name, email, language, status, link, party_size, told)
-        SELECT registration_id, event_id, roster_id, name, email, language, status, link, party_size, told
+        INSERT INTO participants (registration_id, event_id, roster_id, name, email, language, status, link, party_size,
+                                  waiting_position, held_until, booking_id, said_at, told)
+        SELECT registration_id, event_id, roster_id, name, email, language, status, link, party_size,
+               waiting_position, held_until, booking_id, said_at, told
         FROM jsonb_populate_record(NULL::participants, $1)
         ON CONFLICT (registration_id) DO UPDATE
-        SET name = excluded.name, email = excluded.email, language = excluded.language, status = excluded.status,
-            link = excluded.link, party_size = excluded.party_size
-        WHERE array_position(ARRAY['waiting', 'confirmed', 'cancelled'], excluded.status)
-            >= array_position(ARRAY['waiting', 'confirmed', 'cancelled'], participants.status)
+        SET event_id = excluded.event_id, roster_id = excluded.roster_id, name = excluded.name, email = excluded.email,
+            language = excluded.language, status = excluded.status, link = excluded.link,
+            party_size = excluded.party_size, waiting_position = excluded.waiting_position,
+            held_until = excluded.held_until, booking_id = excluded.booking_id, said_at = excluded.said_at,
+            told = excluded.told
         """,
         participant,
     )
 
 
 async def find(db: Connection, registration_id: UUID) -> Participant | None:
-    row = await db.fetchrow(
-        """
-        SELECT registration_id, event_id, roster_id, name, email, language, status, link, party_size, told
-        FROM participants
-        WHERE registration_id = $1
-        """,
-        registration_id,
-    )
-    return one(row, Participant)
+    return one(await db.fetchrow(SELECT + "WHERE registration_id = $1", registration_id), Participant)
 
 
 async def list_active(db: Connection, event_id: UUID) -> list[Participant]:
-    """Those who have a place at the event or wait for one."""
+    """Those who have a place at the event, are offered one, or wait for one; nobody who may have been made up.
+
+    Until the transaction ends they cannot be forgotten: mails to them would be left.
+    """
     rows = await db.fetch(
-        """
-        SELECT registration_id, event_id, roster_id, name, email, language, status, link, party_size, told
-        FROM participants
-        WHERE event_id = $1 AND status <> 'cancelled'
-        """,
+        SELECT + "WHERE event_id = $1 AND status NOT IN ('pending', 'cancelled', 'expired') AND email <> '' FOR SHARE",
         event_id,
     )
     return many(rows, Participant)
 
 
-async def mark_told(db: Connection, registration_id: UUID, told: EventFacts) -> None:
-    await db.execute("UPDATE participants SET told = $2 WHERE registration_id = $1", registration_id, told)
+async def list_of_booking(db: Connection, booking_id: UUID) -> list[Participant]:
+    return many(await db.fetch(SELECT + "WHERE booking_id = $1", booking_id), Participant)
+
+
+async def lock_many(db: Connection, registration_ids: Collection[UUID]) -> list[Participant]:
+    """Those of these that we know, who cannot be forgotten until the transaction ends."""
+    rows = await db.fetch(SELECT + "WHERE registration_id = ANY($1) FOR SHARE", list(registration_ids))
+    return many(rows, Participant)
+
+
+async def list_booked_with(db: Connection, registration_id: UUID) -> list[UUID]:
+    """The registrations that the same person made in one go with this one, and itself."""
+    rows = await db.fetch(
+        """
+        SELECT together.registration_id
+        FROM participants AS together
+        JOIN participants AS this USING (booking_id, email)
+        WHERE this.registration_id = $1
+        """,
+        registration_id,
+    )
+    return [row["registration_id"] for row in rows]
+
+
+async def has_entry_on_another_date(db: Connection, participant: Participant) -> bool:
+    """Whether this entry for the calendar is another date's by now, to which the same person was moved."""
+    return bool(
+        await db.fetchval(
+            """
+            SELECT EXISTS (
+                SELECT
+                FROM participants
+                WHERE lower(email) = lower($1) AND told ->> 'entry_id' = $2::text AND roster_id <> $3
+            )
+            """,
+            participant.email,
+            str(participant.told.entry_id),
+            participant.roster_id,
+        )
+    )
+
+
+async def delete_many(db: Connection, registration_ids: Collection[UUID]) -> None:
+    await db.execute("DELETE FROM participants WHERE registration_id = ANY($1)", list(registration_ids))
+
+
+async def forget_address(db: Connection, email: str) -> int:
+    """Nobody with this address is known any more; how many were.
+
+    The registrations stay: they may be another person's by now, of whom we only have not heard yet.
+    """
+    rows = await db.fetch(
+        """
+        UPDATE participants
+        SET name = '', email = '', link = ''
+        WHERE lower(email) = lower($1) AND email <> ''
+        RETURNING registration_id
+        """,
+        email,
+    )
+    return len(rows)
+
+
+async def mark_told(db: Connection, told: Mapping[UUID, EventFacts]) -> None:
+    """Each of these registrations' people know the event so now."""
+    await db.execute(
+        """
+        UPDATE participants
+        SET told = now.told
+        FROM jsonb_to_recordset($1) AS now (registration_id uuid, told jsonb)
+        WHERE participants.registration_id = now.registration_id
+        """,
+        [{"registration_id": registration_id, "told": facts} for registration_id, facts in told.items()],
+    )
 
 
 async def list_dates(db: Connection, event_id: UUID) -> set[UUID]:

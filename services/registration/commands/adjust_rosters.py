@@ -9,7 +9,7 @@ from services.registration.commands.linked import linked
 from services.registration.commands.seat_waiting import seat_waiting
 from services.registration.domain.event_rosters import rosters_of
 from services.registration.domain.roster import Roster
-from services.registration.tables import events, registrations, rosters
+from services.registration.tables import events, registrations, rosters, sign_up_settings
 from shared import outbox
 from shared.database import Connection
 from shared.messages.events import EventState
@@ -29,10 +29,9 @@ async def adjust_rosters(db: Connection, event: EventState, *, base_url: str) ->
     before = {roster.id: roster for roster in found if roster.id not in left_elsewhere}
     own_dates = [occurrence for occurrence in event.occurrences if occurrence.id not in left_elsewhere]
 
-    after = rosters_of(replace(event, occurrences=own_dates), before, now)
-    taken_over = [roster.id for roster in before.values() if roster.event_id != event.id]
-    if taken_over:
-        await registrations.move(db, taken_over, event.id)
+    await take_over(db, event.id, [roster for roster in before.values() if roster.event_id != event.id])
+    settings = await sign_up_settings.get(db, event.id)
+    after = rosters_of(replace(event, occurrences=own_dates), settings, before, now)
     await keep_and_tell(db, [roster for roster in after if roster != before.get(roster.id)], base_url=base_url, now=now)
 
 
@@ -41,6 +40,14 @@ async def list_left_elsewhere(db: Connection, event: EventState, found: list[Ros
     elsewhere = [roster for roster in found if roster.event_id != event.id]
     others = await events.find_many(db, {roster.event_id for roster in elsewhere}) if elsewhere else {}
     return {roster.id for roster in elsewhere if not takes_over(event, others.get(roster.event_id), roster.id)}
+
+
+async def take_over(db: Connection, event_id: UUID, taken: list[Roster]) -> None:
+    """Who is on these rosters comes to this event now, and was asked what its organiser asks further on."""
+    if not taken:
+        return
+    await registrations.move(db, [roster.id for roster in taken], event_id)
+    await sign_up_settings.copy(db, taken[0].event_id, event_id)
 
 
 async def keep_and_tell(db: Connection, changed: list[Roster], *, base_url: str, now: datetime) -> None:

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from services.registration.commands.cancel_registration import lock_roster_of
 from services.registration.commands.linked import linked
+from services.registration.commands.locked import lock_roster_of
 from services.registration.domain.attendance import (
     HAVE_PLACES,
     Arrival,

@@ -1,5 +1,6 @@
 """Each mail brings a link to the page of the people it goes to; this makes the links."""
 
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -19,6 +20,10 @@ async def linked(db: Connection, facts: list[F], *, base_url: str) -> list[F]:
     await access_links.insert_many(
         db,
         {digest_of(token): fact.registration_id for token, fact in zip(tokens, facts, strict=True)},
-        sent_to=[address_key(fact.email) if fact.email else None for fact in facts],
+        sent_to=[address_key(fact.email, phone="") if fact.email else None for fact in facts],
     )
-    return [replace(fact, link=f"{base_url}/registrations/{token}") for token, fact in zip(tokens, facts, strict=True)]
+    now = datetime.now(UTC)
+    return [
+        replace(fact, link=f"{base_url}/registrations/{token}", said_at=now)
+        for token, fact in zip(tokens, facts, strict=True)
+    ]

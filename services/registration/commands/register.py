@@ -1,5 +1,6 @@
 """Register parties for one occurrence: seats for those who fit, the waiting list for the others."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
@@ -8,9 +9,13 @@ from msgspec import Struct
 
 from services.registration.commands.linked import linked
 from services.registration.domain.admission import Admission, Ask
-from services.registration.domain.registration import Reply, address_key, fact_about
-from services.registration.domain.roster import RegistrationClosed, Roster, SoldOut, choose_closed
-from services.registration.tables import events, registrations, replies, rosters
+from services.registration.domain.booking import check_is_no_course
+from services.registration.domain.quota import Quota
+from services.registration.domain.refusals import refusal_of
+from services.registration.domain.registration import Registration, Reply, fact_about
+from services.registration.domain.roster import RegistrationClosed, Roster, choose_closed
+from services.registration.domain.sign_up_settings import SignUpSettings
+from services.registration.tables import events, organisations, registrations, replies, rosters
 from shared import outbox
 from shared.database import Connection
 from shared.messages.event_details import Audience
@@ -38,77 +43,116 @@ async def register(db: Connection, date: Date, ask: Ask, *, base_url: str) -> Re
 
 
 async def register_all(db: Connection, date: Date, asks: Sequence[Ask], *, base_url: str) -> list[Reply | Problem]:
-    """Register many in the order in which they asked, in one go; each gets an own answer or problem."""
+    """Register many in the order in which they asked, in one go; each gets an own reply or problem."""
+    now = datetime.now(UTC)
     try:
-        admission = await open_admission(db, date, asks)
+        roster, settings, refusal = await lock_roster(db, date, now=now)
+        check_is_no_course(settings)
     except Problem as problem:
         return [problem] * len(asks)
+    admission = await open_admission(db, roster, settings, asks, now=now, refusal=refusal)
 
-    given = [answer_or_problem(admission, ask) for ask in asks]
+    given = [reply_or_problem(admission, ask) for ask in asks]
 
-    await store(db, admission, base_url=base_url)
+    await store(db, [admission], base_url=base_url)
     return given
 
 
-async def open_admission(db: Connection, date: Date, asks: Sequence[Ask]) -> Admission:
-    """A turn at the locked roster, with all that is known of those who ask."""
-    roster, refusal = await lock_roster(db, date)
-    keys = [ask.request_key for ask in asks if ask.request_key is not None]
-    return Admission(
-        roster,
-        answered=await replies.find_many(db, roster.id, keys) if keys else {},
-        present=await registrations.find_active(db, roster.id, {address_key(ask.sign_up.email) for ask in asks}),
-        now=datetime.now(UTC),
-        refusal=refusal,
-    )
+async def lock_roster(
+    db: Connection, date: Date, *, now: datetime
+) -> tuple[Roster, SignUpSettings, RegistrationClosed | None]:
+    """The roster, what its organiser asks, and what to say to those who come to it too late."""
+    locked = await rosters.lock_open(db, date.event_id, date.starts_at, date.audiences, now=now)
+    if len(locked) == 1:
+        [(roster, settings)] = locked
+        return roster, settings, None
+    roster, refusal = await lock_closed_roster(db, date, now=now)
+    return roster, SignUpSettings(), refusal
 
 
-async def lock_roster(db: Connection, date: Date) -> tuple[Roster, type[RegistrationClosed]]:
-    """The roster, and what to say to those who come to it too late."""
-    locked = await rosters.lock_open(db, date.event_id, date.starts_at, date.audiences)
-    return (locked[0], RegistrationClosed) if len(locked) == 1 else await lock_closed_roster(db, date)
-
-
-async def lock_closed_roster(db: Connection, date: Date) -> tuple[Roster, type[RegistrationClosed]]:
+async def lock_closed_roster(db: Connection, date: Date, *, now: datetime) -> tuple[Roster, RegistrationClosed]:
     """The one that was meant before it was closed: it still knows what it answered. Raises why there is none."""
     event = await events.find_public(db, date.event_id)
     if event is None or event.audience not in date.audiences:
         raise NotFound("event")
-    refusal = SoldOut if event.is_sold_out else RegistrationClosed
     candidates = await rosters.list_of_event(db, date.event_id)
     if not candidates:
-        raise refusal
-    roster = await rosters.lock(db, choose_closed(candidates, date.starts_at).id)
+        raise refusal_of(event, None)
+    roster = await rosters.lock(db, choose_closed(candidates, date.starts_at, now=now).id)
     if roster is None:
         raise NotFound("roster")
-    return roster, refusal
+    return roster, refusal_of(event, roster)
 
 
-def answer_or_problem(admission: Admission, ask: Ask) -> Reply | Problem:
+async def open_admission(
+    db: Connection,
+    roster: Roster,
+    settings: SignUpSettings,
+    asks: Sequence[Ask],
+    *,
+    now: datetime,
+    refusal: RegistrationClosed | None = None,
+) -> Admission:
+    """A turn at the locked roster, with all that is known of those who ask."""
+    keys = [ask.request_key for ask in asks if ask.request_key is not None]
+    limit = settings.organisation_quota
+    return Admission(
+        roster,
+        settings=settings,
+        answered=await replies.find_many(db, roster.id, keys) if keys else {},
+        present=await registrations.find_active(db, roster.id, {ask.address_key for ask in asks}),
+        quota=None if limit is None else await open_quota(db, roster, asks, limit=limit),
+        now=now,
+        refusal=refusal,
+    )
+
+
+async def open_quota(db: Connection, roster: Roster, asks: Sequence[Ask], *, limit: int) -> Quota:
+    named = {ask.sign_up.organisation for ask in asks}
+    return Quota(
+        limit=limit,
+        organisations=await organisations.find_named(db, named),
+        taken=await organisations.count_people(db, roster.id),
+    )
+
+
+def reply_or_problem(admission: Admission, ask: Ask) -> Reply | Problem:
     try:
         return admission.admit(ask)
     except Problem as problem:
         return problem
 
 
-async def store(db: Connection, admission: Admission, *, base_url: str) -> None:
-    """Write what the admission decided, and tell of it."""
-    facts = [*admission.facts]
+async def store(db: Connection, admissions: Sequence[Admission], *, base_url: str) -> None:
+    """Write what the admissions decided, and tell of it."""
+    facts = [fact for admission in admissions for fact in admission.facts]
+    added = [registration for admission in admissions for registration in admission.added]
+    repeated = [registration for admission in admissions for registration in admission.repeated]
     states = []
-    if admission.added:
-        await registrations.insert_many(db, admission.added)
-        states.append((await rosters.keep(db, admission.roster)).state)
-    if admission.repeated:
-        facts += await repetitions(db, admission)
-    if admission.replies:
-        await replies.insert_many(db, admission.roster.id, admission.replies)
+    if added:
+        await registrations.insert_many(db, added)
+        kept = await rosters.keep_many(db, [admission.roster for admission in admissions if admission.added])
+        states = [roster.state for roster in kept]
+    if repeated:
+        facts += await repetitions(db, repeated)
+    for admission in admissions:
+        if admission.replies:
+            await replies.insert_many(db, admission.roster.id, admission.replies)
     if facts:
         await outbox.stage(db, *await linked(db, facts, base_url=base_url), *states)
 
 
-async def repetitions(db: Connection, admission: Admission) -> list[RegistrationRepeated]:
-    positions = await registrations.waiting_positions(db, [each.id for each in admission.repeated])
+async def repetitions(db: Connection, repeated: Sequence[Registration]) -> list[RegistrationRepeated]:
+    """Those of one booking say how many they are, so that one mail can tell of all."""
+    positions = await registrations.waiting_positions(db, [each.id for each in repeated])
+    sizes = Counter(each.booking_id for each in {each.id: each for each in repeated}.values())
     return [
-        fact_about(RegistrationRepeated, each, status=each.status, waiting_position=positions.get(each.id))
-        for each in admission.repeated
+        fact_about(
+            RegistrationRepeated,
+            each,
+            status=each.status,
+            waiting_position=positions.get(each.id),
+            booking_size=sizes[each.booking_id],
+        )
+        for each in repeated
     ]

@@ -15,7 +15,7 @@ async def seat_waiting(db: Connection, roster: Roster, *, now: datetime) -> tupl
     if not is_open(roster, now) or not roster.waiting_count or roster.seats_left == 0:
         return roster, []
 
-    waiting = await registrations.list_waiting(db, roster.id, largest_party=roster.seats_left)
+    waiting = await registrations.list_waiting(db, roster.id, places=roster.seats_left)
     roster, seated = seat_those_who_fit(roster, waiting)
 
     await registrations.mark_confirmed(db, [registration.id for registration in seated])

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from services.registration.commands.cancel_registration import lock_roster_of
+from services.registration.commands.locked import lock_roster_of
 from services.registration.domain.attendance import Word, undone, with_counted
 from services.registration.domain.registration import Registration
 from services.registration.tables import attendance, rosters

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Annotated, Any
 
 from msgspec import Meta, inspect
+from msgspec.structs import replace
 
 from services.registration.domain.sign_up_settings import Question, QuestionKind, SignUpSettings
 from shared.formats import full_date, number
@@ -48,6 +49,11 @@ def read_answers(settings: SignUpSettings, typed: Mapping[str, Any], *, strict: 
     if reading.problems:
         raise Invalid(*reading.problems)
     return answers
+
+
+def without_duties(settings: SignUpSettings) -> SignUpSettings:
+    """Who fills in for others may leave open what could not be asked."""
+    return replace(settings, questions=[replace(question, is_required=False) for question in settings.questions])
 
 
 def is_asked(question: Question, answers: Mapping[str, Any]) -> bool:

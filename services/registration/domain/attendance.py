@@ -6,8 +6,9 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from services.registration.domain.places import with_change
 from services.registration.domain.registration import ENDED, Registration
-from services.registration.domain.roster import Roster, with_seats_taken, with_waiting
+from services.registration.domain.roster import Roster
 from services.registration.domain.sign_up_settings import LARGEST_PARTY
 from shared.messages.registration import RegistrationStatus
 from shared.problems import Conflict, invalid
@@ -86,10 +87,7 @@ def undone(registration: Registration) -> Registration:
 
 def with_counted(roster: Roster, before: Registration, after: Registration) -> Roster:
     """The roster with this party counted anew. Raises `NoRoom`: who stands at the door may have what is reserved."""
-    more = after.seats - before.seats
-    if roster.capacity is not None and more > roster.capacity - roster.seats_taken:
+    if roster.capacity is not None and after.seats - before.seats > roster.capacity - roster.seats_taken:
         raise NoRoom
-    if before.status is RegistrationStatus.WAITING:
-        roster = with_waiting(roster, -1)
     came = roster.attended_count + after.attended_count - before.attended_count
-    return replace(with_seats_taken(roster, more), attended_count=came)
+    return replace(with_change(roster, before, after), attended_count=came)

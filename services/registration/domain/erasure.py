@@ -52,3 +52,8 @@ def purges_about(registration_id: UUID, erasure_id: UUID | None) -> list[Purge]:
 def purge_of_request(erasure_id: UUID) -> Purge:
     """The request to erase names the address itself."""
     return Purge(subject=f"{ErasureRequested.topic}.{erasure_id}", about_id=erasure_id, erasure_id=erasure_id)
+
+
+def purge_of_events(forgotten_id: UUID, erasure_id: UUID) -> Purge:
+    """What the events service said about an application or an invitation."""
+    return Purge(subject=f"events.*.{forgotten_id}", about_id=forgotten_id, erasure_id=erasure_id)

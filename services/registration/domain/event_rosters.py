@@ -1,23 +1,29 @@
 """Which rosters an event has, as its state says."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from services.registration.domain.roster import Roster, with_capacity
+from services.registration.domain.sign_up_settings import SignUpSettings
 from shared.messages.event_details import Occurrence, OccurrenceStatus
 from shared.messages.events import EventState, EventStatus
+from shared.problems import invalid
+from shared.translations import N_
 
 
-def rosters_of(event: EventState, before: Mapping[UUID, Roster], now: datetime) -> list[Roster]:
+def rosters_of(
+    event: EventState, settings: SignUpSettings, before: Mapping[UUID, Roster], now: datetime
+) -> list[Roster]:
     """An open roster for each date people can sign up for; all others of the event that there were are closed."""
     named = [
         occurrence for occurrence in event.occurrences if occurrence.id in before or is_open(event, occurrence, now)
     ]
-    kept = [roster_of(event, occurrence, before.get(occurrence.id), now) for occurrence in named]
+    kept = [with_times(roster_of(event, occurrence, before.get(occurrence.id), now), settings) for occurrence in named]
     others = before.keys() - {roster.id for roster in kept}
     return kept + [closed(before[roster_id], now) for roster_id in sorted(others)]
 
@@ -51,6 +57,23 @@ def roster_of(event: EventState, occurrence: Occurrence, before: Roster | None, 
         roster = replace(before, **follows_the_event)
     roster = with_capacity(roster, event.capacity if roster.own_capacity is None else roster.own_capacity)
     return replace(roster, closed_at=None) if takes_place(event, occurrence) else closed(roster, now)
+
+
+def with_times(roster: Roster, settings: SignUpSettings) -> Roster:
+    """Sign-up opens at one moment for all dates, by the clocks there, and closes so long before each begins."""
+    opens_at, hours = settings.opens_at, settings.closes_hours_before
+    return replace(
+        roster,
+        opens_at=opens_at and opens_at.replace(tzinfo=ZoneInfo(roster.time_zone)).astimezone(UTC),
+        closes_at=roster.starts_at - timedelta(hours=hours) if hours else None,
+    )
+
+
+def check_times(settings: SignUpSettings, rosters: Iterable[Roster]) -> None:
+    """Raises `Invalid` when sign-up would be over on each of the dates before it opens."""
+    timed = [with_times(roster, settings) for roster in rosters]
+    if timed and all(each.opens_at and each.opens_at >= (each.closes_at or each.starts_at) for each in timed):
+        raise invalid("opens_at", N_("Sign-up would be closed before it opens. Please choose an earlier time."))
 
 
 def closed(roster: Roster, now: datetime) -> Roster:

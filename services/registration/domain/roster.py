@@ -13,6 +13,9 @@ from shared.messages.registration import RosterState
 from shared.problems import Conflict, invalid
 from shared.translations import N_
 
+# A family has about as many people.
+FEW_SEATS = 5
+
 
 class RegistrationClosed(Conflict):
     """The roster takes nobody: it was closed, or its event has begun."""
@@ -88,6 +91,11 @@ def is_open(roster: Roster, now: datetime) -> bool:
     return (roster.opens_at or now) <= now < min(roster.closes_at or roster.starts_at, roster.starts_at)
 
 
+def is_nearly_full(roster: Roster) -> bool:
+    """Whether a party may well be too large for what is left."""
+    return roster.seats_left is not None and roster.seats_left < FEW_SEATS
+
+
 def fits(roster: Roster, party_size: int) -> bool:
     return roster.seats_left is None or party_size <= roster.seats_left
 
@@ -113,10 +121,13 @@ def with_waiting(roster: Roster, count: int) -> Roster:
     return replace(roster, waiting_count=roster.waiting_count + count)
 
 
-def choose_closed(rosters: Sequence[Roster], wall_time: datetime | None) -> Roster:
-    """The closed roster that is meant, when there is not exactly one open one. Raises `Invalid` on `starts_at`."""
+def choose_closed(rosters: Sequence[Roster], wall_time: datetime | None, *, now: datetime) -> Roster:
+    """The roster that is meant, closed or over, when there is not exactly one open one.
+
+    Raises `Invalid` on `starts_at`.
+    """
     if wall_time is not None:
         rosters = [roster for roster in rosters if roster.wall_time == wall_time]
-    if not rosters or any(roster.closed_at is None for roster in rosters):
+    if not rosters or any(roster.closed_at is None and roster.starts_at > now for roster in rosters):
         raise invalid("starts_at", N_("Please choose one of the dates."))
     return rosters[0]

@@ -121,9 +121,9 @@ class SignUpSettings(Struct, frozen=True, kw_only=True):
     asks_names: Annotated[bool, Meta(title=N_("Ask for the name of each person"))] = False
     proves_address: Annotated[bool, Meta(title=N_("People have to confirm their mail address first"))] = False
     largest_party: Annotated[int, Meta(title=N_("Most people in one sign-up"), ge=1, le=LARGEST_PARTY)] = LARGEST_PARTY
-    organisation_quota: Annotated[int | None, Meta(title=N_("Most people from one organisation"), ge=1, le=100_000)] = (
-        None
-    )
+    organisation_quota: Annotated[
+        Annotated[int, Meta(ge=1, le=100_000)] | None, Meta(title=N_("Most people from one organisation"))
+    ] = None
     opens_at: Annotated[WallTime | None, Meta(title=N_("Sign-up opens"))] = None
     closes_hours_before: Annotated[int, Meta(title=N_("Sign-up closes, hours before the start"), ge=0, le=2160)] = 0
     changes_hours_before: Annotated[

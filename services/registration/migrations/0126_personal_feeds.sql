@@ -10,16 +10,4 @@ CREATE TABLE personal_feeds (
     CONSTRAINT personal_feeds_one_per_person UNIQUE NULLS NOT DISTINCT (address_key, booking_id)
 );
 
--- Apps that go by the date alone must see what we heard late as well.
-ALTER TABLE copies ADD COLUMN heard_at timestamptz NOT NULL DEFAULT clock_timestamp();
-
-CREATE FUNCTION note_heard() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    NEW.heard_at := clock_timestamp();
-    RETURN NEW;
-END
-$$;
-
-CREATE TRIGGER copies_heard BEFORE UPDATE ON copies FOR EACH ROW EXECUTE FUNCTION note_heard();
-
 -- migrate:down

@@ -27,6 +27,14 @@ async def get_own_rosters(request: Request, db: Connection, event_id: UUID) -> l
     return own
 
 
+async def get_own_roster(request: Request, db: Connection, roster_id: UUID) -> Roster:
+    """Raises `NotFound`."""
+    roster = await rosters.get(db, roster_id)
+    if roster is None or roster.organisation_id != principal_of(request).organisation_id:
+        raise NotFound("roster")
+    return roster
+
+
 async def get_own_registration(request: Request, db: Connection, registration_id: UUID) -> Registration:
     """Raises `NotFound`."""
     registration = await registrations.find(db, registration_id)

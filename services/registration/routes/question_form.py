@@ -8,7 +8,7 @@ from litestar import Response
 
 from services.registration.domain.questions import KIND_NAMES, answers_to_ask_for, condition_text, read_question
 from services.registration.domain.sign_up_settings import Condition, Question, SignUpSettings
-from services.registration.routes.settings import flat, further_languages
+from services.registration.routes.sign_up_settings import flat, further_languages
 from shared.forms import Form, Reading
 from shared.messages.events import EventState
 from shared.problems import FieldProblem, Invalid

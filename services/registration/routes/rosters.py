@@ -1,73 +1,94 @@
-"""The portal's pages about who comes."""
+"""The dates of an organisation with their numbers; for coordinators those of the whole network."""
 
 from datetime import UTC, datetime
 from uuid import UUID
 
-from litestar import Response, get, post
-from litestar.params import FromPath
-from litestar.response import Redirect
+from litestar import Response, get
+from msgspec import Struct
 
-from services.registration.commands.cancel_registration import cancel_registration
-from services.registration.domain.own_date import standing_of
+from services.registration.domain.party import OfferToCall
 from services.registration.domain.roster import Roster
-from services.registration.routes.own import get_own_registration, get_own_rosters, principal_of
-from services.registration.tables import events, registrations, rosters
+from services.registration.domain.roster_listing import WHOLE_NETWORK, RosterListing
+from services.registration.domain.to_do import is_nearly_full, is_to_come, waits_beside_free_places
+from services.registration.routes.own import principal_of
+from services.registration.tables import events, parties, rosters
 from shared.access import Who
-from shared.messages.registration import RegistrationStatus
-from shared.web import Request, Transaction, page, see_other
+from shared.database import Connection
+from shared.forms import Form, from_form
+from shared.messages.events import OrganisationState
+from shared.problems import Invalid, NotFound
+from shared.translations import catalogue
+from shared.web import Request, Transaction, language_of, page
 
 # More dates with people than an organisation has in years.
 DATES_SHOWN = 200
 # Of those that nobody has signed up for.
 EMPTY_DATES_OF_AN_EVENT = 3
-NEXT_DATES = 12
-# More parties than come to any event of ours; the API pages through all of them.
-PARTIES_SHOWN = 5_000
+
+
+class ToDo(Struct, frozen=True, kw_only=True):
+    """What may need doing about the dates that are shown."""
+
+    offers_to_call: list[OfferToCall]
+    nearly_full: list[Roster]
+    waiting_beside_free_places: list[Roster]
 
 
 @get("/portal/rosters", who=Who.MEMBER, include_in_schema=False)
 async def list_rosters(request: Request, db: Transaction) -> Response[str]:
-    own = await rosters.list_of_organisation(
+    typed = dict(request.query_params)
+    try:
+        listing, problem = from_form(RosterListing, typed), None
+    except Invalid as error:
+        listing, problem = RosterListing(), error
+    organisations = await rosters.list_organisations(db) if principal_of(request).is_coordinator else []
+    found = await find_rosters(request, db, listing, organisations)
+    known = await events.find_many(db, {roster.event_id for roster in found})
+    return page(
+        request,
+        "rosters.html",
+        status=Invalid.status if problem else 200,
+        form=Form(RosterListing, catalogue(language_of(request).code), typed, problem),
+        organisations=[(each.slug, each.name) for each in organisations],
+        whole_network=WHOLE_NETWORK,
+        rosters=[(roster, known.get(roster.event_id)) for roster in found],
+        to_do=None if listing.organisation else await to_do_about(request, db, found),
+        titles={event.id: event.title for event in known.values()},
+    )
+
+
+async def find_rosters(
+    request: Request, db: Connection, listing: RosterListing, organisations: list[OrganisationState]
+) -> list[Roster]:
+    """Raises `NotFound` for what is another's."""
+    return await rosters.list_searched(
         db,
-        principal_of(request).organisation_id,
+        organisation_of(request, listing, organisations),
+        words=listing.q,
         limit=DATES_SHOWN,
         empty_dates_of_an_event=EMPTY_DATES_OF_AN_EVENT,
     )
-    known = await events.find_many(db, {roster.event_id for roster in own})
-    return page(request, "rosters.html", rosters=[(roster, known.get(roster.event_id)) for roster in own])
 
 
-@get("/portal/rosters/{event_id:uuid}", who=Who.MEMBER, include_in_schema=False)
-async def show_roster(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str]:
-    """The dates of the event on one page, with all who have signed up for any of them."""
-    own = await get_own_rosters(request, db, event_id)
-    shown = dates_to_show(own, datetime.now(UTC))
-    parties = await registrations.list_of_event(db, event_id, after=0, limit=PARTIES_SHOWN)
-    event = (await events.find_many(db, [event_id])).get(event_id)
-    return page(
-        request,
-        "roster.html",
-        event=event,
-        rosters=shown,
-        further_count=len(own) - len(shown),
-        standings={roster.id: standing_of(event, roster) for roster in shown} if event else {},
-        wall_times={roster.id: roster.wall_time for roster in own},
-        parties={status: [party for party in parties if party.status is status] for status in RegistrationStatus},
+def organisation_of(request: Request, listing: RosterListing, organisations: list[OrganisationState]) -> UUID | None:
+    """Whose dates are wanted; None for all. `organisations` are those that the one who asks may choose."""
+    if not listing.organisation:
+        return principal_of(request).organisation_id
+    if listing.organisation == WHOLE_NETWORK and principal_of(request).is_coordinator:
+        return None
+    chosen = next((each for each in organisations if each.slug == listing.organisation), None)
+    if chosen is None:
+        raise NotFound("organisation")
+    return chosen.id
+
+
+async def to_do_about(request: Request, db: Connection, own: list[Roster]) -> ToDo:
+    to_come = [roster for roster in own if is_to_come(roster, datetime.now(UTC))]
+    return ToDo(
+        offers_to_call=await parties.list_offers_to_call(db, principal_of(request).organisation_id),
+        nearly_full=[roster for roster in to_come if is_nearly_full(roster)],
+        waiting_beside_free_places=[roster for roster in to_come if waits_beside_free_places(roster)],
     )
 
 
-def dates_to_show(own: list[Roster], now: datetime) -> list[Roster]:
-    """Those that somebody has signed up for, and of the others the next ones."""
-    to_come = [roster.id for roster in own if roster.ends_at > now] or [roster.id for roster in own]
-    shown = {*to_come[:NEXT_DATES]}
-    return [roster for roster in own if roster.id in shown or roster.seats_taken or roster.waiting_count]
-
-
-@post("/portal/rosters/registrations/{registration_id:uuid}/cancellation", who=Who.MEMBER, include_in_schema=False)
-async def create_cancellation_by_member(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> Redirect:
-    registration = await get_own_registration(request, db, registration_id)
-    await cancel_registration(db, registration.id, base_url=request.app.state.settings.base_url)
-    return see_other(f"/portal/rosters/{registration.event_id}")
-
-
-ROUTES = (list_rosters, show_roster, create_cancellation_by_member)
+ROUTES = (list_rosters,)

@@ -8,27 +8,18 @@ from litestar.params import FromPath
 
 from services.registration.domain.registration import NO_CONSENT, SignUp
 from services.registration.domain.roster import RegistrationClosed
-from services.registration.routes.asking import ask_by_form, audiences_of
+from services.registration.routes.asking import ask_by_form, get_event
+from services.registration.routes.by_hand import names_in
 from services.registration.routes.doubting import doubt_of, stamp_of, typed_again
 from services.registration.routes.received import received_address
 from services.registration.routes.sign_up_form import form_page
-from services.registration.tables import events
 from shared.access import Who
-from shared.database import Connection
 from shared.forms import from_form
-from shared.messages.events import EventState
-from shared.problems import Invalid, NotFound, invalid
+from shared.problems import Invalid, invalid
 from shared.translations import N_
 from shared.web import Request, Transaction, language_of, see_other, typed_form
 
 DATE_CLOSED = N_("One cannot sign up for this date any more. Please choose another one.")
-
-
-class EventUnknown(NotFound):
-    """We have not heard of the event, or not yet."""
-
-    title = N_("We do not know this event")
-    detail = N_("If it was published just now, please try again in a minute.")
 
 
 @get("/register/{slug:str}", who=Who.ANYONE, include_in_schema=False)
@@ -81,21 +72,13 @@ def as_fields(typed: dict[str, Any]) -> dict[str, Any]:
 
     One date alone goes the way on which those who rush to it share a transaction.
     """
-    names = [line for line in str(typed.get("attendees", "")).splitlines() if line.strip()]
+    names = names_in(typed)
     if not names and typed.get("party_size") == "1":
         names = [str(typed.get("name", ""))]
     fields = typed | {"attendees": names}
     if isinstance(typed.get("dates"), str) and not typed.get("whole_course"):
         fields |= {"starts_at": typed["dates"], "dates": []}
     return fields
-
-
-async def get_event(request: Request, db: Connection, slug: str) -> EventState:
-    """Raises `EventUnknown`, also to those whom it is not for."""
-    event = await events.find_public_by_slug(db, slug)
-    if event is None or event.audience not in audiences_of(request):
-        raise EventUnknown("event")
-    return event
 
 
 ROUTES = (new_registration, create_registration)

@@ -12,8 +12,7 @@ from services.registration.domain.closing import closing_of
 from services.registration.domain.privacy_notice import NOTICE_VERSION
 from services.registration.domain.questions import condition_text
 from services.registration.domain.registration import SignUp
-from services.registration.domain.roster import Roster, is_open, is_nearly_full
-from services.registration.domain.sign_up_rules import NO_ADDRESS
+from services.registration.domain.roster import Roster, is_nearly_full, is_open
 from services.registration.domain.sign_up_settings import BookingKind, Question, QuestionKind, SignUpSettings
 from services.registration.robots import Doubt
 from services.registration.routes.doubting import challenge_of
@@ -109,7 +108,9 @@ async def form_page(
         mail_languages=[(each.code, each.name) for each in LANGUAGES],
         largest_party=largest_party(settings, dates),
         asks_smallest=any(is_nearly_full(date) for date in dates),
-        organisations=await organisations.list_all(db) if asks_organisation else [],
+        organisations=[(each.slug, each.name) for each in await organisations.list_all(db)]
+        if asks_organisation
+        else [],
         notice_version=NOTICE_VERSION,
     )
 
@@ -131,12 +132,11 @@ def complete(problem: Invalid, settings: SignUpSettings, typed: dict[str, Any]) 
 
 def also_wrong(settings: SignUpSettings, typed: dict[str, Any]) -> list[FieldProblem]:
     """What is only looked at once all else is right."""
-    problems = [] if typed.get("email") or typed.get("phone") else [NO_ADDRESS]
     try:
         read_answers(settings, {each.id: typed.get(field_of(each.id)) for each in settings.asked}, strict=False)
     except Invalid as problem:
-        problems += problem.errors
-    return problems
+        return list(problem.errors)
+    return []
 
 
 def place_of(field: str) -> int:

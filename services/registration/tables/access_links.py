@@ -48,3 +48,7 @@ async def delete_of(db: Connection, registration_ids: Collection[UUID]) -> int:
         "DELETE FROM access_links WHERE registration_id = ANY($1) RETURNING digest", list(registration_ids)
     )
     return len(rows)
+
+
+async def count_of(db: Connection, registration_id: UUID) -> int:
+    return int(await db.fetchval("SELECT count(*) FROM access_links WHERE registration_id = $1", registration_id))

@@ -3,8 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from services.registration.domain.door import Counted, Counts
 from services.registration.domain.registration import Registration
-from shared.database import Connection
+from services.registration.tables.registrations import SELECT
+from shared.database import Connection, many
 
 
 async def mark_counted(db: Connection, registration_id: UUID, *, counted_at: datetime) -> bool:
@@ -65,3 +67,50 @@ async def mark_missed(db: Connection, roster_ids: list[UUID]) -> int:
         roster_ids,
     )
     return len(rows)
+
+
+async def find_counts(db: Connection, roster_id: UUID, *, since: int) -> Counts | None:
+    """The roster's numbers, and the parties that were counted since this version of it."""
+    row = await db.fetchrow(
+        """
+        SELECT version, attended_count, seats_taken, capacity - seats_taken AS free_count,
+               concat_ws('.', seats_taken, waiting_count, party_count, latest_arrival) AS listed
+        FROM rosters
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS party_count, max(arrival) AS latest_arrival
+            FROM registrations
+            WHERE roster_id = rosters.id AND status NOT IN ('cancelled', 'expired') AND erased_at IS NULL
+        ) AS parties
+        WHERE id = $1
+        """,
+        roster_id,
+    )
+    if row is None:
+        return None
+    # Read after the version: what is counted in between comes twice rather than never.
+    counted = await db.fetch(
+        "SELECT id, attended_count FROM registrations WHERE roster_id = $1 AND counted_version > $2", roster_id, since
+    )
+    return Counts(
+        version=row["version"],
+        here_count=row["attended_count"],
+        expected_count=row["seats_taken"],
+        free_count=row["free_count"],
+        listed=row["listed"],
+        parties=many(counted, Counted),
+    )
+
+
+async def list_at_door(db: Connection, roster_id: UUID) -> list[Registration]:
+    """All who come or may come, by name."""
+    return many(
+        await db.fetch(
+            SELECT
+            + """
+            WHERE roster_id = $1 AND status NOT IN ('cancelled', 'expired') AND erased_at IS NULL
+            ORDER BY lower(name), arrival
+            """,
+            roster_id,
+        ),
+        Registration,
+    )

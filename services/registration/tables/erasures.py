@@ -44,11 +44,17 @@ async def keep_own_counts(db: Connection, erasure_id: UUID, counts: Mapping[str,
 
 
 async def keep_events_counts(db: Connection, erasure_id: UUID, counts: Mapping[str, int]) -> None:
-    await db.execute("UPDATE erasures SET events_counts = $2 WHERE id = $1", erasure_id, counts)
+    """The first answer stays: asked a second time, the service has nothing left."""
+    await db.execute(
+        "UPDATE erasures SET events_counts = $2 WHERE id = $1 AND events_counts IS NULL", erasure_id, counts
+    )
 
 
 async def keep_notify_counts(db: Connection, erasure_id: UUID, counts: Mapping[str, int]) -> None:
-    await db.execute("UPDATE erasures SET notify_counts = $2 WHERE id = $1", erasure_id, counts)
+    """As above."""
+    await db.execute(
+        "UPDATE erasures SET notify_counts = $2 WHERE id = $1 AND notify_counts IS NULL", erasure_id, counts
+    )
 
 
 async def add_purged(db: Connection, erasure_id: UUID, stream: str, count: int) -> None:

@@ -10,7 +10,7 @@ async def keep(db: Connection, recorded: MailRecorded) -> None:
         """
         INSERT INTO registration_mails (mail_id, registration_id, kind, state, recorded_at)
         VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (mail_id) DO UPDATE
+        ON CONFLICT (registration_id, mail_id) DO UPDATE
         SET state = excluded.state, recorded_at = excluded.recorded_at
         WHERE registration_mails.recorded_at < excluded.recorded_at
         """,

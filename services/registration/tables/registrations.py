@@ -5,13 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from services.registration.domain.person import Person
-from services.registration.domain.registration import Registration, address_key
+from services.registration.domain.registration import Registration
 from shared.database import Connection, many, one
 
 SELECT = """
     SELECT id, arrival, roster_id, event_id, name, email, phone, party_size, language, status, registered_at,
            consent_at, cancelled_at, smallest_party, offered_size, held_until, attendees, answers, notice_version,
-           organisation_id, booking_id, attended_count, cancel_reason, erased_at
+           organisation_id, booking_id, attended_count, cancel_reason, erased_at, consent_kind
     FROM registrations
 """
 
@@ -41,41 +41,68 @@ async def find_active(db: Connection, roster_id: UUID, address_keys: Collection[
         roster_id,
         list(address_keys),
     )
-    return {address_key(registration.email): registration for registration in many(rows, Registration)}
+    return {registration.address_key: registration for registration in many(rows, Registration)}
 
 
-async def list_waiting(db: Connection, roster_id: UUID, *, largest_party: int | None) -> list[Registration]:
-    """The waiting list in its order, without the parties that are larger than this."""
+async def list_waiting(db: Connection, roster_id: UUID, *, places: int | None) -> list[Registration]:
+    """The waiting list in its order, without the parties that want more places than these even as few as they may."""
     return many(
         await db.fetch(
             SELECT
             + """
-            WHERE roster_id = $1 AND status = 'waiting' AND ($2::integer IS NULL OR party_size <= $2)
+            WHERE roster_id = $1 AND status = 'waiting'
+            AND ($2::integer IS NULL OR coalesce(smallest_party, party_size) <= $2)
             ORDER BY arrival
             """,
             roster_id,
-            largest_party,
+            places,
         ),
         Registration,
     )
 
 
-async def list_of_event(db: Connection, event_id: UUID, *, after: int, limit: int) -> list[Registration]:
-    """In the order of arrival, from the first after `after` on."""
+async def find_rosters_due(db: Connection, now: datetime, *, limit: int) -> set[UUID]:
+    """The rosters on which places were held until now at most, those that ended first on top."""
+    rows = await db.fetch(
+        "SELECT roster_id FROM registrations WHERE held_until <= $1 ORDER BY held_until LIMIT $2", now, limit
+    )
+    return {row["roster_id"] for row in rows}
+
+
+async def list_due(db: Connection, roster_id: UUID, now: datetime) -> list[Registration]:
+    """Those on this roster whose places were held until now at most."""
     return many(
-        await db.fetch(
-            SELECT
-            + """
-            WHERE event_id = $1 AND arrival > $2
-            ORDER BY arrival
-            LIMIT $3
-            """,
-            event_id,
-            after,
-            limit,
-        ),
+        await db.fetch(SELECT + "WHERE roster_id = $1 AND held_until <= $2 ORDER BY arrival", roster_id, now),
         Registration,
     )
+
+
+async def list_held_beyond(db: Connection, roster_id: UUID, moment: datetime) -> list[Registration]:
+    """Those on this roster whose places are held for longer than that."""
+    return many(
+        await db.fetch(SELECT + "WHERE roster_id = $1 AND held_until > $2 ORDER BY arrival", roster_id, moment),
+        Registration,
+    )
+
+
+async def list_outlived(db: Connection, *, now: datetime, usual_keep_days: int, limit: int) -> list[UUID]:
+    """Those whose date was over more days ago than its organiser keeps names for, the oldest first."""
+    rows = await db.fetch(
+        """
+        SELECT registrations.id
+        FROM registrations
+        JOIN rosters ON rosters.id = roster_id
+        LEFT JOIN sign_up_settings ON sign_up_settings.event_id = registrations.event_id
+        WHERE erased_at IS NULL
+        AND ends_at < $1::timestamptz - make_interval(days => coalesce((settings ->> 'keep_days')::integer, $2))
+        ORDER BY ends_at, registrations.id
+        LIMIT $3
+        """,
+        now,
+        usual_keep_days,
+        limit,
+    )
+    return [row["id"] for row in rows]
 
 
 async def waiting_positions(db: Connection, registration_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -101,17 +128,45 @@ async def insert_many(db: Connection, registrations: list[Registration]) -> None
         """
         INSERT INTO registrations (id, roster_id, event_id, name, email, address_key, phone, party_size, language,
                                    status, registered_at, consent_at, smallest_party, held_until, attendees, answers,
-                                   notice_version, organisation_id, booking_id)
+                                   notice_version, organisation_id, booking_id, consent_kind)
         SELECT r.id, r.roster_id, r.event_id, r.name, r.email, k.address_key, r.phone, r.party_size, r.language,
                r.status, r.registered_at, r.consent_at, r.smallest_party, r.held_until, r.attendees, r.answers,
-               r.notice_version, r.organisation_id, r.booking_id
+               r.notice_version, r.organisation_id, r.booking_id, r.consent_kind
         FROM jsonb_populate_recordset(NULL::registrations, $1) WITH ORDINALITY AS r
         JOIN unnest($2::text[]) WITH ORDINALITY AS k (address_key, ordinality) USING (ordinality)
         ORDER BY ordinality
         """,
         registrations,
-        [address_key(registration.email) for registration in registrations],
+        [registration.address_key for registration in registrations],
     )
+
+
+async def keep(db: Connection, changed: Registration) -> None:
+    await keep_many(db, [changed])
+
+
+async def keep_many(db: Connection, changed: list[Registration]) -> None:
+    """Store what is different; their rosters must be locked."""
+    await db.execute(
+        """
+        UPDATE registrations
+        SET roster_id = r.roster_id, event_id = r.event_id, name = r.name, email = r.email,
+            address_key = k.address_key, phone = r.phone, party_size = r.party_size, language = r.language,
+            status = r.status, consent_at = r.consent_at, cancelled_at = r.cancelled_at,
+            smallest_party = r.smallest_party, offered_size = r.offered_size, held_until = r.held_until,
+            attendees = r.attendees, answers = r.answers, notice_version = r.notice_version,
+            booking_id = r.booking_id, cancel_reason = r.cancel_reason
+        FROM jsonb_populate_recordset(NULL::registrations, $1) WITH ORDINALITY AS r
+        JOIN unnest($2::text[]) WITH ORDINALITY AS k (address_key, ordinality) USING (ordinality)
+        WHERE registrations.id = r.id
+        """,
+        changed,
+        [registration.address_key for registration in changed],
+    )
+
+
+async def mark_passed_on(db: Connection, registration_id: UUID, *, now: datetime) -> None:
+    await db.execute("UPDATE registrations SET passed_on_at = $2 WHERE id = $1", registration_id, now)
 
 
 async def mark_confirmed(db: Connection, registration_ids: Collection[UUID]) -> None:

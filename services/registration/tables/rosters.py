@@ -4,11 +4,15 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from msgspec.structs import replace
 
 from services.registration.domain.roster import Roster
+from services.registration.domain.sign_up_settings import SignUpSettings
+from services.registration.tables import sign_up_settings
 from shared.database import Connection, many, one
 from shared.messages.event_details import Audience
+from shared.messages.events import OrganisationState
 
 SELECT = """
     SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity, capacity,
@@ -26,16 +30,22 @@ async def get(db: Connection, roster_id: UUID) -> Roster | None:
     return one(await db.fetchrow(SELECT + "WHERE id = $1", roster_id), Roster)
 
 
+async def list_many(db: Connection, roster_ids: Collection[UUID]) -> list[Roster]:
+    """In the order of the dates."""
+    return many(await db.fetch(SELECT + "WHERE id = ANY($1) ORDER BY starts_at, id", list(roster_ids)), Roster)
+
+
 async def list_of_event(db: Connection, event_id: UUID) -> list[Roster]:
     return many(await db.fetch(SELECT + "WHERE event_id = $1 ORDER BY starts_at, id", event_id), Roster)
 
 
-async def list_of_organisation(
-    db: Connection, organisation_id: UUID, *, limit: int, empty_dates_of_an_event: int
+async def list_searched(
+    db: Connection, organisation_id: UUID | None, *, words: str, limit: int, empty_dates_of_an_event: int
 ) -> list[Roster]:
-    """Those to come first, the next of them on top; then those that are over, the latest first.
+    """Those of the organisation, or of all: to come first, the next of them on top; then the others, the latest first.
 
-    Of the many dates of a series all that somebody has signed up for, and the next few others.
+    Only those of events with `words` in the title. Of the many dates of a series all that somebody has signed up for,
+    and the next few others.
     """
     return many(
         await db.fetch(
@@ -47,18 +57,37 @@ async def list_of_organisation(
             JOIN (
                 SELECT id, row_number() OVER (PARTITION BY event_id, ends_at >= now() ORDER BY starts_at) AS place
                 FROM rosters
-                WHERE organisation_id = $1
+                WHERE $1::uuid IS NULL OR organisation_id = $1
             ) AS own USING (id)
-            WHERE seats_taken > 0 OR waiting_count > 0 OR place <= $3
+            WHERE (seats_taken > 0 OR waiting_count > 0 OR place <= $4)
+              AND ($2 = '' OR EXISTS (
+                  SELECT FROM copies
+                  WHERE topic = 'events.event' AND copies.id = event_id
+                    AND position(lower($2) IN lower(state ->> 'title')) > 0
+              ))
             ORDER BY ends_at < now(), CASE WHEN ends_at >= now() THEN starts_at END, starts_at DESC, id
-            LIMIT $2
+            LIMIT $3
             """,
             organisation_id,
+            words,
             limit,
             empty_dates_of_an_event,
         ),
         Roster,
     )
+
+
+async def list_organisations(db: Connection) -> list[OrganisationState]:
+    """Those that have or had something to sign up for, by name."""
+    rows = await db.fetch(
+        """
+        SELECT state
+        FROM copies
+        WHERE topic = 'events.organisation' AND EXISTS (SELECT FROM rosters WHERE organisation_id = copies.id)
+        ORDER BY lower(state ->> 'name')
+        """
+    )
+    return [msgspec.convert(row["state"], OrganisationState) for row in rows]
 
 
 async def lock(db: Connection, roster_id: UUID) -> Roster | None:
@@ -67,27 +96,66 @@ async def lock(db: Connection, roster_id: UUID) -> Roster | None:
 
 
 async def lock_open(
-    db: Connection, event_id: UUID, wall_time: datetime | None, audiences: Collection[Audience]
-) -> list[Roster]:
-    """The open rosters of the event, or the one that starts at this wall time; nobody else can change them now.
+    db: Connection, event_id: UUID, wall_time: datetime | None, audiences: Collection[Audience], *, now: datetime
+) -> list[tuple[Roster, SignUpSettings]]:
+    """The event's rosters that are not closed or over, or the one that starts at this wall time, and what it asks.
 
-    Only those that are for one of these audiences.
+    Only those that are for one of these audiences; nobody else can change them now.
+    """
+    rows = await db.fetch(
+        """
+        SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity, capacity,
+               seats_taken, waiting_count, version, closed_at, own_capacity, reserved_count, opens_at, closes_at,
+               halted_at, attended_count,
+               (SELECT settings FROM sign_up_settings WHERE sign_up_settings.event_id = rosters.event_id) AS settings
+        FROM rosters
+        WHERE event_id = $1 AND closed_at IS NULL AND starts_at > $4
+        AND ($2::timestamp IS NULL OR starts_at AT TIME ZONE time_zone = $2)
+        AND audience = ANY($3)
+        ORDER BY id
+        FOR UPDATE
+        """,
+        event_id,
+        wall_time,
+        list(audiences),
+        now,
+    )
+    return [(msgspec.convert(row, Roster), sign_up_settings.as_kept(row["settings"])) for row in rows]
+
+
+async def lock_dates(
+    db: Connection, event_id: UUID, wall_times: Collection[datetime], *, now: datetime
+) -> list[Roster]:
+    """The event's rosters that start at these wall times, and all that are to come, in the order of their ids.
+
+    In that order, so that two who lock several never wait for each other.
     """
     return many(
         await db.fetch(
             SELECT
             + """
-            WHERE event_id = $1 AND closed_at IS NULL
-            AND ($2::timestamp IS NULL OR starts_at AT TIME ZONE time_zone = $2)
-            AND audience = ANY($3)
+            WHERE event_id = $1 AND (starts_at > $3 OR starts_at AT TIME ZONE time_zone = ANY($2::timestamp[]))
             ORDER BY id
             FOR UPDATE
             """,
             event_id,
-            wall_time,
-            list(audiences),
+            list(wall_times),
+            now,
         ),
         Roster,
+    )
+
+
+async def lock_of_booking(db: Connection, booking_id: UUID) -> None:
+    """Those of all that were signed up for in one go."""
+    await db.execute(
+        """
+        SELECT id FROM rosters
+        WHERE id IN (SELECT roster_id FROM registrations WHERE booking_id = $1)
+        ORDER BY id
+        FOR UPDATE
+        """,
+        booking_id,
     )
 
 
@@ -100,6 +168,18 @@ async def lock_all_of_event(db: Connection, event_id: UUID, occurrence_ids: list
         await db.fetch(SELECT + "WHERE event_id = $1 OR id = ANY($2) ORDER BY id FOR UPDATE", event_id, occurrence_ids),
         Roster,
     )
+
+
+async def lock_many(db: Connection, roster_ids: Collection[UUID]) -> dict[UUID, Roster]:
+    """These by id, locked in the order of their ids."""
+    rows = await db.fetch(SELECT + "WHERE id = ANY($1) ORDER BY id FOR UPDATE", list(roster_ids))
+    return {roster.id: roster for roster in many(rows, Roster)}
+
+
+async def lock_free(db: Connection, roster_ids: Collection[UUID]) -> list[Roster]:
+    """Those of these that nobody else has locked at the moment, locked."""
+    rows = await db.fetch(SELECT + "WHERE id = ANY($1) ORDER BY id FOR UPDATE SKIP LOCKED", list(roster_ids))
+    return many(rows, Roster)
 
 
 async def lock_all_with(db: Connection, registration_ids: Collection[UUID]) -> None:

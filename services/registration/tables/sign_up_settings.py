@@ -1,6 +1,7 @@
 """The `sign_up_settings` table."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,7 +12,11 @@ from shared.database import Connection
 
 async def get(db: Connection, event_id: UUID) -> SignUpSettings:
     """Those of the event, or the usual ones."""
-    settings = await db.fetchval("SELECT settings FROM sign_up_settings WHERE event_id = $1", event_id)
+    return as_kept(await db.fetchval("SELECT settings FROM sign_up_settings WHERE event_id = $1", event_id))
+
+
+def as_kept(settings: Any) -> SignUpSettings:
+    """As the `settings` column has them; None where there is no row."""
     return SignUpSettings() if settings is None else msgspec.convert(settings, SignUpSettings)
 
 
@@ -36,4 +41,19 @@ async def keep(
             settings,
             now,
         )
+    )
+
+
+async def copy(db: Connection, event_id: UUID, to_event_id: UUID) -> None:
+    """Those of the one event are those of the other, too, unless it has its own."""
+    await db.execute(
+        """
+        INSERT INTO sign_up_settings (event_id, organisation_id, version, settings, changed_at)
+        SELECT $2, organisation_id, version, settings, changed_at
+        FROM sign_up_settings
+        WHERE event_id = $1
+        ON CONFLICT (event_id) DO NOTHING
+        """,
+        event_id,
+        to_event_id,
     )

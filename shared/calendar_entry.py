@@ -2,11 +2,11 @@
 
 import re
 from datetime import UTC, date, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import icalendar
 
-from services.notify.domain.facts import EventFacts
 from shared.messages.event_details import Occurrence
 from shared.messages.events import EventState, EventStatus
 from shared.occurrences import dates_of
@@ -25,29 +25,42 @@ STATUS = {
 RECURRENCE_ID = re.compile(r"^RECURRENCE-ID[;:](?:.*:)?([0-9TZ]+)\r$", re.MULTILINE)
 
 
-def entry_of(event: EventState, occurrence: Occurrence | None, facts: EventFacts, language: str) -> str | None:
-    """The VEVENT, with the UID and SEQUENCE in `facts`; None while it has no date.
+def uid_of(event: EventState, occurrence_id: UUID) -> UUID:
+    """The UID of a person's entry when they first hear of the date. Of what they have already it never changes."""
+    return event.id if event.recurrence is None else occurrence_id
+
+
+def entry_of(
+    event: EventState, occurrence: Occurrence | None, *, uid: UUID, sequence: int, status: EventStatus, language: str
+) -> str | None:
+    """The VEVENT; None while it has no date.
 
     A date of a series is an entry of its own: calendar apps drop single instances whose series they do not have. Its
     UID is the occurrence's id, so that it stays the same entry when the date moves, also to another event.
     """
-    rendered = event.vevents.get(language) or event.vevents.get(event.language)
+    rendered = rendered_of(event, language)
     if rendered is None:
         return None
-    if event.recurrence is None and facts.entry_id in (None, event.id):
+    is_as_rendered = event.recurrence is None and uid == event.id and sequence <= event.sequence
+    if is_as_rendered:
         return rendered
-    return None if occurrence is None else on_its_own(rendered, event, occurrence, facts)
+    return None if occurrence is None else on_its_own(event, occurrence, rendered, uid, sequence, STATUS[status])
 
 
-def on_its_own(rendered: str, event: EventState, occurrence: Occurrence, facts: EventFacts) -> str:
+def rendered_of(event: EventState, language: str) -> str | None:
+    """As the events service renders it, in this language or else in the event's own."""
+    return event.vevents.get(language) or event.vevents.get(event.language)
+
+
+def on_its_own(event: EventState, occurrence: Occurrence, rendered: str, uid: UUID, sequence: int, status: str) -> str:
     own = icalendar.Event()
-    own.add("uid", str(facts.entry_id or event.id))
-    own.add("sequence", facts.entry_sequence)
+    own.add("uid", str(uid))
+    own.add("sequence", sequence)
     start, end = span_of(event, occurrence)
     own.add("dtstart", start)
     if end > start:
         own.add("dtend", end)
-    own.add("status", STATUS[facts.status])
+    own.add("status", status)
     head: str = own.to_ical(sorted=False).decode()
     rest = REPLACED.sub("", chosen(rendered, event, occurrence))
     return head.removesuffix("END:VEVENT\r\n") + rest.removeprefix("BEGIN:VEVENT\r\n")

@@ -26,7 +26,7 @@ from services.registration.routes.question_form import (
     typed_of,
     version_of,
 )
-from services.registration.routes.settings import get_own_event, keep_on_page
+from services.registration.routes.sign_up_settings import get_own_event, keep_on_page
 from services.registration.tables import sign_up_settings
 from shared.access import Who
 from shared.database import Connection
@@ -35,8 +35,6 @@ from shared.messages.events import EventState
 from shared.problems import FieldProblem, Invalid, NotFound
 from shared.translations import catalogue
 from shared.web import Request, Transaction, language_of, page, see_other, typed_form
-
-MOVES: dict[str, Callable[[Sequence[Question], str], list[Question]]] = {"up": moved_up, "down": moved_down}
 
 
 @get("/portal/rosters/{event_id:uuid}/settings/questions", who=Who.MEMBER, include_in_schema=False)
@@ -53,9 +51,8 @@ async def list_questions(request: Request, db: Transaction, event_id: FromPath[U
 async def move_question(
     request: Request, db: Transaction, event_id: FromPath[UUID], question_id: FromPath[str]
 ) -> Response[str] | Redirect:
-    """`direction` is `up` or `down`; any other changes nothing."""
-    direction = str((await typed_form(request)).get("direction"))
-    move = MOVES.get(direction, lambda questions, _: list(questions))
+    """`direction` is `up` or `down`."""
+    move = moved_down if (await typed_form(request)).get("direction") == "down" else moved_up
     return await change_list(request, db, event_id, lambda questions: move(questions, question_id))
 
 

@@ -1,0 +1,98 @@
+"""What a mail to somebody who signed up is about: their registration, and its date as it is now."""
+
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from services.notify.domain.facts import EventFacts, facts_of, has_lost, is_over
+from services.notify.domain.letter import NoLongerTrue
+from services.notify.domain.mail import DueMail, MailKind
+from services.notify.domain.participant import Participant
+from services.notify.tables import participants, pending_changes
+from shared import copies
+from shared.calendar import calendar
+from shared.calendar_entry import entry_of
+from shared.database import Connection
+from shared.messages.events import EventState
+from shared.messages.registration import RegistrationStatus
+from shared.occurrences import find_occurrence
+from shared.problems import NotFound
+from shared.translations import N_
+
+
+class Subject(Struct, frozen=True, kw_only=True):
+    """`date` is the event on the date they signed up for."""
+
+    participant: Participant
+    event: EventState
+    date: EventFacts
+
+    @property
+    def is_pending(self) -> bool:
+        return self.participant.status is RegistrationStatus.PENDING
+
+    @property
+    def is_off(self) -> bool:
+        return self.date.is_cancelled or self.participant.has_ended
+
+    @property
+    def context(self) -> dict[str, object]:
+        """What every mail may say."""
+        return {
+            "event": self.event,
+            "date": self.date,
+            "link": self.participant.link,
+            "status": self.participant.status,
+            "party_size": self.participant.party_size,
+        }
+
+
+async def subject_of(db: Connection, mail: DueMail) -> Subject:
+    """Raises `NoLongerTrue` when the registration is another person's by now."""
+    participant = await participants.find(db, mail.registration_id) if mail.registration_id else None
+    if participant is None:
+        raise NotFound("participant")
+    if mail.recipient != participant.email and mail.kind is not MailKind.REGISTRATION_PASSED_ON:
+        raise NoLongerTrue(N_("The sign-up has another mail address now."))
+    return await subject_about(db, participant)
+
+
+async def subject_about(db: Connection, participant: Participant) -> Subject:
+    event = await copies.find(db, EventState, participant.event_id)
+    if event is None:
+        raise NotFound("event")
+    return Subject(participant=participant, event=event, date=facts_of(event, participant.roster_id, participant.told))
+
+
+async def require_date(db: Connection, subject: Subject) -> None:
+    """Raises `NoLongerTrue` when it is over, `NotFound` while it is on its way to another event."""
+    if is_over(subject.date, datetime.now(UTC)):
+        raise NoLongerTrue(N_("The event was over."))
+    is_gone = has_lost(subject.event, subject.participant.roster_id)
+    if is_gone and await pending_changes.exists(db, subject.event.id):
+        raise NotFound("occurrence")
+
+
+def calendar_for(subjects: list[Subject], language: str) -> bytes | None:
+    """Their dates as a file for their calendar; None while there are none."""
+    entries = [entry for subject in subjects if (entry := entry_for(subject, language)) is not None]
+    if not entries:
+        return None
+    zones = {subject.event.time_zone for subject in subjects} if any("TZID=" in entry for entry in entries) else set()
+    return calendar(entries, language=language_of(subjects[0].event, language), time_zones=zones)
+
+
+def entry_for(subject: Subject, language: str) -> str | None:
+    return entry_of(
+        subject.event,
+        find_occurrence(subject.event, subject.participant.roster_id),
+        uid=subject.date.entry_id or subject.event.id,
+        sequence=subject.date.entry_sequence,
+        status=subject.date.status,
+        language=language_of(subject.event, language),
+    )
+
+
+def language_of(event: EventState, language: str) -> str:
+    """The reader's, if the event is told in it."""
+    return language if language in event.vevents else event.language

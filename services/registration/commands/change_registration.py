@@ -1,0 +1,35 @@
+"""People change what they filled in, or how many they are, within the organiser's limits."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from services.registration.commands.keep_change import keep_change
+from services.registration.commands.locked import lock_roster_of
+from services.registration.domain.changes import Change, changed, check_change, check_goes_on, check_own_change
+from services.registration.domain.registration import Registration, fact_about
+from services.registration.tables import sign_up_settings
+from shared.database import Connection
+from shared.messages.registration import RegistrationChanged
+from shared.problems import invalid
+from shared.translations import N_
+
+
+async def change_registration(db: Connection, registration_id: UUID, change: Change, *, base_url: str) -> Registration:
+    """The registration as it is then; who waits keeps the position.
+
+    Raises `NotFound`, `RegistrationEnded`, `TooLateToChange`, `NotEnoughPlaces` or `Invalid`.
+    """
+    now = datetime.now(UTC)
+    roster, registration = await lock_roster_of(db, registration_id)
+    check_goes_on(registration)
+    if change.email not in (None, registration.email):
+        raise invalid("email", N_("Please pass the registration on to the other address instead."))
+    settings = await sign_up_settings.get(db, registration.event_id)
+
+    after = changed(registration, change, settings)
+    check_own_change(registration, after, roster, settings, now=now)
+    check_change(registration, after, roster, settings)
+
+    fact = fact_about(RegistrationChanged, after, status=after.status, previous_party_size=registration.party_size)
+    await keep_change(db, roster, registration, after, fact, base_url=base_url, now=now)
+    return after

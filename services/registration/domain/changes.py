@@ -1,0 +1,154 @@
+"""What may become of a registration after sign-up: what is filled in anew, and who has it."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Meta, Struct
+from msgspec.structs import asdict, replace
+
+from services.registration.domain.answers import read_answers
+from services.registration.domain.registration import NO_CONSENT, Registration
+from services.registration.domain.roster import Roster
+from services.registration.domain.sign_up_settings import LARGEST_PARTY, SignUpSettings
+from shared.forms import EMAIL, PHONE
+from shared.messages.registration import RegistrationStatus
+from shared.problems import Conflict, FieldProblem, Invalid, invalid
+from shared.translations import N_
+
+Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
+Address: TypeAlias = Annotated[str, Meta(max_length=254, extra=EMAIL)]
+PartySize: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_PARTY)]
+Phone: TypeAlias = Annotated[str, Meta(max_length=40, extra=PHONE)]
+
+ATTENDED_OR_MISSED = frozenset({RegistrationStatus.ATTENDED, RegistrationStatus.MISSED})
+# Those whose places are held only for a time, as many as were asked for.
+HELD = frozenset({RegistrationStatus.PENDING, RegistrationStatus.OFFERED})
+
+
+class RegistrationEnded(Conflict):
+    """Nothing of it can be changed any more."""
+
+    title = N_("This registration has ended")
+    detail = N_("It was cancelled or has expired, or the event is over. It cannot be changed any more.")
+
+
+class TooLateToChange(Conflict):
+    """The organiser wants to know by now who comes."""
+
+    title = N_("It is too late to change this")
+    detail = N_("The time for changes is over. Please write or call the organiser.")
+
+
+class NotProven(Conflict):
+    """Nobody knows yet whether the address is theirs."""
+
+    title = N_("Please confirm your mail address first")
+    detail = N_("Once you have done so, you can pass your places on.")
+
+
+class NotEnoughPlaces(Invalid):
+    """There are fewer places than are asked for; the sentence is on the field that asks for them."""
+
+    title = N_("There are not enough places")
+
+    def __init__(self, field: str, *, left: int) -> None:
+        super().__init__(
+            FieldProblem(field=field, text=N_("Not enough places are left: %(left)s."), values={"left": left})
+        )
+        self.left = left
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """What is to be different; what is not given stays as it is."""
+
+    name: Annotated[Name | None, Meta(title=N_("Your name"))] = None
+    email: Annotated[Address | None, Meta(title=N_("Your mail address"))] = None
+    phone: Annotated[Phone | None, Meta(title=N_("Your phone number"))] = None
+    party_size: Annotated[PartySize | None, Meta(title=N_("How many people come?"))] = None
+    smallest_party: Annotated[PartySize | None, Meta(title=N_("At least so many people"))] = None
+    language: Annotated[Literal["de", "en", "uk", "ar"] | None, Meta(title=N_("Language of our mails to you"))] = None
+    attendees: Annotated[list[Name] | None, Meta(title=N_("The names of all who come"))] = None
+    answers: dict[str, Any] | None = None
+
+
+class PassOn(Struct, frozen=True, kw_only=True):
+    """Who gets the places instead, and that they agree that we store their details."""
+
+    name: Annotated[Name, Meta(title=N_("Name"))]
+    email: Annotated[str, Meta(title=N_("Mail address"), min_length=3, max_length=254, extra=EMAIL)]
+    language: Annotated[Literal["de", "en", "uk", "ar"], Meta(title=N_("Language of our mails"))]
+    consent: Annotated[bool, Meta(title=N_("Agreement"))]
+
+
+def changed(registration: Registration, change: Change, settings: SignUpSettings) -> Registration:
+    """The registration as it is wanted; a smaller party is offered fewer places, too. Raises `Invalid` on answers."""
+    wanted = {name: value for name, value in asdict(change).items() if value is not None}
+    if change.answers is not None:
+        asked = {question.id for question in settings.asked}
+        kept = {question: answer for question, answer in registration.answers.items() if question not in asked}
+        wanted["answers"] = kept | read_answers(settings, change.answers, strict=False)
+    after = replace(registration, **wanted)
+    smallest, offered_size = after.smallest_party, after.offered_size
+    return replace(
+        after,
+        smallest_party=smallest if smallest is not None and smallest < after.party_size else None,
+        offered_size=None if offered_size is None else min(offered_size, after.party_size),
+    )
+
+
+def check_change(before: Registration, after: Registration, roster: Roster, settings: SignUpSettings) -> None:
+    """Raises `NotEnoughPlaces` or `Invalid`."""
+    grows_by = after.party_size - before.party_size
+    limit = roster.wanted_capacity
+    if grows_by > 0 and before.status in HELD:
+        raise invalid("party_size", N_("More people are possible once the places are yours: please accept them first."))
+    if grows_by > 0 and limit is not None and after.party_size > limit:
+        raise invalid("party_size", N_("There are only %(capacity)s places in all."), capacity=limit)
+    left = roster.seats_left
+    if before.status is RegistrationStatus.CONFIRMED and left is not None and grows_by > left:
+        raise NotEnoughPlaces("party_size", left=left)
+    is_about_names = after.attendees != before.attendees or grows_by != 0
+    if settings.asks_names and is_about_names and len(after.attendees) != after.party_size:
+        raise invalid("attendees", N_("Please give %(count)s names, one for each person."), count=after.party_size)
+
+
+def check_own_change(
+    before: Registration, after: Registration, roster: Roster, settings: SignUpSettings, *, now: datetime
+) -> None:
+    """What people may not do by themselves. Raises `TooLateToChange` or `Invalid`."""
+    check_in_time(roster, settings, now=now)
+    if before.party_size < after.party_size > settings.largest_party:
+        raise invalid("party_size", N_("At most %(limit)s, please."), limit=settings.largest_party)
+
+
+def check_in_time(roster: Roster, settings: SignUpSettings, *, now: datetime) -> None:
+    """Raises `TooLateToChange`."""
+    if now >= roster.starts_at - timedelta(hours=settings.changes_hours_before):
+        raise TooLateToChange
+
+
+def check_goes_on(registration: Registration) -> None:
+    """Raises `RegistrationEnded`."""
+    if not registration.is_active or registration.status in ATTENDED_OR_MISSED:
+        raise RegistrationEnded
+
+
+def passed_on(registration: Registration, to: PassOn, *, booking_id: UUID, now: datetime) -> Registration:
+    """The places with somebody else; what the people before them had filled in and booked besides was theirs.
+
+    Raises `Invalid`.
+    """
+    if not to.consent:
+        raise Invalid(NO_CONSENT)
+    return replace(
+        registration,
+        name=to.name,
+        email=to.email,
+        language=to.language,
+        consent_at=now,
+        booking_id=booking_id,
+        phone="",
+        attendees=[],
+        answers={},
+    )

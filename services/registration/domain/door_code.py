@@ -1,0 +1,26 @@
+"""The QR code that people show at the door: it opens the party's page for the organiser, and nothing for others."""
+
+import io
+
+import segno
+
+from services.registration.domain.registration import Registration
+from shared.messages.registration import RegistrationStatus
+
+# Scratched screens and folded paper are read with this.
+ERROR_CORRECTION = "m"
+
+
+def door_code(registration: Registration, base_url: str) -> str | None:
+    """As an SVG; None for those who have no place."""
+    if registration.status is not RegistrationStatus.CONFIRMED:
+        return None
+    return drawn(f"{base_url}/portal/rosters/registrations/{registration.id}")
+
+
+def drawn(address: str) -> str:
+    svg = io.BytesIO()
+    code = segno.make(address, error=ERROR_CORRECTION, micro=False)
+    # Dark on light also where the page is dark, as scanners expect it; its size is the page's.
+    code.save(svg, kind="svg", xmldecl=False, svgns=True, omitsize=True, dark="#000", light="#fff", border=4)
+    return svg.getvalue().decode()

@@ -1,0 +1,117 @@
+"""Who comes to an event: searched, filtered and ordered, a page at a time, with the numbers of each date on top."""
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from services.registration.domain.look import LOOK_NAMES, LookKind
+from services.registration.domain.own_date import standing_of
+from services.registration.domain.party_search import ORDER_NAMES, SHOWN_NAMES, PartyListing, questions_to_answer
+from services.registration.domain.roster import Roster
+from services.registration.domain.sign_up_settings import SignUpSettings
+from services.registration.routes.looking import Sight, find_sight, look_at_people
+from services.registration.tables import events, looks, parties, sign_up_settings
+from shared.access import Who
+from shared.database import Connection
+from shared.formats import date_and_time
+from shared.forms import Form, from_form
+from shared.problems import Invalid
+from shared.translations import catalogue
+from shared.web import Request, Transaction, language_of, page
+
+NEXT_DATES = 12
+PAGE_SIZE = 50
+LOOKS_SHOWN = 50
+
+
+@get("/portal/rosters/{event_id:uuid}", who=Who.MEMBER, include_in_schema=False)
+async def show_roster(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str]:
+    """The dates of the event on one page, with those who have signed up for any of them."""
+    sight, found = await find_sight(request, db, event_id)
+    shown = dates_to_show(found, datetime.now(UTC))
+    event = (await events.find_many(db, [event_id])).get(event_id)
+    by_organisation = await parties.count_by_organisation(db, event_id)
+    people = await people_on(request, db, event_id, shown) if sight is not Sight.COUNTS else {"problem": None}
+    return page(
+        request,
+        "roster.html",
+        status=Invalid.status if people["problem"] else 200,
+        event=event,
+        event_id=event_id,
+        sight=sight,
+        rosters=shown,
+        further_count=len(found) - len(shown),
+        standings={roster.id: standing_of(event, roster) for roster in shown} if event else {},
+        numbers=await parties.count_by_roster(db, [event_id]),
+        by_organisation=by_organisation,
+        organisation_options=[(each.organisation_id, each.name) for each in by_organisation if each.organisation_id],
+        looks=await looks.list_of_event(db, event_id, limit=LOOKS_SHOWN) if sight is Sight.OWN else [],
+        look_names=LOOK_NAMES,
+        wall_times={roster.id: roster.wall_time for roster in found},
+        local=lambda moment: local_time(moment, found[0].time_zone),
+        **people,
+    )
+
+
+def dates_to_show(own: list[Roster], now: datetime) -> list[Roster]:
+    """Those that somebody has signed up for, and of the others the next ones."""
+    to_come = [roster.id for roster in own if roster.ends_at > now] or [roster.id for roster in own]
+    shown = {*to_come[:NEXT_DATES]}
+    return [roster for roster in own if roster.id in shown or roster.seats_taken or roster.waiting_count]
+
+
+async def people_on(request: Request, db: Connection, event_id: UUID, rosters: list[Roster]) -> dict[str, Any]:
+    """What the page tells of the people themselves."""
+    await look_at_people(request, db, event_id, LookKind.LIST)
+    settings = await sign_up_settings.get(db, event_id)
+    typed = dict(request.query_params)
+    try:
+        listing, problem = from_form(PartyListing, typed), None
+    except Invalid as error:
+        listing, problem = PartyListing(), error
+    found = [] if problem else await parties.list_page(db, event_id, listing, settings, limit=PAGE_SIZE)
+    count = 0 if problem else await parties.count(db, event_id, listing, settings)
+    return {
+        "problem": problem,
+        "parties": found,
+        "found_count": count,
+        "previous_url": page_url(request, listing.page - 1) if listing.page > 1 else None,
+        "next_url": page_url(request, listing.page + 1) if count > listing.page * PAGE_SIZE else None,
+        **filters(request, typed, problem, rosters=rosters, settings=settings),
+    }
+
+
+def filters(
+    request: Request,
+    typed: dict[str, Any],
+    problem: Invalid | None,
+    *,
+    rosters: list[Roster],
+    settings: SignUpSettings,
+) -> dict[str, Any]:
+    language = language_of(request).code
+    translations = catalogue(language)
+    return {
+        "form": Form(PartyListing, translations, typed, problem),
+        "shown_options": [(shown, translations.gettext(name)) for shown, name in SHOWN_NAMES.items()],
+        "order_options": [(order, translations.gettext(name)) for order, name in ORDER_NAMES.items()],
+        "is_filtered": bool(set(typed) - {"lang", "page"}),
+        "has_duties": bool(questions_to_answer(settings)),
+        "date_options": [(roster.id, date_and_time(roster.wall_time, language)) for roster in rosters],
+    }
+
+
+def page_url(request: Request, number: int) -> str:
+    return f"{request.url.path}?{urlencode({**request.query_params, 'page': number})}"
+
+
+def local_time(moment: datetime, time_zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
+
+
+ROUTES = (show_roster,)

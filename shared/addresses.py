@@ -1,0 +1,53 @@
+"""How people can be reached, as it is kept however it was written: mail addresses and phone numbers."""
+
+import re
+from functools import lru_cache
+
+# What nearly all addresses have before the @ (RFC 5322, dot-atom; RFC 5321, 4.5.3.1.1).
+PLAIN_LOCAL_PART = re.compile(r"(?=.{1,64}\Z)[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
+LONGEST_PLAIN_ADDRESS = 254
+# Most people have their mail at one of a few; to look at a domain takes longer than all else about a sign-up.
+DOMAINS_REMEMBERED = 10_000
+# Phone numbers without a country's code are from here.
+REGION = "DE"
+
+
+def mail_address(text: str) -> str | None:
+    """As `email_validator` normalizes it, which looks at each domain once; None when it is none."""
+    # Here, since most starts of a process wait for it in vain.
+    from email_validator import EmailNotValidError, validate_email
+    from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
+
+    local_part, _, domain = text.rpartition("@")
+    try:
+        if (
+            len(text) <= LONGEST_PLAIN_ADDRESS
+            and domain.isascii()
+            and PLAIN_LOCAL_PART.fullmatch(local_part)
+            and local_part.lower() not in CASE_INSENSITIVE_MAILBOX_NAMES
+        ):
+            return f"{local_part}@{checked_domain(domain)}"
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        return None
+
+
+@lru_cache(maxsize=DOMAINS_REMEMBERED)
+def checked_domain(domain: str) -> str:
+    from email_validator import validate_email
+
+    return validate_email(f"x@{domain}", check_deliverability=False).domain
+
+
+def phone_number(text: str) -> str | None:
+    """In E.164, such as `+492302123456`, from whatever country's notation and digits; None when nobody has it."""
+    # Here, since most processes never read one, and what it knows of the world takes a while to load.
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

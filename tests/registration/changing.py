@@ -1,0 +1,42 @@
+"""What tests of changes after sign-up do, and what must be true after each."""
+
+from typing import Any
+from uuid import UUID
+
+from services.registration.commands.change_registration import change_registration
+from services.registration.domain.changes import Change, PassOn
+from services.registration.domain.registration import Registration, Reply
+from services.registration.domain.sign_up_settings import SignUpSettings
+from services.registration.tables import registrations, sign_up_settings
+from shared.database import Connection
+from shared.messages.events import EventState
+from tests.registration.given import BASE_URL, NOON
+
+
+async def set_up(db: Connection, event: EventState, **settings: Any) -> None:
+    """The organiser asks for this."""
+    await sign_up_settings.keep(
+        db, event.id, SignUpSettings(**settings), organisation_id=event.organisation_id, now=NOON
+    )
+
+
+async def change(db: Connection, reply: Reply, **changes: Any) -> Registration:
+    """People change this by themselves."""
+    return await change_registration(db, reply.registration_id, Change(**changes), base_url=BASE_URL)
+
+
+async def found(db: Connection, reply: Reply) -> Registration:
+    registration = await registrations.find(db, reply.registration_id)
+    assert registration is not None
+    return registration
+
+
+async def links_of(db: Connection, registration_id: UUID) -> set[str]:
+    """The digests of the tokens that open it."""
+    rows = await db.fetch("SELECT digest FROM access_links WHERE registration_id = $1", registration_id)
+    return {row["digest"] for row in rows}
+
+
+def to_bob(email: str = "bob@a.example", **changes: Any) -> PassOn:
+    usual: dict[str, Any] = {"name": "Bob", "language": "ar", "consent": True}
+    return PassOn(email=email, **(usual | changes))
