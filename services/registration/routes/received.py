@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from litestar import Response, get
 from litestar.params import FromPath
-from msgspec import Meta, Struct, convert
+from msgspec import Meta, Struct, ValidationError, convert
 
 from services.registration.domain.admission import PROOF_TIME
 from services.registration.domain.registration import DateReply, Reply, SignUp
@@ -70,13 +70,14 @@ async def show_received(request: Request, db: Transaction, slug: FromPath[str]) 
     event = await get_event(request, db, slug)
     try:
         received = from_form(Received, dict(request.query_params))
-    except Invalid:
+        dates = dates_in(received.dates)
+    except (Invalid, ValidationError):
         return see_other(f"/register/{slug}")
-    return page(request, "received.html", event=event, received=received, dates=dates_in(received.dates))
+    return page(request, "received.html", event=event, received=received, dates=dates)
 
 
 def dates_in(text: str) -> list[ReceivedDate]:
-    """What was said of each date; what cannot be read is left out."""
+    """What was said of each date; what we have not said is left out. Raises `ValidationError` for no date."""
     found = (DATE.fullmatch(part) for part in text.split(","))
     return [
         convert({"starts_at": match[1], "status": match[2], "position": match[3]}, ReceivedDate, strict=False)
