@@ -48,8 +48,8 @@ translate: $(VENV)/.dev ## Take new texts into shared/translations, and drop tho
 
 TEXTS := shared/translations/texts.pot
 
-bench: $(VENV)/.dev ## Measure, as ratios to a bare server in the same run
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/.dev ## Measure, as ratios to a bare server in the same run; or only some: P=cold_start
+	$(BIN)/python -m tests.bench $(P)
 
 logs: $(VENV)/.runtime ## Follow the logs of the running stack
 	@exec $(BIN)/python -m deploy.local logs

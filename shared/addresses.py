@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from shared.translations import N_
+
 # What nearly all addresses have before the @ (RFC 5322, dot-atom; RFC 5321, 4.5.3.1.1).
 PLAIN_LOCAL_PART = re.compile(r"(?=.{1,64}\Z)[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 LONGEST_PLAIN_ADDRESS = 254
@@ -51,3 +53,13 @@ def phone_number(text: str) -> str | None:
     if not phonenumbers.is_valid_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+# How each form of text is kept, and what to tell those whose text is none.
+REACHED = {
+    "email": (mail_address, N_("This does not look like a mail address. An example: ada@witten.example")),
+    "phone": (
+        phone_number,
+        N_("This does not look like a phone number. Two examples: 02302 123456, or +380 44 123 4567"),
+    ),
+}

@@ -4,7 +4,6 @@ msgspec stops at the first mistake; people want to see all of them at once, so e
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from gettext import NullTranslations
@@ -13,9 +12,10 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct, inspect
 
-from shared.addresses import mail_address, phone_number
+from shared.addresses import REACHED
 from shared.problems import BadRequest, FieldProblem, Invalid
 from shared.sentences import FILL_IN, SENTENCES, sentence
+from shared.texts import problem_with, tidy
 from shared.translations import N_
 
 T = TypeVar("T", bound=Struct)
@@ -25,24 +25,9 @@ T = TypeVar("T", bound=Struct)
 PROSE = {"form": "prose"}
 EMAIL = {"form": "email"}
 PHONE = {"form": "phone"}
-REACHED = {
-    "email": (mail_address, N_("This does not look like a mail address. An example: ada@witten.example")),
-    "phone": (
-        phone_number,
-        N_("This does not look like a phone number. Two examples: 02302 123456, or +380 44 123 4567"),
-    ),
-}
 
-# C0 and C1 controls but tab and line end, the marks that turn the direction of all that follows (Trojan Source), and
-# what XML cannot hold.
-CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-# Formats such as zero-width spaces, separators, marks without a letter; and the letters that are drawn as nothing.
-INVISIBLE = frozenset({"Cf", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
-BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-TAG = re.compile(r"<[a-zA-Z/!?][^>]*>")
 # How browsers send a date and time, and people write it; msgspec wants seconds (RFC 3339).
 TO_THE_MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d$")
-LINE_END = re.compile(r"[\n\u2028\u2029]")
 
 
 def from_json(struct_type: type[T], body: bytes) -> T:
@@ -77,11 +62,25 @@ def from_form(struct_type: type[T], typed: Mapping[str, Any]) -> T:
     return Reading(strict=False).whole(struct_type, filled)
 
 
+class Field(Struct, frozen=True):
+    """A field with its type as msgspec reads it, and what form of text it is."""
+
+    name: str
+    encode_name: str
+    required: bool
+    type: Any
+    kind: inspect.Type
+    form: str
+
+
 @cache
-def fields_of(struct_type: type[Struct]) -> list[tuple[msgspec.structs.FieldInfo, inspect.Field]]:
-    """Each field with its type as msgspec reads it; kept, since looking takes longer than all else in a request."""
+def fields_of(struct_type: type[Struct]) -> list[Field]:
+    """Kept, since looking takes longer than all else in a request."""
     kinds = inspect.type_info(struct_type).fields  # type: ignore[attr-defined]  # a Struct has fields
-    return list(zip(msgspec.structs.fields(struct_type), kinds, strict=True))
+    return [
+        Field(each.name, each.encode_name, each.required, each.type, *plain(kind.type))
+        for each, kind in zip(msgspec.structs.fields(struct_type), kinds, strict=True)
+    ]
 
 
 class Reading:
@@ -100,22 +99,24 @@ class Reading:
     def struct(self, struct_type: type[T], values: Mapping[str, Any], *, path: str) -> T | None:
         known: dict[str, Any] = {}
         fields = fields_of(struct_type)
-        for field, kind in fields:
+        for field in fields:
             value = values.get(field.encode_name)
             if value is None:
                 if field.required:
                     self.wrong(path + field.encode_name, FILL_IN)
                 continue
-            known[field.name] = self.field(field.type, kind.type, value, path + field.encode_name)
+            known[field.name] = self.value(field.type, field.kind, field.form, value, path + field.encode_name)
         for name, text in getattr(struct_type, "problems_among", lambda _: ())(known):
             self.wrong(path + name, text)
         if self.strict:
-            for name in values.keys() - {field.encode_name for field, _ in fields}:
+            for name in values.keys() - {field.encode_name for field in fields}:
                 self.wrong(path + name, N_("There is no field of this name."))
         return None if self.problems else struct_type(**known)
 
     def field(self, python_type: Any, kind: inspect.Type, value: Any, path: str) -> Any:
-        kind, form = plain(kind)
+        return self.value(python_type, *plain(kind), value, path)
+
+    def value(self, python_type: Any, kind: inspect.Type, form: str, value: Any, path: str) -> Any:
         if isinstance(kind, inspect.StructType):
             if isinstance(value, Mapping):
                 return self.struct(kind.cls, value, path=f"{path}.")
@@ -124,6 +125,8 @@ class Reading:
             return self.list(python_type, kind, value, path)
         if isinstance(value, str):
             value = self.text(value, form, path)
+            if isinstance(kind, inspect.StrType) and fits(kind, value):
+                return value
             if isinstance(kind, inspect.DateTimeType):
                 value = to_the_second(value)
         elif isinstance(kind, inspect.StrType):
@@ -149,16 +152,10 @@ class Reading:
             return self.wrong(path, *sentence(item_kind, None))
 
     def text(self, value: str, form: str, path: str) -> str:
-        """The text as it should be kept: composed (NFC), trimmed, line ends as `\\n`."""
-        value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
-        if not any(is_visible(character) for character in value):
-            value = ""
-        if CONTROL_CHARACTER.search(value):
-            self.wrong(path, N_("Please remove the invisible control characters."))
-        elif TAG.search(value):
-            self.wrong(path, N_("Please write plain text, without HTML tags."))
-        elif form != "prose" and LINE_END.search(value):
-            self.wrong(path, N_("Please write this on one line."))
+        value = tidy(value)
+        problem = problem_with(value, form)
+        if problem is not None:
+            self.wrong(path, problem)
         elif form in REACHED and value:
             return self.reached(value, form, path)
         return value
@@ -175,12 +172,13 @@ class Reading:
             self.problems.append(FieldProblem(field=path, text=text, values=values or {}))
 
 
+def fits(kind: inspect.StrType, text: str) -> bool:
+    """Whether it surely does; to have msgspec look takes longer."""
+    return kind.pattern is None and (kind.min_length or 0) <= len(text) <= (kind.max_length or len(text))
+
+
 def to_the_second(text: str) -> str:
     return f"{text}:00" if TO_THE_MINUTE.match(text) else text
-
-
-def is_visible(character: str) -> bool:
-    return unicodedata.category(character) not in INVISIBLE and character not in BLANKS
 
 
 def plain(kind: inspect.Type) -> tuple[inspect.Type, str]:

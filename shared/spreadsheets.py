@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
-from shared.forms import is_visible
+from shared.texts import is_visible
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -33,8 +33,8 @@ def main(
     others: Mapping[str, Callable[[S, list[str]], Coroutine[Any, Any, None]]] = MappingProxyType({}),
 ) -> None:
     """`python -m services.<name> web | worker | all | migrate`, and what `others` the service can do."""
-    # What is imported and made by the thousand at the start has no cycles to look for.
-    gc.set_threshold(50_000, 20, 20)
+    # What is imported and made from here on stays for good: see `run`.
+    gc.disable()
     settings = load(settings_type, service, os.environ)
     arguments = sys.argv[1:]
     if arguments == ["migrate"]:
@@ -76,8 +76,11 @@ def process(
 def run(main: Coroutine[Any, Any, None]) -> None:
     import uvloop
 
-    # What was made so far stays for good, so the garbage collector need not look at it again and again.
+    # What was made so far stays for good, so the garbage collector need not look at it again and again; and what comes
+    # in by the thousand, such as all events at the start, has no cycles.
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(main)
 

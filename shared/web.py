@@ -147,7 +147,9 @@ def as_problem(error: Exception) -> Problem | None:
 
 
 def detail_of(problem: Problem, reader: Language) -> str:
-    """What there is to say, in the reader's language."""
+    """What there is to say, in the reader's language; of fields, where no form shows it beside them."""
+    if isinstance(problem, Invalid):
+        return " ".join(error.translated(catalogue(reader.code).gettext) for error in problem.errors)
     if not problem.detail:
         return ""
     values = {

@@ -21,7 +21,7 @@ from shared.idempotency import StillRunning
 from shared.problems import Unavailable
 
 # As many as take a few milliseconds to write, so that nobody else at this roster waits long.
-LARGEST_BATCH = 200
+LARGEST_TURN = 200
 
 log = structlog.get_logger()
 
@@ -75,48 +75,54 @@ class Rush:
 
     async def serve(self, date: Date) -> None:
         """Answer the line of this date until it is empty; without the database all of it hears so at once."""
-        batch: list[Asked] = []
+        turn: list[Asked] = []
         try:
             # Somebody may join while the connection is given back.
             while self.lines[date]:
                 async with self.pool.acquire() as db:
-                    while batch := self.next_batch(date):
-                        await self.answer(db, date, batch)
+                    while self.lines[date]:
+                        turn = []
+                        await self.answer(db, date, self.step_up(date, turn), turn)
         except Exception as error:  # noqa: BLE001 - those who asked get it
             problem = Unavailable() if isinstance(error, CONNECTION_ERRORS) else error
             log.warning("a line cannot be served", error=repr(error))
-            settle([*batch, *self.lines[date]], repeat(problem))
+            settle([*turn, *self.lines[date]], repeat(problem))
         del self.lines[date]
 
-    def next_batch(self, date: Date) -> list[Asked]:
+    def step_up(self, date: Date, turn: list[Asked]) -> Iterator[Ask]:
+        """Whoever is in the line once somebody looks who is: when the roster is locked. They make up this turn."""
         line = self.lines[date]
-        self.lines[date] = line[LARGEST_BATCH:]
-        return line[:LARGEST_BATCH]
+        self.lines[date] = line[LARGEST_TURN:]
+        turn += line[:LARGEST_TURN]
+        for asked in turn:
+            yield asked.ask
 
-    async def answer(self, db: Connection, date: Date, batch: list[Asked]) -> None:
-        """Answer all of the batch; when it fails as a whole, each is tried alone, so that only the culprit fails."""
+    async def answer(self, db: Connection, date: Date, asks: Iterable[Ask], turn: list[Asked]) -> None:
+        """Answer all of the turn; when it fails as a whole, each is tried alone, so that only the culprit fails."""
         try:
             async with db.transaction():
-                answers = await register_all(db, date, [asked.ask for asked in batch], base_url=self.base_url)
+                answers = await register_all(db, date, asks, base_url=self.base_url)
         except CONNECTION_ERRORS:
             raise
-        except Exception as error:  # noqa: BLE001 - the one who asked gets it
-            if len(batch) == 1:
-                settle(batch, [error])
+        except Exception as error:
+            if not turn:
+                raise
+            if len(turn) == 1:
+                settle(turn, [error])
                 return
-            log.warning("a batch failed and is tried one by one", error=repr(error))
-            for asked in batch:
-                await self.answer(db, date, [asked])
+            log.warning("a turn failed and is tried one by one", error=repr(error))
+            for asked in turn:
+                await self.answer(db, date, [asked.ask], [asked])
         else:
-            settle(batch, answers)
+            settle(turn, answers)
 
     async def finish(self) -> None:
         """Wait until everybody has an answer."""
         await asyncio.gather(*self.turns)
 
 
-def settle(batch: Iterable[Asked], answers: Iterable[Reply | Exception]) -> None:
-    for asked, answer in zip(batch, answers, strict=False):
+def settle(turn: Iterable[Asked], answers: Iterable[Reply | Exception]) -> None:
+    for asked, answer in zip(turn, answers, strict=False):
         # Somebody who has hung up waits no longer.
         if asked.answer.done():
             continue

@@ -137,12 +137,42 @@ async function post(address, fields) {
 /* Where a form leads is for those without a script; that it leads somewhere says that it is done. */
 const isDone = (answer) => answer.type === "opaqueredirect";
 
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+async function fetchPage() {
+  const answer = await fetch(door.dataset.page, { redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
+  if (!answer.ok) throw answer;
+  return parse(await answer.text());
+}
+
 async function refuse(place, answer) {
-  const problem = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const problem = parse(await answer.text());
   const texts = [...problem.querySelectorAll("main :is(h1, .lead, .field-problem)")].map((each) => each.textContent.trim());
   place.textContent = texts.join(". ");
   place.hidden = false;
 }
+
+/* Who comes without having signed up: the page stays, since without network there would be none to come to. */
+door.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const place = form.closest("[data-walk-in]");
+  if (!place) return;
+  event.preventDefault();
+  if (form.dataset.sending) return;
+  form.dataset.sending = "yes";
+  const noAnswer = form.querySelector("[data-no-answer]");
+  noAnswer.hidden = true;
+  try {
+    const answer = await post(form.action, new FormData(form));
+    const page = isDone(answer) ? await fetchPage() : parse(await answer.text());
+    place.replaceWith(page.querySelector("[data-walk-in], .problem-page"));
+    if (isDone(answer)) renew();
+  } catch (problem) {
+    show("logged-out", problem.status === 401);
+    noAnswer.hidden = problem.status === 401;
+    delete form.dataset.sending;
+  }
+});
 
 /* Hearing: the numbers as they change, whoever taps. */
 let source;
@@ -173,16 +203,15 @@ function listen() {
   };
 }
 
-/* The list as it is now, for somebody is new on it, or not on it any more. While a number is being chosen it stays as it is. */
+/* The list as it is now: somebody is new on it, or not on it any more. It waits while a number is being chosen. */
 async function renew() {
   const used = document.activeElement;
   if (used.matches("[data-party] select")) {
     used.addEventListener("blur", renew, { once: true });
     return;
   }
-  const answer = await fetch(location.pathname, { redirect: "error" }).catch(() => null);
-  if (!answer?.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await fetchPage().catch(() => null);
+  if (!page) return;
   const { version, listed } = page.querySelector("[data-door]").dataset;
   // What was heard meanwhile is newer.
   if (Number(version) < Number(door.dataset.version)) return renew();

@@ -1,7 +1,11 @@
-"""Figures as ratios to a bare reference, measured in the same run: `make bench`. It judges nothing; read the ratios."""
+"""Figures as ratios to a bare reference, measured in the same run: `make bench`. It judges nothing; read the ratios.
+
+`make bench P=cold_start` measures only what is in that file.
+"""
 
 import os
 import platform
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -22,8 +26,8 @@ SMALL: tuple[Measurement, ...] = (
     ),
     # The sign-ups come last, since they stop most of the stack.
     (
-        f"Sign-ups for one event by {sign_ups.CLIENTS} at once, beside a POST on the same stack that does nothing",
-        sign_ups.of_a_rush,
+        f"Sign-ups by {sign_ups.CLIENTS} at once, beside a POST on the same stack that does nothing",
+        sign_ups.of_all,
     ),
 )
 LARGE: tuple[Measurement, ...] = (
@@ -44,14 +48,22 @@ def report() -> Iterator[str]:
     began = time.monotonic()
     yield about_the_machine()
     with tempfile.TemporaryDirectory() as folder:
-        with RunningStack(Path(folder) / "large", replicas=2) as running:
-            large.fill(running)
-            yield f"\nWith {large.EVENTS:,} events, entered in {time.monotonic() - began:.0f} seconds:"
-            yield from tables(LARGE, running)
-        with RunningStack(Path(folder) / "small") as running:
-            yield "\nWith the demo's events:"
-            yield from tables(SMALL, running)
+        if wanted := chosen(LARGE):
+            with RunningStack(Path(folder) / "large", replicas=2) as running:
+                large.fill(running)
+                yield f"\nWith {large.EVENTS:,} events, entered in {time.monotonic() - began:.0f} seconds:"
+                yield from tables(wanted, running)
+        if wanted := chosen(SMALL):
+            with RunningStack(Path(folder) / "small") as running:
+                yield "\nWith the demo's events:"
+                yield from tables(wanted, running)
     yield f"\nMeasured in {time.monotonic() - began:.0f} seconds."
+
+
+def chosen(measurements: tuple[Measurement, ...]) -> list[Measurement]:
+    """Those in the files named on the command line; all when none is named."""
+    files = sys.argv[1:]
+    return [each for each in measurements if not files or each[1].__module__.rpartition(".")[2] in files]
 
 
 def tables(measurements: Iterable[Measurement], running: RunningStack) -> Iterator[str]:

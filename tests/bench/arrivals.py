@@ -24,6 +24,7 @@ FEED = "/calendar.ics"
 def of_mails(running: RunningStack) -> list[Line]:
     """From the answer to a sign-up until the catcher has the whole mail, beside handing it the same bytes directly."""
     event_id = given.an_open_event(running, "Kleines Fest")
+    httpx.post(f"{running.base_url}/api/registrations", content=given.a_sign_up(event_id, "first")).raise_for_status()
     content = mail_to(running, "first@people.example")
     answered_at, submitted_at = {}, {}
     with SMTP("127.0.0.1", running.stack.smtp_port) as smtp, httpx.Client(base_url=running.base_url) as client:

@@ -12,7 +12,7 @@ from deploy.local.ports import free_ports
 from deploy.local.processes import stop_quietly
 from deploy.local.programs import environment_of
 from deploy.local.ready import answers
-from deploy.local.running import RunningStack
+from deploy.local.running import UNDOUBTED, RunningStack
 from deploy.local.stack import ROOT
 from deploy.local.waiting import wait_until
 
@@ -23,7 +23,7 @@ START_SECONDS = 30
 def python(running: RunningStack, module: str, *arguments: str, service: str, path: str) -> Iterator[int]:
     """A Python module as a server, started as this service is; gives its port once `path` answers."""
     [port] = free_ports(1)
-    own = running.environment(service) | {f"{service.upper()}_PORT": str(port)}
+    own = running.environment(service) | UNDOUBTED | {f"{service.upper()}_PORT": str(port)}
     with started(running, [sys.executable, "-m", module, *arguments], port=port, path=path, environment=own):
         yield port
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.people import People
+from tests.browser.people import PATIENCE_SECONDS, People
 from tests.journeys.given import a_person, an_open_event, roster_of, sign_up
 from tests.journeys.site import PARTNER, Site, json_of
 
@@ -91,7 +91,7 @@ async def test_what_is_tapped_without_network_is_kept_and_sent_later(
     await row(away, "Bo").locator("[data-arrival] button").tap()
     await expect(away.get_by_text("not sent yet").filter(visible=True)).to_have_count(2)
     await expect_numbers(away, here=5)
-    await expect(away.get_by_text("No connection.")).to_be_visible()
+    await expect(away.get_by_text("No connection. Go on")).to_be_visible()
     await people.look(away)
     await expect_numbers(other, here=0)
     # Meanwhile somebody else counts Bo too, and sees that it was another one.
@@ -110,6 +110,24 @@ async def test_what_is_tapped_without_network_is_kept_and_sent_later(
         await expect(row(page, "Bo").locator("[data-arrival]")).to_be_visible()
     assert sorted(each["status"] for each in roster_of(site, event).values()) == ["attended", "confirmed", "confirmed"]
     people.complaints[:] = [each for each in people.complaints if NO_NETWORK not in each]
+
+
+async def test_a_restart_of_the_service_loses_no_tap(site: Site, people: People, door: str) -> None:
+    first, second = await people.on_a_phone(), await people.on_a_phone()
+    for page in (first, second):
+        await log_in(page, site)
+        await page.goto(door)
+        await expect_numbers(page, here=0)
+
+    with site.without("registration"):
+        await row(first, "Olena").locator("[data-arrival] button").tap()
+        await expect(second.get_by_text("No connection. Go on")).to_be_visible()
+
+    for page in (first, second):
+        await expect(row(page, "Olena").locator("[data-here]")).to_be_visible(timeout=PATIENCE_SECONDS * 1000)
+        await expect_numbers(page, here=4)
+        await expect(page.get_by_text("No connection. Go on")).to_be_hidden()
+    people.complaints.clear()
 
 
 async def test_taps_outlive_the_page_they_were_made_on(site: Site, people: People, door: str) -> None:
@@ -166,6 +184,33 @@ async def test_typing_finds_at_once_and_a_button_does_it_without_scripts(site: S
     await row(without, "Bo").locator("[data-arrival] button").tap()
     await expect(row(without, "Bo").locator("[data-here]")).to_be_visible()
     await expect_numbers(with_scripts, here=1)
+
+
+async def test_who_comes_without_having_signed_up_is_added_also_after_the_network_was_away(
+    site: Site, people: People, door: str
+) -> None:
+    page, other = await people.on_a_phone(), await people.on_a_phone()
+    for each in (page, other):
+        await log_in(each, site)
+        await each.goto(door)
+    await page.locator("[data-walk-in] summary").tap()
+    await page.get_by_role("button", name="Add: they are here").tap()
+    await expect(page.get_by_role("alert").get_by_role("link", name="Name")).to_be_visible()
+
+    await page.locator("[name=name]").fill("Walter Rau")
+    await page.locator("[name=consent]").check()
+    await people.look(page)
+    await page.context.set_offline(True)
+    await page.get_by_role("button", name="Add: they are here").tap()
+    await expect(page.get_by_text("What you typed is still here")).to_be_visible()
+    await page.context.set_offline(False)
+    await page.get_by_role("button", name="Add: they are here").tap()
+
+    for each in (page, other):
+        await expect(row(each, "Walter Rau").locator("[data-removal]")).to_be_visible()
+        await expect_numbers(each, here=1, expected=8, free=7)
+    await expect(page.locator("[name=name]")).to_be_hidden()
+    people.complaints.clear()
 
 
 async def test_the_second_tap_of_a_double_tap_undoes_nothing(site: Site, people: People, door: str) -> None:

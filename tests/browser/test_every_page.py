@@ -91,13 +91,23 @@ async def test_everything_fits_on_a_phone(site: Site, people: People, language: 
     await enter(member, site, "caritas-witten")
     parts = ("", "/edit", "/preview", "/texts", "/texts/uk")
     own = (f"/portal/events/{event['id']}", *(f"/portal/events/{draft['id']}{part}" for part in parts))
-    roster = f"/portal/rosters/{event['id']}"
-    await look_at(people, member, (*PORTAL, *own, roster, f"{roster}/announcement"))
+    await look_at(people, member, (*PORTAL, *own, *roster_pages(site, event["id"])))
     for path, status in PROBLEMS.items():
         await look_at(people, member, [path], status=status)
     coordinator = await people.on_a_phone(language)
     await enter(coordinator, site, "stabsstelle-integration")
     await look_at(people, coordinator, (*COORDINATOR, f"/portal/queue/{waiting['id']}"))
+
+
+def roster_pages(site: Site, event_id: str) -> tuple[str, ...]:
+    """The list of who comes to an event, and what can be done from there."""
+    query = {"event_id": event_id}
+    [roster] = site.partner.get("/api/registrations/rosters", params=query).json()["items"]
+    party = site.partner.get("/api/registrations", params=query).json()["items"][0]["id"]
+    of_party = (f"/portal/rosters/registrations/{party}{part}" for part in ("", "/edit", "/transfer"))
+    of_event = (f"/portal/rosters/{event_id}{part}" for part in ("", "/announcement", "/new", "/print"))
+    of_date = (f"/portal/rosters/dates/{roster['id']}{part}" for part in ("/capacity", "/door"))
+    return (*of_event, *of_date, *of_party)
 
 
 async def look_at(people: People, page: Page, paths: Iterable[str], *, status: int = 200) -> None:

@@ -1,5 +1,6 @@
 """Who came: checking in, undoing it, and who missed it."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from services.registration.commands.cancel_registration import cancel_registrati
 from services.registration.commands.check_in import check_in
 from services.registration.commands.mark_missed import mark_missed
 from services.registration.commands.undo_check_in import undo_check_in
-from services.registration.domain.attendance import Arrival, NoRoom, NotComing, TooEarly, Word
+from services.registration.domain.attendance import Arrival, NotComing, TooEarly, Word
+from services.registration.domain.changes import NotEnoughPlaces
 from services.registration.domain.registration import Registration
-from shared.database import Connection
+from shared.database import Connection, Pool
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationConfirmed, RosterState
 from shared.problems import Invalid, NotFound
@@ -59,6 +61,21 @@ async def test_the_same_check_in_again_changes_nothing_and_another_number_correc
 
     await here(db, ada.registration_id, 1)
     assert await numbers(db, event) == (1, 3, 0)
+
+
+async def test_many_phones_at_once_count_everybody_once(pool: Pool) -> None:
+    async with pool.acquire() as db, db.transaction():
+        event = await an_event_today(db, capacity=100)
+        parties = [(await signed_up(db, event, f"p{number}@a.example", 3)).registration_id for number in range(20)]
+
+    async def tap(registration_id: UUID) -> None:
+        async with pool.acquire() as db, db.transaction():
+            await here(db, registration_id, 2)
+
+    await asyncio.gather(*(tap(party) for party in parties * 3))
+
+    async with pool.acquire() as db:
+        assert await numbers(db, event) == (40, 60, 0)
 
 
 async def test_undoing_gives_the_place_back_and_bears_to_be_repeated(db: Connection) -> None:
@@ -124,13 +141,26 @@ async def test_who_waits_comes_in_only_where_there_is_room_and_as_those_who_are_
     await signed_up(db, event, "ada@a.example", 3)
     bob = await signed_up(db, event, "bob@a.example", 4)
 
-    with pytest.raises(NoRoom):
+    with pytest.raises(NotEnoughPlaces):
         await here(db, bob.registration_id)
     came = await here(db, bob.registration_id, 2)
 
     assert (came.status, came.party_size, came.attended_count) == ("attended", 2, 2)
     assert await numbers(db, event) == (2, 5, 0)
     assert [fact.email for fact in await told(db, RegistrationConfirmed)] == ["ada@a.example", "bob@a.example"]
+
+
+async def test_what_was_kept_for_the_organiser_is_used_up_by_who_stands_at_the_door(db: Connection) -> None:
+    event = await an_event_today(db, capacity=5)
+    await signed_up(db, event, "ada@a.example", 2)
+    await db.execute("UPDATE rosters SET reserved_count = 3")
+    bob = await signed_up(db, event, "bob@a.example", 2)
+    assert bob.status == "waiting"
+
+    await here(db, bob.registration_id)
+
+    roster = await roster_of(db, event)
+    assert (roster.seats_taken, roster.reserved_count, roster.seats_left) == (4, 1, 0)
 
 
 @pytest.mark.parametrize(("status", "offered_size", "came", "seats"), [("pending", None, 3, 3), ("offered", 2, 2, 2)])

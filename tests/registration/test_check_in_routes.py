@@ -67,6 +67,19 @@ async def test_a_program_checks_in_and_out(web: httpx.AsyncClient, ada: UUID, ca
     assert nobody.json() == party | {"status": "confirmed", "attended_count": 0}
 
 
+async def test_a_program_that_was_without_network_says_how_long_ago_it_was(
+    web: httpx.AsyncClient, ada: UUID, callers: Callers
+) -> None:
+    address = f"/api/registrations/{ada}/attendance"
+    await web.put(address, headers=callers.own)
+
+    late = await web.delete(f"{address}?seconds_ago=60", headers=callers.own)
+    wrong = await web.delete(f"{address}?seconds_ago=x", headers=callers.own)
+
+    assert late.json()["status"] == "attended"
+    assert [error["field"] for error in wrong.json()["errors"]] == ["seconds_ago"]
+
+
 @pytest.mark.parametrize("body", [{"attended_count": 0}, {"attended_count": 4}, {"seconds_ago": -1}, {"count": 2}])
 async def test_what_makes_no_sense_is_named(
     web: httpx.AsyncClient, ada: UUID, callers: Callers, body: dict[str, int]

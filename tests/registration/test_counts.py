@@ -172,6 +172,10 @@ async def test_nobody_is_remembered_who_has_hung_up(
         await watching.next_counts()
         assert len(listening.waiting) == 1
 
+    async with httpx.AsyncClient(base_url=served[1], headers=own) as caller:
+        head = await caller.head(f"/portal/rosters/dates/{roster_id(event)}/counts")
+        assert (head.status_code, head.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+
     async def is_forgotten() -> bool:
         return not listening.waiting
 

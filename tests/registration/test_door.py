@@ -126,6 +126,41 @@ async def test_who_has_cancelled_or_is_forgotten_is_not_on_the_list(
     assert shown((await web.get(door_of(event), headers=own)).text) == ["Ada Łucja &lt;b&gt;"]
 
 
+async def test_who_comes_without_having_signed_up_is_added_once_and_is_here(
+    web: httpx.AsyncClient, pool: Pool, own: dict[str, str]
+) -> None:
+    event = await an_event_of_today(pool)
+    page = (await web.get(door_of(event), headers=own)).text
+    [nonce] = re.findall(r'name="nonce" value="(\w+)"', page)
+    typed = {"name": "Walter", "party_size": "1", "consent": "on", "nonce": nonce}
+    address = door_of(event).replace("/door", "/walk-ins")
+
+    added = [await web.post(address, data=typed, headers=own) for _ in range(2)]
+
+    assert [(answer.status_code, answer.headers["location"].partition("#")[0]) for answer in added] == [
+        (303, door_of(event))
+    ] * 2
+    after = (await web.get(door_of(event), headers=own)).text
+    assert shown(after) == ["Ada Łucja &lt;b&gt;", "Walter", "Ольга Грюн", "منى الأحمد"]
+    assert numbers(after) == {"here": "1", "expected": "5", "free": "0"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"), [({"name": ""}, "name"), ({"consent": ""}, "consent"), ({"party_size": "2"}, "party_size")]
+)
+async def test_what_is_missing_is_named_in_the_form_and_nobody_is_added(
+    web: httpx.AsyncClient, pool: Pool, own: dict[str, str], changes: dict[str, str], field: str
+) -> None:
+    event = await an_event_of_today(pool)
+    typed = {"name": "Walter", "party_size": "1", "consent": "on", "nonce": "x"} | changes
+
+    refused = await web.post(door_of(event).replace("/door", "/walk-ins"), data=typed, headers=own)
+
+    assert refused.status_code == 422
+    assert f'<a href="#field-{field}">' in refused.text
+    assert numbers(refused.text) == {"here": "0", "expected": "4", "free": "1"}
+
+
 async def test_to_others_the_door_is_not_there(
     web: httpx.AsyncClient, pool: Pool, own: dict[str, str], environment: dict[str, str]
 ) -> None:
@@ -135,3 +170,6 @@ async def test_to_others_the_door_is_not_there(
     assert (await web.get(door_of(event), headers=foreign)).status_code == 404
     assert (await web.get(f"/portal/rosters/dates/{uuid4()}/door", headers=own)).status_code == 404
     assert (await web.get(door_of(event))).status_code == 303
+    typed = {"name": "Walter", "party_size": "1", "consent": "on"}
+    added = await web.post(door_of(event).replace("/door", "/walk-ins"), data=typed, headers=foreign)
+    assert added.status_code == 404

@@ -145,6 +145,22 @@ async def test_parties_of_one_date_and_those_with_open_questions_are_found(
     assert ("ada@a.example" in unanswered, "bob@a.example" in unanswered) == (False, True)
 
 
+async def test_people_are_counted_by_the_organisation_they_come_from(
+    web: httpx.AsyncClient, event: EventState, pool: Pool, callers: Callers
+) -> None:
+    address = f"/portal/rosters/{event.id}"
+    before = (await web.get(address, headers=callers.own)).text
+    await pool.execute("UPDATE registrations SET organisation_id = $1 WHERE name = 'Ada & family'", ORGANISATION)
+
+    after = (await web.get(address, headers=callers.own)).text
+    found = (await web.get(f"{address}?organisation_id={ORGANISATION}", headers=callers.own)).text
+
+    assert "from 1 organisation</summary>" not in before
+    assert "2 people from 1 organisation" in after
+    assert "<bdi>Caritas Witten</bdi>: 2" in after
+    assert "<bdi>Bob</bdi>" not in found
+
+
 async def test_what_needs_doing_is_said_on_top(web: httpx.AsyncClient, pool: Pool, callers: Callers) -> None:
     async with pool.acquire() as db, db.transaction():
         nearly_full = await an_open_event(db, capacity=10, title="Schwimmkurs")

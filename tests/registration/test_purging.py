@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from nats.aio.client import Client
+from nats.errors import ConnectionClosedError
 from nats.js import JetStreamContext
 
 from services.registration.commands.erase_registrations import erase_registrations
@@ -156,6 +157,25 @@ async def test_a_crash_in_the_middle_is_made_up_for(
     # What was purged is not recorded: the transaction was rolled back.
     await jetstream.purge_stream("REGISTRATION_FACTS", subject=f"registration.*.{registration_id}", keep=1)
 
+    await purge_all(pool, jetstream, settings)
+
+    assert await subjects(jetstream) == [f"registration.erased.{registration_id}"]
+    assert (await receipt_of(pool)).is_done
+
+
+async def test_while_nats_is_away_nothing_is_forgotten_that_is_to_be_purged(
+    pool: Pool, jetstream: JetStreamContext, settings: Settings, environment: dict[str, str]
+) -> None:
+    registration_id = await ada_signed_up(pool)
+    erasure_id = await ada_asked(pool)
+    await relay(pool, jetstream)
+    await both_answer(pool, erasure_id)
+    away = Client()
+    await streams.connect(away, environment["NATS_URL"], name="away")
+    await away.close()
+
+    with pytest.raises(ConnectionClosedError):
+        await Purging(settings).run_once(pool, away.jetstream())
     await purge_all(pool, jetstream, settings)
 
     assert await subjects(jetstream) == [f"registration.erased.{registration_id}"]

@@ -14,7 +14,7 @@ from services.registration.domain.roster import RegistrationClosed, Roster
 from services.registration.domain.sign_up_rules import QuestionsChanged
 from services.registration.domain.sign_up_settings import Question, QuestionKind, SignUpSettings
 from shared.forms import from_form, from_values
-from shared.messages.registration import RegistrationPending
+from shared.messages.registration import RegistrationOffered, RegistrationPending
 from shared.problems import Invalid
 from tests.registration.given import NEXT_WEEK, NOON, an_ask
 from tests.registration.test_admission import a_roster
@@ -101,6 +101,17 @@ def test_fewer_than_come_may_do_but_not_more() -> None:
     assert [each.smallest_party for each in admission.added] == [2, None]
     with pytest.raises(Invalid, match="smallest_party"):
         admission.admit(an_ask("c@a.example", party_size=4, smallest_party=5))
+
+
+def test_of_a_party_that_would_also_come_as_fewer_as_many_are_offered_places_as_there_are() -> None:
+    admission = admission_to(a_roster(capacity=5, seats_taken=2), proves_address=True)
+
+    too_many = admission.admit(an_ask("a@a.example", party_size=5, smallest_party=4))
+    fewer = admission.admit(an_ask("b@a.example", party_size=4, smallest_party=2))
+
+    assert [too_many.status, fewer.status] == ["waiting", "offered"]
+    assert (fewer.waiting_position, admission.added[1].offered_size, admission.roster.seats_left) == (None, 3, 0)
+    assert isinstance(admission.facts[1], RegistrationOffered)
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:

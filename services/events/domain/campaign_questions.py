@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 from msgspec import Meta, Struct
 
 from shared import forms
-from shared.forms import CONTROL_CHARACTER, PROSE, TAG
+from shared.forms import PROSE
 from shared.problems import FieldProblem, Invalid, invalid
+from shared.texts import CONTROL_CHARACTER, TAG
 from shared.translations import N_
 
 MOST_QUESTIONS = 10

@@ -11,9 +11,9 @@ from msgspec import Struct
 from services.events.domain.campaign import Campaign
 from services.events.domain.event import Event
 from shared.formats import first_day, last_day
-from shared.forms import CONTROL_CHARACTER
 from shared.messages.event_details import EventText, Instant, Occurrence, OccurrenceStatus, WallTime
 from shared.messages.events import EventStatus
+from shared.texts import CONTROL_CHARACTER
 from shared.translations import N_
 
 # Enough to know what it is about; the rest is on its page.

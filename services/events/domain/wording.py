@@ -9,9 +9,9 @@ from services.events.domain import texts
 from services.events.domain.vevent_words import MARKED_TITLES, ONLINE
 from shared import formats
 from shared.calendar import in_one_line
-from shared.forms import CONTROL_CHARACTER
 from shared.messages.event_details import EventText
 from shared.messages.events import EventState, EventStatus
+from shared.texts import CONTROL_CHARACTER
 from shared.translations import N_, catalogue
 
 # XML 1.0 (2.2) knows no words for these.

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from litestar import Response, get
 from litestar.params import FromPath
@@ -90,6 +91,7 @@ async def shown(request: Request, db: Connection, event: Event) -> dict[str, Any
     """What the page of an event needs."""
     language = language_of(request).code
     now, start = datetime.now(UTC), formats.first_day(event)
+    seats = (await rosters.list_for(db, [event.id])).get(event.id)
     dates = [each for each in await occurrences.list_of(db, event) if each.ends_at > now] if event.recurrence else []
     return {
         "event": event,
@@ -98,7 +100,8 @@ async def shown(request: Request, db: Connection, event: Event) -> dict[str, Any
         "dates": [(each, on(event, each.starts_at, each.ends_at)) for each in dates[:MOST_DATES]],
         "repeats": in_words(event.recurrence.rule, start, language) if event.recurrence and start else None,
         "more_dates": max(0, len(dates) - MOST_DATES),
-        "seats": (await rosters.list_for(db, [event.id])).get(event.id),
+        "seats": seats,
+        "seats_open_at": seats and seats.opens_at and seats.opens_at.astimezone(ZoneInfo(event.time_zone)),
         "category": CATEGORY_NAMES[event.category],
         "spoken": [language_name(code, language) for code in event.languages],
         "interpreters": [language_name(code, language) for code in event.facts.interpreters],

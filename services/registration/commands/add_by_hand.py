@@ -1,7 +1,7 @@
 """Enter a party that has told its organiser so: by phone, by letter, or at the door."""
 
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from services.registration.commands.check_in import check_in
 from services.registration.commands.locked import lock_roster
@@ -33,14 +33,18 @@ from shared.problems import invalid
 from shared.translations import N_
 
 
-async def add_by_hand(db: Connection, party: ByHand, *, base_url: str) -> Registration:
-    """Also while sign-up is closed, but never more than there are places.
+async def add_by_hand(
+    db: Connection, party: ByHand, *, base_url: str, registration_id: UUID | None = None
+) -> Registration:
+    """Also while sign-up is closed, but never more than there are places. With the same id it has one effect.
 
     Raises `NotFound`, `DateIsOff`, `NotEnoughPlaces`, `Invalid`, or `TooEarly` for who cannot be here yet.
     """
     check_by_hand(party)
     now = datetime.now(UTC)
     roster = await lock_roster(db, party.roster_id)
+    if registration_id and (known := await registrations.find(db, registration_id)):
+        return known
     await check_takes_place(db, roster)
     await check_is_new(db, roster, party)
     await check_organisation(db, party)
@@ -48,7 +52,9 @@ async def add_by_hand(db: Connection, party: ByHand, *, base_url: str) -> Regist
     answers = read_answers(without_duties(settings), party.answers, strict=False)
 
     roster, status = seated_by_hand(roster, party)
-    added = registration_by_hand(party, roster, registration_id=uuid4(), status=status, answers=answers, now=now)
+    added = registration_by_hand(
+        party, roster, registration_id=registration_id or uuid4(), status=status, answers=answers, now=now
+    )
     await registrations.insert_many(db, [added])
     roster = with_party(roster, added)
     await offer_and_tell(db, roster, fact_of(added, roster), base_url=base_url, now=now)

@@ -23,8 +23,8 @@ from shared.messages.registration import RegistrationConfirmed
 async def check_in(db: Connection, registration_id: UUID, arrival: Arrival, *, base_url: str) -> Registration:
     """The registration as it is then; the same again, or an older word that comes later, changes nothing.
 
-    Who had no place yet is told that they have one now. Raises `NotFound`, `TooEarly`, `NotComing`, `NoRoom` or
-    `Invalid`.
+    Who had no place yet is told that they have one now. Raises `NotFound`, `TooEarly`, `NotComing`,
+    `NotEnoughPlaces` or `Invalid`.
     """
     now = datetime.now(UTC)
     roster, before = await lock_roster_of(db, registration_id)

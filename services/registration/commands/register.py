@@ -1,7 +1,7 @@
 """Register parties for one occurrence: seats for those who fit, the waiting list for the others."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -42,14 +42,18 @@ async def register(db: Connection, date: Date, ask: Ask, *, base_url: str) -> Re
     return answer
 
 
-async def register_all(db: Connection, date: Date, asks: Sequence[Ask], *, base_url: str) -> list[Reply | Problem]:
-    """Register many in the order in which they asked, in one go; each gets an own reply or problem."""
+async def register_all(db: Connection, date: Date, asks: Iterable[Ask], *, base_url: str) -> list[Reply | Problem]:
+    """Register many in the order in which they asked, in one go; each gets an own reply or problem.
+
+    Who asks is looked at once the roster is locked, so that more may have joined until then.
+    """
     now = datetime.now(UTC)
     try:
         roster, settings, refusal = await lock_roster(db, date, now=now)
         check_is_no_course(settings)
     except Problem as problem:
-        return [problem] * len(asks)
+        return [problem for _ in asks]
+    asks = list(asks)
     admission = await open_admission(db, roster, settings, asks, now=now, refusal=refusal)
 
     given = [reply_or_problem(admission, ask) for ask in asks]

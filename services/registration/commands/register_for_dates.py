@@ -40,7 +40,8 @@ async def register_for_dates(db: Connection, booking: Booking, ask: Ask, *, base
     event = await events.find_public(db, booking.event_id)
     if event is None or event.audience not in booking.audiences:
         raise NotFound("event")
-    found = await rosters.lock_dates(db, event.id, booking.dates, now=now)
+    dates = None if booking.whole_course else booking.dates
+    found = await rosters.lock_dates(db, event.id, dates, now=now)
     before = await replies_before(db, ask)
     if before:
         return before

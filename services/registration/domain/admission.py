@@ -6,16 +6,19 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from services.registration.domain import roster as rosters
+from services.registration.domain.offers import offered
+from services.registration.domain.places import with_party
 from services.registration.domain.quota import Quota
 from services.registration.domain.refusals import untimely
 from services.registration.domain.registration import Registration, Reply, SignUp, address_key, fact_about
 from services.registration.domain.roster import RegistrationClosed, Roster, is_open
 from services.registration.domain.sign_up_rules import check
 from services.registration.domain.sign_up_settings import SignUpSettings
+from services.registration.domain.waiting_list import size_that_fits
 from shared.messages.registration import (
     RegistrationConfirmed,
     RegistrationFact,
+    RegistrationOffered,
     RegistrationPending,
     RegistrationStatus,
     RegistrationWaiting,
@@ -151,9 +154,15 @@ class Admission:
         return reply
 
     def placed(self, read: Registration) -> Registration:
-        """With seats if they fit; those are held for a time where the address has to be proven."""
-        if not rosters.fits(self.roster, read.party_size):
+        """With seats if they fit; those are held for a time where the address has to be proven.
+
+        Where only some of a party fit, and so few would come, these seats are an offer: they have to settle who comes.
+        """
+        size = size_that_fits(self.roster, read)
+        if size is None:
             return replace(read, status=RegistrationStatus.WAITING)
+        if size < read.party_size:
+            return offered(read, size, self.roster, now=self.now)
         if self.settings.proves_address:
             held_until = min(self.now + PROOF_TIME, self.roster.starts_at)
             return replace(read, status=RegistrationStatus.PENDING, held_until=held_until)
@@ -162,10 +171,7 @@ class Admission:
     def add(self, registration: Registration, *, key: str) -> None:
         self.added.append(registration)
         self.present[key] = registration
-        if registration.status is RegistrationStatus.WAITING:
-            self.roster = rosters.with_waiting(self.roster, 1)
-        else:
-            self.roster = rosters.with_seats_taken(self.roster, registration.seats)
+        self.roster = with_party(self.roster, registration)
         if self.quota is not None and registration.organisation_id is not None:
             self.quota.take(registration.organisation_id, registration.party_size)
         self.facts.append(fact_of(registration, self.roster))
@@ -181,6 +187,9 @@ def fact_of(registration: Registration, roster: Roster) -> RegistrationFact:
     """What is told of one who was just added to the roster."""
     if registration.status is RegistrationStatus.WAITING:
         return fact_about(RegistrationWaiting, registration, waiting_position=roster.waiting_count)
+    if registration.status is RegistrationStatus.OFFERED:
+        held = {"offered_size": registration.offered_size, "held_until": registration.held_until}
+        return fact_about(RegistrationOffered, registration, **held)
     if registration.held_until is not None:
         return fact_about(RegistrationPending, registration, held_until=registration.held_until)
     return fact_about(RegistrationConfirmed, registration)

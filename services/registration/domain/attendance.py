@@ -6,6 +6,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from services.registration.domain.capacity import free_places
+from services.registration.domain.changes import NotEnoughPlaces
 from services.registration.domain.places import with_change
 from services.registration.domain.registration import ENDED, Registration
 from services.registration.domain.roster import Roster
@@ -33,11 +35,6 @@ class TooEarly(Conflict):
 class NotComing(Conflict):
     title = N_("These people have given up their places")
     detail = N_("They are not on the list any more. If there is room, please add them again.")
-
-
-class NoRoom(Conflict):
-    title = N_("There are not enough free places for them")
-    detail = N_("Let in as many of them as there is room for, or raise the number of places.")
 
 
 class Word(Struct, frozen=True, kw_only=True):
@@ -86,8 +83,14 @@ def undone(registration: Registration) -> Registration:
 
 
 def with_counted(roster: Roster, before: Registration, after: Registration) -> Roster:
-    """The roster with this party counted anew. Raises `NoRoom`: who stands at the door may have what is reserved."""
-    if roster.capacity is not None and after.seats - before.seats > roster.capacity - roster.seats_taken:
-        raise NoRoom
+    """The roster with this party counted anew. Raises `NotEnoughPlaces`.
+
+    Who stands at the door may have what was kept for the organiser, which is used up then.
+    """
+    more, free, kept = after.seats - before.seats, free_places(roster), roster.reserved_count
+    if more and free is not None:
+        if more > free:
+            raise NotEnoughPlaces("attended_count", left=free)
+        kept = min(kept, free - more)
     came = roster.attended_count + after.attended_count - before.attended_count
-    return replace(with_change(roster, before, after), attended_count=came)
+    return replace(with_change(roster, before, after), attended_count=came, reserved_count=kept)

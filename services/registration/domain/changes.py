@@ -99,6 +99,8 @@ def changed(registration: Registration, change: Change, settings: SignUpSettings
 
 def check_change(before: Registration, after: Registration, roster: Roster, settings: SignUpSettings) -> None:
     """Raises `NotEnoughPlaces` or `Invalid`."""
+    if (before.email or before.phone) and not (after.email or after.phone):
+        raise invalid("phone", N_("Please give a phone number or a mail address, so that they hear of changes."))
     grows_by = after.party_size - before.party_size
     limit = roster.wanted_capacity
     if grows_by > 0 and before.status in HELD:

@@ -18,7 +18,7 @@ from services.registration.routes.registrations import NOT_STORED
 from shared.access import Who
 from shared.forms import from_form, from_json
 from shared.messages.registration import RegistrationStatus
-from shared.openapi import body_of
+from shared.openapi import body_of, query_of
 from shared.web import Request, Transaction, see_other, typed_form
 
 
@@ -82,12 +82,14 @@ async def put_attendance(request: Request, db: Transaction, registration_id: Fro
     "/api/registrations/{registration_id:uuid}/attendance",
     who=Who.MEMBER,
     status_code=200,
+    operation_class=query_of(Word),
     summary="They are not here after all",
     cache_control=NOT_STORED,
 )
 async def delete_attendance(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> Attendance:
     registration = await get_own_registration(request, db, registration_id)
-    return attendance_of(await undo_check_in(db, registration.id, Word()))
+    word = from_form(Word, dict(request.query_params))
+    return attendance_of(await undo_check_in(db, registration.id, word))
 
 
 def attendance_of(registration: Registration) -> Attendance:

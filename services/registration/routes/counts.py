@@ -1,13 +1,14 @@
 """The numbers of a roster while people arrive, told to all phones at the door as they change."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from litestar import Litestar, get
+from litestar.background_tasks import BackgroundTask
 from litestar.params import FromPath
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
@@ -73,7 +74,11 @@ async def follow_counts(request: Request, roster_id: FromPath[UUID]) -> ServerSe
     if first is None:
         raise NotFound("roster")
     return ServerSentEvent(
-        after(first, messages), retry_duration=COME_AGAIN_MILLISECONDS, headers={"Cache-Control": "no-store"}
+        after(first, messages),
+        retry_duration=COME_AGAIN_MILLISECONDS,
+        headers={"Cache-Control": "no-store"},
+        # Nobody else ends what was begun for one who hung up in the middle of a message, or wanted the head only.
+        background=BackgroundTask(messages.aclose),
     )
 
 
@@ -86,7 +91,9 @@ def known_version(request: Request) -> int:
         return 0
 
 
-async def messages_about(request: Request, roster_id: UUID, *, since: int) -> AsyncIterator[ServerSentEventMessage]:
+async def messages_about(
+    request: Request, roster_id: UUID, *, since: int
+) -> AsyncGenerator[ServerSentEventMessage, None]:
     """How it stands, then each change, and something now and then so that the connection stays open."""
     listening: Listening = request.app.state.listening
     told: int | None = None

@@ -34,9 +34,7 @@ async def show_personal_feed(request: Request, db: Transaction, token: FromPath[
 async def create_personal_feed(request: Request, db: Transaction, token: FromPath[str]) -> Response[str]:
     """Answers with the page itself, since the address is shown just this once."""
     opened = await open_link(request, db, token)
-    made = await make_personal_feed(db, opened.person)
-    base_url = request.app.state.settings.base_url
-    address = f"{base_url}/registrations/feeds/{made}{ICS}?lang={language_of(request).code}"
+    address = address_of(request, await make_personal_feed(db, opened.person))
     answered = await feed_page(request, db, opened, address=address)
     answered.headers["Cache-Control"] = "no-store"
     return answered
@@ -67,6 +65,11 @@ async def show_own_calendar(request: Request, db: Transaction, file: FromPath[st
         now=now,
     )
     return answer(request, body, modified_at(entries, known, created_at=feed.created_at, now=now))
+
+
+def address_of(request: Request, token: str) -> str:
+    """Whole, as apps want it; in the language of who asked for it."""
+    return f"{request.app.state.settings.base_url}/registrations/feeds/{token}{ICS}?lang={language_of(request).code}"
 
 
 def answer(request: Request, body: bytes, last_modified: datetime) -> Response[bytes]:

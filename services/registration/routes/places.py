@@ -12,7 +12,7 @@ from services.registration.commands.halt_roster import halt_roster
 from services.registration.commands.resume_roster import resume_roster
 from services.registration.commands.set_capacity import set_capacity
 from services.registration.commands.set_reservation import set_reservation
-from services.registration.domain.capacity import BelowTaken, CapacityBelowTaken, NewCapacity, free_places
+from services.registration.domain.capacity import CapacityBelowTaken, NewCapacity, free_places
 from services.registration.domain.roster import Roster
 from services.registration.routes.own import get_own_roster
 from services.registration.routes.roster import local_time
@@ -106,7 +106,7 @@ async def whom_page(
         event=(await events.find_many(db, [roster.event_id])).get(roster.event_id),
         roster=roster,
         latest=problem.latest,
-        form=Form(NewCapacity, catalogue(language_of(request).code), typed | {"below_taken": BelowTaken.KEEP}),
+        form=Form(NewCapacity, catalogue(language_of(request).code), typed),
     )
 
 

@@ -33,18 +33,22 @@ LOOKS_SHOWN = 50
 async def show_roster(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str]:
     """The dates of the event on one page, with those who have signed up for any of them."""
     sight, found = await find_sight(request, db, event_id)
-    shown = dates_to_show(found, datetime.now(UTC))
+    now = datetime.now(UTC)
+    shown = dates_to_show(found, now)
+    busy = busy_dates(shown, now)
     event = (await events.find_many(db, [event_id])).get(event_id)
-    by_organisation = await parties.count_by_organisation(db, event_id)
-    people = await people_on(request, db, event_id, shown) if sight is not Sight.COUNTS else {"problem": None}
+    listing, problem = read_listing(request)
+    by_organisation = await parties.count_by_organisation(db, event_id, roster_id=listing.roster_id)
+    people = {} if sight is Sight.COUNTS else await people_on(request, db, event_id, listing)
     return page(
         request,
         "roster.html",
-        status=Invalid.status if people["problem"] else 200,
+        status=Invalid.status if problem else 200,
         event=event,
         event_id=event_id,
         sight=sight,
-        rosters=shown,
+        rosters=busy,
+        quiet_rosters=[roster for roster in shown if roster not in busy],
         further_count=len(found) - len(shown),
         standings={roster.id: standing_of(event, roster) for roster in shown} if event else {},
         numbers=await parties.count_by_roster(db, [event_id]),
@@ -55,6 +59,7 @@ async def show_roster(request: Request, db: Transaction, event_id: FromPath[UUID
         wall_times={roster.id: roster.wall_time for roster in found},
         local=lambda moment: local_time(moment, found[0].time_zone),
         **people,
+        **filters(request, problem, rosters=shown, settings=await sign_up_settings.get(db, event_id)),
     )
 
 
@@ -65,35 +70,37 @@ def dates_to_show(own: list[Roster], now: datetime) -> list[Roster]:
     return [roster for roster in own if roster.id in shown or roster.seats_taken or roster.waiting_count]
 
 
-async def people_on(request: Request, db: Connection, event_id: UUID, rosters: list[Roster]) -> dict[str, Any]:
+def busy_dates(shown: list[Roster], now: datetime) -> list[Roster]:
+    """Those that somebody has signed up for, and the next one."""
+    following = next((roster for roster in shown if roster.ends_at > now), shown[0])
+    return [roster for roster in shown if roster == following or roster.seats_taken or roster.waiting_count]
+
+
+def read_listing(request: Request) -> tuple[PartyListing, Invalid | None]:
+    """What is looked for; all, if that cannot be read."""
+    try:
+        return from_form(PartyListing, dict(request.query_params)), None
+    except Invalid as problem:
+        return PartyListing(), problem
+
+
+async def people_on(request: Request, db: Connection, event_id: UUID, listing: PartyListing) -> dict[str, Any]:
     """What the page tells of the people themselves."""
     await look_at_people(request, db, event_id, LookKind.LIST)
     settings = await sign_up_settings.get(db, event_id)
-    typed = dict(request.query_params)
-    try:
-        listing, problem = from_form(PartyListing, typed), None
-    except Invalid as error:
-        listing, problem = PartyListing(), error
-    found = [] if problem else await parties.list_page(db, event_id, listing, settings, limit=PAGE_SIZE)
-    count = 0 if problem else await parties.count(db, event_id, listing, settings)
+    count = await parties.count(db, event_id, listing, settings)
     return {
-        "problem": problem,
-        "parties": found,
+        "parties": await parties.list_page(db, event_id, listing, settings, limit=PAGE_SIZE),
         "found_count": count,
         "previous_url": page_url(request, listing.page - 1) if listing.page > 1 else None,
         "next_url": page_url(request, listing.page + 1) if count > listing.page * PAGE_SIZE else None,
-        **filters(request, typed, problem, rosters=rosters, settings=settings),
     }
 
 
 def filters(
-    request: Request,
-    typed: dict[str, Any],
-    problem: Invalid | None,
-    *,
-    rosters: list[Roster],
-    settings: SignUpSettings,
+    request: Request, problem: Invalid | None, *, rosters: list[Roster], settings: SignUpSettings
 ) -> dict[str, Any]:
+    typed = dict(request.query_params)
     language = language_of(request).code
     translations = catalogue(language)
     return {

@@ -112,8 +112,11 @@ async def count_by_roster(db: Connection, event_ids: Collection[UUID]) -> dict[U
     return {numbers.roster_id: numbers for numbers in many(rows, RosterNumbers)}
 
 
-async def count_by_organisation(db: Connection, event_id: UUID) -> list[SeatsOfOrganisation]:
-    """The people who have places, by the organisation they come from: the most first, those without one last."""
+async def count_by_organisation(db: Connection, event_id: UUID, *, roster_id: UUID | None) -> list[SeatsOfOrganisation]:
+    """The people who have places, by the organisation they come from: the most first, those without one last.
+
+    On one date, or on all of them.
+    """
     return many(
         await db.fetch(
             """
@@ -121,11 +124,13 @@ async def count_by_organisation(db: Connection, event_id: UUID) -> list[SeatsOfO
                    sum(coalesce(offered_size, party_size)) AS people
             FROM registrations
             LEFT JOIN copies ON topic = 'events.organisation' AND copies.id = organisation_id
-            WHERE event_id = $1 AND status IN ('pending', 'confirmed', 'offered', 'attended', 'missed')
+            WHERE event_id = $1 AND ($2::uuid IS NULL OR roster_id = $2)
+              AND status IN ('pending', 'confirmed', 'offered', 'attended', 'missed')
             GROUP BY organisation_id, state
             ORDER BY organisation_id IS NULL, people DESC, name
             """,
             event_id,
+            roster_id,
         ),
         SeatsOfOrganisation,
     )

@@ -32,7 +32,7 @@ async def take_due(db: Connection) -> Purge | None:
             FROM purges
             LEFT JOIN erasures ON erasures.id = erasure_id
             WHERE (erasure_id IS NULL OR (events_counts IS NOT NULL AND notify_counts IS NOT NULL))
-                AND NOT EXISTS (SELECT FROM outbox WHERE outbox.subject LIKE '%.' || about_id)
+                AND about_id::text NOT IN (SELECT substring(outbox.subject FROM '[^.]*$') FROM outbox)
             LIMIT 1
             FOR UPDATE OF purges SKIP LOCKED
         )

@@ -124,22 +124,26 @@ async def lock_open(
 
 
 async def lock_dates(
-    db: Connection, event_id: UUID, wall_times: Collection[datetime], *, now: datetime
+    db: Connection, event_id: UUID, wall_times: Collection[datetime] | None, *, now: datetime
 ) -> list[Roster]:
-    """The event's rosters that start at these wall times, and all that are to come, in the order of their ids.
+    """The event's rosters that start at these wall times, or with None all that are to come.
 
-    In that order, so that two who lock several never wait for each other.
+    In the order of their ids, so that two who lock several never wait for each other.
     """
     return many(
         await db.fetch(
             SELECT
             + """
-            WHERE event_id = $1 AND (starts_at > $3 OR starts_at AT TIME ZONE time_zone = ANY($2::timestamp[]))
+            WHERE event_id = $1
+            AND CASE
+                WHEN $2::timestamp[] IS NULL THEN starts_at > $3
+                ELSE starts_at AT TIME ZONE time_zone = ANY($2)
+            END
             ORDER BY id
             FOR UPDATE
             """,
             event_id,
-            list(wall_times),
+            None if wall_times is None else list(wall_times),
             now,
         ),
         Roster,

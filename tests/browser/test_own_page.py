@@ -1,0 +1,53 @@
+"""What people do with the link from their mail, on a phone: also without scripts, also from right to left."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.people import People
+from tests.journeys.given import a_person, an_open_event, roster_of, sign_up
+from tests.journeys.site import OWN_PAGE, Site, found
+
+
+def own_page(site: Site, event: dict[str, object]) -> str:
+    person = a_person(event, party_size=2)
+    sign_up(site, person)
+    return found(OWN_PAGE, site.mailbox.wait_for(person["email"]).text)
+
+
+@pytest.mark.parametrize("language", ["de", "uk", "ar"])
+async def test_each_of_its_pages_fits_on_a_phone(site: Site, people: People, language: str) -> None:
+    link = own_page(site, an_open_event(site, title="Donaudampfschifffahrtsgesellschaft" * 3))
+    page = await people.on_a_phone(language)
+
+    for rest in ("", "/change", "/pass-on", "/feed", "/erasure"):
+        await page.goto(f"{link}{rest}")
+        await people.look(page)
+    await page.goto(f"{link}/feed")
+    await page.locator("main form button").click()
+    await people.look(page)
+
+
+async def test_without_scripts_one_changes_subscribes_and_deletes_everything(site: Site, people: People) -> None:
+    event = an_open_event(site)
+    link = own_page(site, event)
+    page = await people.on_a_phone_without_scripts()
+    await page.goto(link)
+
+    await expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    await page.get_by_role("link", name="Change", exact=True).click()
+    await page.get_by_label("How many people come?").fill("3")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("We look forward to all 3 of you.")).to_be_visible()
+
+    await page.get_by_role("link", name="All my dates in my calendar").click()
+    await page.get_by_role("button", name="Make my address").click()
+    opens = page.get_by_role("link", name="Open in my calendar app")
+    assert str(await opens.get_attribute("href")).startswith("webcal://")
+    await page.get_by_role("link", name="Back to my registration").click()
+
+    await page.get_by_role("link", name="Delete everything").click()
+    await page.get_by_role("button", name="Delete everything now").click()
+    await expect(page.get_by_role("heading", name="Your receipt")).to_be_visible()
+    await people.look(page)
+    [left] = roster_of(site, event).values()
+    assert (left["name"], left["status"]) == ("", "cancelled")
