@@ -75,6 +75,19 @@ async def test_who_called_is_on_the_list_with_a_phone_number_and_an_oral_agreeme
     assert "said so to whoever entered them" in shown
 
 
+async def test_the_same_form_sent_twice_enters_one_party(
+    web: httpx.AsyncClient, pool: Pool, event: EventState, callers: Callers
+) -> None:
+    form = a_form(event, nonce="of this form")
+
+    sent = [await web.post(f"/portal/rosters/{event.id}/new", data=form, headers=callers.own) for _ in range(2)]
+
+    assert [answer.status_code for answer in sent] == [303, 303]
+    assert sent[0].headers["Location"] == sent[1].headers["Location"]
+    async with pool.acquire() as db:
+        assert await seats_and_waiting(db, event) == (4, 0)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

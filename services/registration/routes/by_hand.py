@@ -11,6 +11,7 @@ from services.registration.commands.add_by_hand import add_by_hand
 from services.registration.domain.attendance import is_door_open
 from services.registration.domain.by_hand import PLACES_NAMES, ByHand, Places
 from services.registration.domain.roster import Roster
+from services.registration.routes.door import id_of
 from services.registration.routes.own import get_own_rosters
 from services.registration.tables import events, organisations, sign_up_settings
 from shared.access import Who
@@ -18,6 +19,7 @@ from shared.database import Connection
 from shared.formats import date_and_time
 from shared.forms import Form, from_form
 from shared.problems import Invalid, NotFound
+from shared.sessions import new_token
 from shared.translations import LANGUAGES, catalogue
 from shared.web import Request, Transaction, language_of, page, see_other, typed_form
 
@@ -29,7 +31,8 @@ DATES_OFFERED = 30
 async def new_party(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str]:
     """`roster_id` in the address chooses one of the dates beforehand, `is_here=on` that they are here."""
     own = await get_own_rosters(request, db, event_id)
-    typed = {"party_size": 1, "language": "de", "places": Places.RESERVED, **request.query_params}
+    chosen = {name: request.query_params.get(name, "") for name in ("roster_id", "is_here")}
+    typed = {"party_size": 1, "language": "de", "places": Places.RESERVED, "nonce": new_token(), **chosen}
     return await new_party_page(request, db, own, typed)
 
 
@@ -39,11 +42,13 @@ async def create_party(request: Request, db: Transaction, event_id: FromPath[UUI
     typed = await typed_form(request)
     try:
         party = from_form(ByHand, typed | {"attendees": names_in(typed)})
-        if all(roster.id != party.roster_id for roster in own):
+        roster = next((each for each in own if each.id == party.roster_id), None)
+        if roster is None:
             raise NotFound("roster")
+        once = id_of(roster, str(typed.get("nonce", "")))
         # So that nobody is entered who cannot be checked in.
         async with db.transaction():
-            added = await add_by_hand(db, party, base_url=request.app.state.settings.base_url)
+            added = await add_by_hand(db, party, base_url=request.app.state.settings.base_url, registration_id=once)
     except Invalid as problem:
         return await new_party_page(request, db, own, typed, problem)
     return see_other(f"/portal/rosters/registrations/{added.id}")

@@ -4,11 +4,9 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-import segno
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
-from markupsafe import Markup
 from msgspec import Meta, Struct
 
 from services.registration.commands.accept_offer import accept_offer
@@ -16,6 +14,7 @@ from services.registration.commands.cancel_for_people import cancel_for_people
 from services.registration.commands.decline_offer import decline_offer
 from services.registration.commands.move_registration import move_registration
 from services.registration.commands.renew_link import renew_link
+from services.registration.domain.door_code import drawn
 from services.registration.domain.registration import Registration
 from services.registration.domain.roster import Roster
 from services.registration.domain.to_do import is_to_come
@@ -33,7 +32,6 @@ from shared.web import Request, Transaction, language_of, page, see_other, typed
 DATES_OFFERED = 100
 # Each event has its next few; who wants a later one moves them there once it is near.
 DATES_OF_AN_EVENT = 12
-PIXELS_PER_MODULE = 6
 
 
 class CancellationForm(Struct, frozen=True, kw_only=True):
@@ -91,8 +89,7 @@ async def create_link(request: Request, db: Transaction, registration_id: FromPa
     """The new link stands in this answer and nowhere else, so there is no other page to lead to."""
     registration = await get_own_registration(request, db, registration_id)
     link = await renew_link(db, registration.id, base_url=request.app.state.settings.base_url)
-    code = segno.make(link, micro=False, error="m").svg_inline(scale=PIXELS_PER_MODULE, border=4, light="#fff")
-    answer = page(request, "party_link.html", registration=registration, link=link, code=Markup(code))  # noqa: S704
+    answer = page(request, "party_link.html", registration=registration, link=link, code=drawn(link))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -17,6 +17,7 @@ from shared.access import Who
 from shared.database import Connection
 from shared.forms import Form, from_form
 from shared.problems import Invalid, invalid
+from shared.sentences import FILL_IN
 from shared.translations import LANGUAGES, N_, catalogue
 from shared.web import Request, Transaction, language_of, page, see_other, typed_form
 
@@ -64,6 +65,8 @@ def typed_of(registration: Registration) -> dict[str, Any]:
 def read(typed: dict[str, Any], registration: Registration) -> Change:
     """The page shows all there is: what is empty in it is to be empty. Raises `Invalid`."""
     change = from_form(Change, typed | {"attendees": names_in(typed)})
+    if not change.name:
+        raise invalid("name", FILL_IN)
     if not (change.email or change.phone) and (registration.email or registration.phone):
         raise invalid("phone", N_("Please give a phone number or a mail address, so that they hear of changes."))
     return replace(
