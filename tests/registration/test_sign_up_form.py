@@ -8,7 +8,6 @@ import pytest
 from msgspec.structs import replace
 
 from services.registration.domain.sign_up_settings import (
-    BookingKind,
     Condition,
     NoteTexts,
     OptionTexts,
@@ -20,7 +19,7 @@ from services.registration.tables import rosters
 from shared import copies
 from shared.database import Pool
 from shared.messages.events import EventState
-from tests.registration.given import a_series, an_open_event, an_organisation, asking, heard, roster_of, statuses
+from tests.registration.given import an_open_event, an_organisation, asking, roster_of
 from tests.registration.sessions import session_of_a_member
 from tests.registration.test_sign_up_page import TYPED
 
@@ -238,51 +237,6 @@ async def test_who_sees_what_and_how_long_it_is_kept_stands_beside_the_agreement
     assert "deleted 7 days after the event" in other
     assert ["coordinators of the network see" in page for page in (usual, other)] == [False, True]
     assert 'href="/register/privacy?version=1"' in usual
-
-
-async def test_several_dates_or_all_of_them_are_chosen_at_once(web: httpx.AsyncClient, pool: Pool) -> None:
-    async with pool.acquire() as db, db.transaction():
-        series = await heard(db, a_series(3, capacity=5))
-    dates = [date.starts_at.replace(tzinfo=None).isoformat() for date in series.occurrences]
-
-    several = await web.post(f"/register/{series.slug}", data=TYPED | {"dates": dates[:2]})
-    everything = await web.post(
-        f"/register/{series.slug}", data=TYPED | {"whole_course": "on", "email": "bob@a.example"}
-    )
-
-    assert (several.status_code, everything.status_code) == (303, 303)
-    rows = await pool.fetch("SELECT email, count(*) AS dates FROM registrations GROUP BY email ORDER BY email")
-    assert [tuple(row) for row in rows] == [("ada@a.example", 2), ("bob@a.example", 3)]
-
-
-async def test_of_a_course_one_takes_all_dates(web: httpx.AsyncClient, pool: Pool) -> None:
-    async with pool.acquire() as db, db.transaction():
-        course = await heard(db, a_series(3, capacity=5))
-        await asking(db, course, booking=BookingKind.COURSE)
-
-    shown = await form_of(web, course)
-    posted = await web.post(f"/register/{course.slug}", data=TYPED | {"whole_course": "on"})
-
-    assert "You sign up for all 3 dates" in shown
-    assert 'name="dates"' not in shown
-    assert posted.status_code == 303
-    assert len(await pool.fetch("SELECT id FROM registrations")) == 3
-
-
-async def test_a_date_that_was_closed_meanwhile_leads_back_to_the_form(web: httpx.AsyncClient, pool: Pool) -> None:
-    async with pool.acquire() as db, db.transaction():
-        series = await heard(db, a_series(2, capacity=5))
-        first = await rosters.lock(db, series.occurrences[0].id)
-        assert first
-        await rosters.keep(db, replace(first, halted_at=first.starts_at))
-    chosen = series.occurrences[0].starts_at.replace(tzinfo=None).isoformat()
-
-    answer = await web.post(f"/register/{series.slug}", data=TYPED | {"dates": chosen})
-
-    assert answer.status_code == 422
-    assert 'value="ada@a.example"' in answer.text
-    async with pool.acquire() as db:
-        assert await statuses(db, series) == {}
 
 
 async def test_a_website_reads_what_it_has_to_ask(web: httpx.AsyncClient, event: EventState, pool: Pool) -> None:
