@@ -1,7 +1,7 @@
 """How people can be reached, as it is kept however it was written: mail addresses and phone numbers."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from shared.translations import N_
 
@@ -16,29 +16,34 @@ REGION = "DE"
 
 def mail_address(text: str) -> str | None:
     """As `email_validator` normalizes it, which looks at each domain once; None when it is none."""
-    # Here, since most starts of a process wait for it in vain.
-    from email_validator import EmailNotValidError, validate_email
-    from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
-
     local_part, _, domain = text.rpartition("@")
+    is_plain = len(text) <= LONGEST_PLAIN_ADDRESS and domain.isascii() and PLAIN_LOCAL_PART.fullmatch(local_part)
     try:
-        if (
-            len(text) <= LONGEST_PLAIN_ADDRESS
-            and domain.isascii()
-            and PLAIN_LOCAL_PART.fullmatch(local_part)
-            and local_part.lower() not in CASE_INSENSITIVE_MAILBOX_NAMES
-        ):
+        if is_plain and local_part.lower() not in case_insensitive_names():
             return f"{local_part}@{checked_domain(domain)}"
-        return validate_email(text, check_deliverability=False).normalized
-    except EmailNotValidError:
+        return checked(text)
+    # The library's own error is one.
+    except ValueError:
         return None
 
 
 @lru_cache(maxsize=DOMAINS_REMEMBERED)
 def checked_domain(domain: str) -> str:
+    return checked(f"x@{domain}").removeprefix("x@")
+
+
+def checked(text: str) -> str:
+    # Here, since most starts of a process wait for it in vain.
     from email_validator import validate_email
 
-    return validate_email(f"x@{domain}", check_deliverability=False).domain
+    return validate_email(text, check_deliverability=False).normalized
+
+
+@cache
+def case_insensitive_names() -> frozenset[str]:
+    from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
+
+    return frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
 
 
 def phone_number(text: str) -> str | None:

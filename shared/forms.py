@@ -66,7 +66,6 @@ class Field(Struct, frozen=True):
     """A field with its type as msgspec reads it, and what form of text it is."""
 
     name: str
-    encode_name: str
     required: bool
     type: Any
     kind: inspect.Type
@@ -74,13 +73,13 @@ class Field(Struct, frozen=True):
 
 
 @cache
-def fields_of(struct_type: type[Struct]) -> list[Field]:
-    """Kept, since looking takes longer than all else in a request."""
+def fields_of(struct_type: type[Struct]) -> dict[str, Field]:
+    """By their names in JSON; kept, since looking takes longer than all else in a request."""
     kinds = inspect.type_info(struct_type).fields  # type: ignore[attr-defined]  # a Struct has fields
-    return [
-        Field(each.name, each.encode_name, each.required, each.type, *plain(kind.type))
+    return {
+        each.encode_name: Field(each.name, each.required, each.type, *plain(kind.type))
         for each, kind in zip(msgspec.structs.fields(struct_type), kinds, strict=True)
-    ]
+    }
 
 
 class Reading:
@@ -99,17 +98,16 @@ class Reading:
     def struct(self, struct_type: type[T], values: Mapping[str, Any], *, path: str) -> T | None:
         known: dict[str, Any] = {}
         fields = fields_of(struct_type)
-        for field in fields:
-            value = values.get(field.encode_name)
-            if value is None:
-                if field.required:
-                    self.wrong(path + field.encode_name, FILL_IN)
-                continue
-            known[field.name] = self.value(field.type, field.kind, field.form, value, path + field.encode_name)
+        for name, field in fields.items():
+            value = values.get(name)
+            if value is not None:
+                known[field.name] = self.value(field.type, field.kind, field.form, value, path + name)
+            elif field.required:
+                self.wrong(path + name, FILL_IN)
         for name, text in getattr(struct_type, "problems_among", lambda _: ())(known):
             self.wrong(path + name, text)
         if self.strict:
-            for name in values.keys() - {field.encode_name for field in fields}:
+            for name in values.keys() - fields.keys():
                 self.wrong(path + name, N_("There is no field of this name."))
         return None if self.problems else struct_type(**known)
 
