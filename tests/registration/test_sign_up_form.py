@@ -191,10 +191,11 @@ async def test_fewer_places_are_asked_about_only_when_there_may_not_be_room_for_
         await rosters.keep(db, replace(await roster_of(db, event), seats_taken=18))
 
     assert 'name="smallest_party"' in await form_of(web, event)
-    await web.post(f"/register/{event.slug}", data=TYPED | {"party_size": "4", "smallest_party": "2"})
+    posted = await web.post(f"/register/{event.slug}", data=TYPED | {"party_size": "4", "smallest_party": "2"})
 
+    assert "not room for all of you, but for some" in (await web.get(posted.headers["Location"])).text
     row = await stored(pool)
-    assert (row["status"], row["smallest_party"]) == ("waiting", 2)
+    assert (row["status"], row["smallest_party"], row["offered_size"]) == ("offered", 2, 2)
 
 
 async def test_where_places_are_shared_out_one_says_which_organisation_one_comes_from(

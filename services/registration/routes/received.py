@@ -22,8 +22,8 @@ from shared.messages.registration import RegistrationStatus
 from shared.problems import Invalid
 from shared.web import Request, Transaction, page, see_other
 
-DATE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)_(pending|confirmed|waiting)(?:_(\d{1,9}))?")
-Status = Literal["pending", "confirmed", "waiting"]
+DATE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)_(pending|confirmed|offered|waiting)(?:_(\d{1,9}))?")
+Status = Literal["pending", "confirmed", "offered", "waiting"]
 
 
 class Received(Struct, frozen=True, kw_only=True):

@@ -127,11 +127,11 @@ async def insert_many(db: Connection, registrations: list[Registration]) -> None
     await db.execute(
         """
         INSERT INTO registrations (id, roster_id, event_id, name, email, address_key, phone, party_size, language,
-                                   status, registered_at, consent_at, smallest_party, held_until, attendees, answers,
-                                   notice_version, organisation_id, booking_id, consent_kind)
+                                   status, registered_at, consent_at, smallest_party, offered_size, held_until,
+                                   attendees, answers, notice_version, organisation_id, booking_id, consent_kind)
         SELECT r.id, r.roster_id, r.event_id, r.name, r.email, k.address_key, r.phone, r.party_size, r.language,
-               r.status, r.registered_at, r.consent_at, r.smallest_party, r.held_until, r.attendees, r.answers,
-               r.notice_version, r.organisation_id, r.booking_id, r.consent_kind
+               r.status, r.registered_at, r.consent_at, r.smallest_party, r.offered_size, r.held_until,
+               r.attendees, r.answers, r.notice_version, r.organisation_id, r.booking_id, r.consent_kind
         FROM jsonb_populate_recordset(NULL::registrations, $1) WITH ORDINALITY AS r
         JOIN unnest($2::text[]) WITH ORDINALITY AS k (address_key, ordinality) USING (ordinality)
         ORDER BY ordinality
