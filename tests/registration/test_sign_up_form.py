@@ -238,14 +238,3 @@ async def test_who_sees_what_and_how_long_it_is_kept_stands_beside_the_agreement
     assert "deleted 7 days after the event" in other
     assert ["coordinators of the network see" in page for page in (usual, other)] == [False, True]
     assert 'href="/register/privacy?version=1"' in usual
-
-
-async def test_a_website_reads_what_it_has_to_ask(web: httpx.AsyncClient, event: EventState, pool: Pool) -> None:
-    await set_for(pool, event, questions=[FOOD, replace(NUTS, only_if=None, is_gone=True)], asks_names=True)
-
-    form = (await web.get(f"/api/registrations/forms/{event.id}")).json()
-
-    assert [each["id"] for each in form["questions"]] == ["food"]
-    assert (form["settings_version"], form["notice_version"], form["asks_names"]) == (1, 1, True)
-    assert [each["seats_left"] for each in form["dates"]] == [20]
-    assert (await web.get("/api/registrations/forms/00000000-0000-0000-0000-000000000009")).status_code == 404
