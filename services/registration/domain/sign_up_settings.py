@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from shared.forms import PROSE
 from shared.messages.event_details import WallTime
@@ -67,7 +67,8 @@ class Question(Struct, frozen=True, kw_only=True):
     text: Annotated[str, Meta(title=N_("Question"), min_length=1, max_length=300)]
     texts: Texts = Texts()
     options: Annotated[Options, Meta(title=N_("Answers to choose from, one a line"))] = []
-    option_texts: OptionTexts = OptionTexts()
+    # Made anew, since Litestar looks a default up in a set, and lists cannot be in one.
+    option_texts: OptionTexts = field(default_factory=OptionTexts)
     is_required: Annotated[bool, Meta(title=N_("Everybody must answer it"))] = False
     only_if: Annotated[Condition | None, Meta(title=N_("Who is asked"))] = None
     is_gone: bool = False
