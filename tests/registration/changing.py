@@ -52,8 +52,8 @@ async def a_full_event(db: Connection, capacity: int = 2) -> tuple[EventState, R
     return event, await signed_up(db, event, "ada@a.example", capacity)
 
 
-async def cancel(db: Connection, reply: Reply) -> None:
-    await cancel_registration(db, reply.registration_id, base_url=BASE_URL)
+async def cancel(db: Connection, reply: Reply) -> Registration:
+    return await cancel_registration(db, reply.registration_id, base_url=BASE_URL)
 
 
 async def accept(db: Connection, reply: Reply) -> Registration:

@@ -1,5 +1,7 @@
 """A freed place is offered to those who wait: they accept, decline, or let the time pass."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import pytest
@@ -7,7 +9,10 @@ from msgspec.structs import replace
 
 from services.registration.commands.expire_holds import expire_holds
 from services.registration.domain.offers import NothingOffered, OfferExpired
-from shared.database import Connection
+from services.registration.domain.registration import Registration, Reply
+from services.registration.settings import Settings
+from services.registration.worker import work_of
+from shared.database import Connection, Pool
 from shared.messages.registration import (
     RegistrationCancelled,
     RegistrationConfirmed,
@@ -15,7 +20,7 @@ from shared.messages.registration import (
     RegistrationOffered,
     RegistrationStatus,
 )
-from shared.problems import NotFound
+from shared.problems import Conflict, NotFound
 from tests.registration.changing import a_full_event, accept, cancel, change, decline, found, set_up, wait_until
 from tests.registration.given import (
     BASE_URL,
@@ -152,7 +157,9 @@ async def test_an_address_that_is_not_proven_in_time_frees_its_places(db: Connec
     assert fact.was == RegistrationStatus.PENDING
 
 
-async def test_what_ends_on_many_dates_at_once_is_done_in_one_go(db: Connection) -> None:
+async def test_what_ends_on_many_dates_at_once_is_done_by_the_clock_in_one_go(
+    db: Connection, settings: Settings
+) -> None:
     parties = []
     for _ in range(3):
         event, ada = await a_full_event(db)
@@ -161,7 +168,8 @@ async def test_what_ends_on_many_dates_at_once_is_done_in_one_go(db: Connection)
     for party in parties:
         await wait_until(db, party, seconds_ago=1)
 
-    await expire_holds(db, base_url=BASE_URL)
+    [job] = [job for job in work_of(settings).jobs if job.name == "expire-holds"]
+    await job.run_once(db)
 
     assert [(await found(db, party)).status for party in parties] == ["expired"] * 3
 
@@ -177,3 +185,45 @@ async def test_who_has_no_offer_cannot_answer_one(db: Connection) -> None:
             await decline(db, reply)
     with pytest.raises(NotFound):
         await accept(db, replace(ada, registration_id=uuid4()))
+
+
+async def test_two_who_answer_at_the_same_moment_are_one_answer(pool: Pool) -> None:
+    async with pool.acquire() as db, db.transaction():
+        event, ada = await a_full_event(db)
+        bob = await signed_up(db, event, "bob@a.example", 2)
+        await cancel(db, ada)
+
+    answers = await asyncio.gather(*(at_once(pool, accept, bob) for _ in range(4)), at_once(pool, decline, bob))
+
+    async with pool.acquire() as db:
+        facts = [*await told(db, RegistrationConfirmed), *await told(db, RegistrationCancelled)]
+        assert [fact.email for fact in facts].count("bob@a.example") == 1
+        assert (await found(db, bob)).status in answers
+        await seats_and_waiting(db, event)
+
+
+async def test_places_that_get_free_at_the_same_moment_are_each_offered_once(pool: Pool) -> None:
+    async with pool.acquire() as db, db.transaction():
+        event = await an_open_event(db, capacity=4)
+        leaving = [await signed_up(db, event, f"{name}@a.example", 2) for name in ("ada", "ali")]
+        for number in range(4):
+            await signed_up(db, event, f"{number}@a.example", 1 + number % 2)
+
+    await asyncio.gather(*(at_once(pool, cancel, reply) for reply in leaving))
+
+    async with pool.acquire() as db:
+        assert sorted(fact.email for fact in await told(db, RegistrationOffered)) == [
+            "0@a.example",
+            "1@a.example",
+            "2@a.example",
+        ]
+        assert await seats_and_waiting(db, event) == (4, 1)
+
+
+async def at_once(pool: Pool, deed: Callable[[Connection, Reply], Awaitable[Registration]], reply: Reply) -> str:
+    """What came of it, in a transaction of its own."""
+    try:
+        async with pool.acquire() as db, db.transaction():
+            return (await deed(db, reply)).status
+    except Conflict as problem:
+        return type(problem).__name__
