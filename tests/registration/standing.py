@@ -77,6 +77,7 @@ def check(before: Standing, after: Standing, party: UUID | None) -> None:
 def check_counts(roster: Roster, parties: list[Registration]) -> None:
     assert roster.seats_taken == sum(party.seats for party in parties)
     assert roster.waiting_count == sum(party.status is Status.WAITING for party in parties)
+    assert roster.attended_count == sum(party.attended_count for party in parties)
     assert roster.capacity is None or roster.seats_taken <= roster.capacity
 
 
