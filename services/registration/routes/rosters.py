@@ -9,7 +9,7 @@ from msgspec import Struct
 from services.registration.domain.party import OfferToCall
 from services.registration.domain.roster import Roster
 from services.registration.domain.roster_listing import WHOLE_NETWORK, RosterListing
-from services.registration.domain.to_do import is_nearly_full, is_to_come, waits_beside_free_places
+from services.registration.domain.to_do import has_few_places_left, is_to_come, waits_beside_free_places
 from services.registration.routes.own import principal_of
 from services.registration.tables import events, parties, rosters
 from shared.access import Who
@@ -86,7 +86,7 @@ async def to_do_about(request: Request, db: Connection, own: list[Roster]) -> To
     to_come = [roster for roster in own if is_to_come(roster, datetime.now(UTC))]
     return ToDo(
         offers_to_call=await parties.list_offers_to_call(db, principal_of(request).organisation_id),
-        nearly_full=[roster for roster in to_come if is_nearly_full(roster)],
+        nearly_full=[roster for roster in to_come if has_few_places_left(roster)],
         waiting_beside_free_places=[roster for roster in to_come if waits_beside_free_places(roster)],
     )
 
