@@ -88,6 +88,14 @@ def test_ical_js_reads_every_word_of_hostile_texts(ical_js: IcalJs) -> None:
     assert {"method", "organizer"}.isdisjoint({*read.properties, *entry.properties})
 
 
+def test_an_address_with_a_line_end_adds_no_line(ical_js: IcalJs) -> None:
+    conference = Conference(url="https://meet.witten.example/\r\nATTENDEE:mailto:eve@people.example")
+
+    read = ical_js.read(feed(with_date(changed(conference=conference))), FROM, TO)
+
+    assert "attendee" not in read.entries[0].properties
+
+
 def test_ical_js_reads_a_feed_without_any_date(ical_js: IcalJs) -> None:
     read = ical_js.read(feed_of([], {}, network="WIN", language="de", now=NOW), FROM, TO)
 

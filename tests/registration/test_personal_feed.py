@@ -116,13 +116,21 @@ async def test_a_link_that_was_handed_out_shows_nothing_but_its_booking(
     assert [str(each["SUMMARY"]) for each in found] == [event.title]
 
 
-async def test_who_is_forgotten_is_in_it_no_more(web: httpx.AsyncClient, pool: Pool, link: str) -> None:
+async def test_it_ends_when_all_of_the_address_is_forgotten_and_not_before(
+    web: httpx.AsyncClient, pool: Pool, event: EventState, link: str
+) -> None:
     address = await new_address(web, link)
     async with pool.acquire() as db, db.transaction():
-        ids = [row["id"] for row in await db.fetch("SELECT id FROM registrations")]
-        await erase_registrations(db, ids, now=datetime.now(UTC))
+        first = await db.fetchval("SELECT id FROM registrations")
+        second = (await signed_up(db, await heard(db, rendered(an_event(title="Anderswo"))), ADA)).registration_id
+        await erase_registrations(db, [first], now=datetime.now(UTC))
 
-    assert await entries(web, address) == []
+    assert [str(each["SUMMARY"]) for each in await entries(web, address)] == ["Anderswo"]
+
+    async with pool.acquire() as db, db.transaction():
+        await erase_registrations(db, [second], now=datetime.now(UTC))
+    assert (await web.get(address)).status_code == 404
+    assert await pool.fetchval("SELECT count(*) FROM personal_feeds") == 0
 
 
 @pytest.mark.parametrize("file", ["unknown.ics", "unknown", ".ics", "%00.ics", "a" * 5000 + ".ics"])

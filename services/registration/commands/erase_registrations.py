@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.registration.domain.erasure import purges_about
-from services.registration.tables import access_links, purges, registrations, replies, rosters
+from services.registration.tables import access_links, personal_feeds, purges, registrations, replies, rosters
 from shared import idempotency, outbox
 from shared.database import Connection
 from shared.messages.registration import RegistrationErased
@@ -24,6 +24,7 @@ async def erase_registrations(
     erased = await registrations.erase(db, registration_ids, now=now)
     link_count = await access_links.delete_of(db, erased)
     await replies.delete_of(db, erased)
+    await personal_feeds.delete_of_nobody(db)
     await idempotency.forget_about(db, erased)
     await purges.insert_many(db, [purge for each in erased for purge in purges_about(each, erasure_id)])
     await outbox.stage(db, *(RegistrationErased(registration_id=each) for each in erased))

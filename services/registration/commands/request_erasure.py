@@ -29,8 +29,8 @@ async def request_erasure(db: Connection, person: Person, *, email: str, receipt
     ids = [each.id for each in await registrations.list_of_person(db, person)]
     for registration_id in ids:
         await free_places(db, registration_id, base_url=base_url, now=now)
-    counts = await erase_registrations(db, ids, now=now, erasure_id=erasure_id)
     feed_count = await personal_feeds.delete_of(db, person)
+    counts = await erase_registrations(db, ids, now=now, erasure_id=erasure_id)
     await erasures.keep_own_counts(db, erasure_id, counts | {"feeds": feed_count})
     await purges.insert_many(db, [purge_of_request(erasure_id)])
     proven_email = "" if person.booking_id else email

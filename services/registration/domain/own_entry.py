@@ -102,13 +102,14 @@ def with_own_words(
     found = {name_of(line): line for line in reversed(lines)}
     summary, _, title = found.get("SUMMARY", "SUMMARY:").partition(":")
     description, _, text = found.get("DESCRIPTION", "DESCRIPTION:").partition(":")
+    address = CONTROL_CHARACTER.sub("", conference or "")
     stamp = f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     own = [
         f"DTSTAMP:{stamp}",
         f"LAST-MODIFIED:{stamp}",
         f"{summary}:{escaped(mark) % {'title': title}}",
         f"{description}:{escaped(chr(10) * 2).join(filter(None, [text, escaped(joining)]))}",
-        f"CONFERENCE;VALUE=URI;FEATURE=VIDEO:{conference}" if conference else found.get("CONFERENCE", ""),
+        f"CONFERENCE;VALUE=URI;FEATURE=VIDEO:{address}" if address else found.get("CONFERENCE", ""),
         f"TRANSP:{'OPAQUE' if is_busy else 'TRANSPARENT'}",
     ]
     rest = [line for line in lines[:-1] if name_of(line) not in REPLACED]

@@ -68,6 +68,21 @@ async def delete_of(db: Connection, person: Person) -> int:
     return len(rows)
 
 
+async def delete_of_nobody(db: Connection) -> None:
+    """Forget the addresses of which nothing else is known any more."""
+    await db.execute(
+        """
+        DELETE FROM personal_feeds
+        WHERE NOT EXISTS (
+            SELECT
+            FROM registrations
+            WHERE registrations.address_key = personal_feeds.address_key AND erased_at IS NULL
+                AND (personal_feeds.booking_id IS NULL OR registrations.booking_id = personal_feeds.booking_id)
+        )
+        """
+    )
+
+
 async def list_entries(db: Connection, person: Person) -> list[OwnEntry]:
     """The last registration of this person for each date that has not ended, if there is one; by date."""
     rows = await db.fetch(
