@@ -29,10 +29,15 @@ from services.registration.routes import (
     party_edit,
     personal_feed,
     places,
+    privacy,
+    received,
     registrations,
     roster,
     rosters,
     sign_up,
+    sign_up_api,
+    sign_up_questions,
+    sign_up_settings,
 )
 from services.registration.rush import Rush
 from services.registration.settings import Settings
@@ -48,7 +53,12 @@ def create_app(settings: Settings) -> Litestar:
         service="registration",
         settings=settings,
         routes=[
+            *privacy.ROUTES,
             *sign_up.ROUTES,
+            *sign_up_api.ROUTES,
+            *received.ROUTES,
+            *sign_up_settings.ROUTES,
+            *sign_up_questions.ROUTES,
             *own_registration.ROUTES,
             *own_changes.ROUTES,
             *own_data.ROUTES,

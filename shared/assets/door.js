@@ -166,6 +166,7 @@ door.addEventListener("submit", async (event) => {
     const answer = await post(form.action, new FormData(form));
     const page = isDone(answer) ? await fetchPage() : parse(await answer.text());
     place.replaceWith(page.querySelector("[data-walk-in], .problem-page"));
+    door.querySelector("[autofocus]")?.focus();
     if (isDone(answer)) renew();
   } catch (problem) {
     show("logged-out", problem.status === 401);

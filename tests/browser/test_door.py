@@ -196,6 +196,7 @@ async def test_who_comes_without_having_signed_up_is_added_also_after_the_networ
     await page.locator("[data-walk-in] summary").tap()
     await page.get_by_role("button", name="Add: they are here").tap()
     await expect(page.get_by_role("alert").get_by_role("link", name="Name")).to_be_visible()
+    await expect(page.locator(".problem-summary")).to_be_focused()
 
     await page.locator("[name=name]").fill("Walter Rau")
     await page.locator("[name=consent]").check()

@@ -62,7 +62,7 @@ def test_looking_at_a_link_from_a_mail_changes_nothing(site: Site) -> None:
     assert "You have a place" in site.anybody.get(link).text
 
 
-def test_a_full_roster_says_so_and_a_freed_place_goes_to_the_first_who_waits(site: Site) -> None:
+def test_a_full_roster_says_so_and_a_freed_place_is_offered_to_the_first_who_waits(site: Site) -> None:
     event = an_open_event(site, capacity=2)
     first, second = a_person(event, party_size=2), a_person(event)
     assert sign_up(site, first)["status"] == "confirmed"
@@ -78,6 +78,11 @@ def test_a_full_roster_says_so_and_a_freed_place_goes_to_the_first_who_waits(sit
 
     given_up = found(OWN_PAGE, site.mailbox.wait_for(first["email"], about=event["title"]).text)
     assert site.anybody.post(f"{given_up}/cancellation").status_code == 303
+    offer = found(OWN_PAGE, site.mailbox.wait_for(second["email"], about="Places got free").text)
+    wait_until_left(site, event, 1)
+    assert "You have a place" not in site.anybody.get(own_page).text
+    for _ in range(2):
+        assert site.anybody.post(f"{offer}/acceptance").status_code == 303
     site.mailbox.wait_for(second["email"], about="You have a place")
     assert "You have a place" in site.anybody.get(own_page).text
     wait_until_left(site, event, 1)

@@ -1,16 +1,20 @@
 """What tests of changes after sign-up do, and what must be true after each."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.registration.commands.accept_offer import accept_offer
+from services.registration.commands.cancel_registration import cancel_registration
 from services.registration.commands.change_registration import change_registration
+from services.registration.commands.decline_offer import decline_offer
 from services.registration.domain.changes import Change, PassOn
 from services.registration.domain.registration import Registration, Reply
 from services.registration.domain.sign_up_settings import SignUpSettings
 from services.registration.tables import registrations, sign_up_settings
 from shared.database import Connection
 from shared.messages.events import EventState
-from tests.registration.given import BASE_URL, NOON
+from tests.registration.given import BASE_URL, NOON, an_open_event, signed_up
 
 
 async def set_up(db: Connection, event: EventState, **settings: Any) -> None:
@@ -40,3 +44,27 @@ async def links_of(db: Connection, registration_id: UUID) -> set[str]:
 def to_bob(email: str = "bob@a.example", **changes: Any) -> PassOn:
     usual: dict[str, Any] = {"name": "Bob", "language": "ar", "consent": True}
     return PassOn(email=email, **(usual | changes))
+
+
+async def a_full_event(db: Connection, capacity: int = 2) -> tuple[EventState, Reply]:
+    """With one party that has all places."""
+    event = await an_open_event(db, capacity=capacity)
+    return event, await signed_up(db, event, "ada@a.example", capacity)
+
+
+async def cancel(db: Connection, reply: Reply) -> Registration:
+    return await cancel_registration(db, reply.registration_id, base_url=BASE_URL)
+
+
+async def accept(db: Connection, reply: Reply) -> Registration:
+    return await accept_offer(db, reply.registration_id, base_url=BASE_URL)
+
+
+async def decline(db: Connection, reply: Reply) -> Registration:
+    return await decline_offer(db, reply.registration_id, base_url=BASE_URL)
+
+
+async def wait_until(db: Connection, reply: Reply, *, seconds_ago: float) -> None:
+    """So long ago the time of this one ended."""
+    held_until = datetime.now(UTC) - timedelta(seconds=seconds_ago)
+    await db.execute("UPDATE registrations SET held_until = $2 WHERE id = $1", reply.registration_id, held_until)

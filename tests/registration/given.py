@@ -113,8 +113,9 @@ async def signed_up(db: Connection, event: EventState, email: str, party_size: i
 
 async def asking(db: Connection, event: EventState, **settings: Any) -> SignUpSettings:
     """What the event's organiser asks from now on."""
-    asked = SignUpSettings(**({"version": 1} | settings))
-    await sign_up_settings.keep(db, event.id, asked, organisation_id=event.organisation_id, now=NOON)
+    before = await sign_up_settings.get(db, event.id)
+    asked = SignUpSettings(**({"version": before.version + 1} | settings))
+    assert await sign_up_settings.keep(db, event.id, asked, organisation_id=event.organisation_id, now=NOON)
     return asked
 
 

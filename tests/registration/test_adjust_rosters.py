@@ -9,7 +9,7 @@ from services.registration.tables import rosters
 from shared.copies import Stale
 from shared.database import Connection
 from shared.messages.events import EventStatus
-from shared.messages.registration import RegistrationConfirmed, RosterState
+from shared.messages.registration import RegistrationOffered, RosterState
 from tests.registration.given import (
     NEXT_WEEK,
     an_event,
@@ -98,7 +98,7 @@ async def test_a_lowered_capacity_throws_nobody_out(db: Connection) -> None:
 
 
 @pytest.mark.parametrize("capacity", [4, None])
-async def test_a_raised_capacity_seats_those_who_wait(db: Connection, capacity: int | None) -> None:
+async def test_a_raised_capacity_is_offered_to_those_who_wait(db: Connection, capacity: int | None) -> None:
     event = await an_open_event(db, capacity=2)
     for name in ("ada", "bob"):
         await signed_up(db, event, f"{name}@a.example", 2)
@@ -106,7 +106,7 @@ async def test_a_raised_capacity_seats_those_who_wait(db: Connection, capacity: 
     await heard(db, changed(event, capacity=capacity))
 
     assert await seats_and_waiting(db, event) == (4, 0)
-    assert [fact.email for fact in await told(db, RegistrationConfirmed)] == ["ada@a.example", "bob@a.example"]
+    assert [fact.email for fact in await told(db, RegistrationOffered)] == ["bob@a.example"]
     assert [state.version for state in await told(db, RosterState)] == [1, 2, 3, 4]
 
 

@@ -10,7 +10,6 @@ from services.registration.domain.admission import Admission
 from services.registration.domain.registration import SignUp
 from services.registration.domain.roster import RegistrationClosed, Roster, with_capacity, with_seats_freed
 from services.registration.domain.sign_up_settings import LARGEST_PARTY
-from services.registration.domain.waiting_list import seat_those_who_fit
 from shared.problems import Invalid
 from shared.translations import LANGUAGE_CODES
 from tests.registration.given import NEXT_WEEK, NOON, an_ask
@@ -106,17 +105,6 @@ def test_lowering_the_capacity_throws_nobody_out_and_freed_seats_leave_with_it()
     freed = with_seats_freed(lowered, 2)
     assert (freed.capacity, freed.seats_left) == (6, 0)
     assert with_seats_freed(freed, 2).seats_left == 1
-
-
-def test_free_seats_go_to_the_first_that_fit_and_parties_stay_whole() -> None:
-    admission = admission_to(a_roster(capacity=4, seats_taken=4))
-    for name, size in [("four", 4), ("two", 2), ("three", 3), ("one", 1)]:
-        admission.admit(an_ask(f"{name}@a.example", size))
-
-    roster, seated = seat_those_who_fit(with_seats_freed(admission.roster, 3), admission.added)
-
-    assert [party.email for party in seated] == ["two@a.example", "one@a.example"]
-    assert (roster.seats_left, roster.waiting_count) == (0, 2)
 
 
 def test_mails_can_be_had_in_every_language_of_the_pages() -> None:

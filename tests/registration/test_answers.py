@@ -5,16 +5,23 @@ from typing import Any
 import pytest
 
 from services.registration.domain.answers import read_answers, shown_answers
-from services.registration.domain.sign_up_settings import Condition, Question, QuestionKind, SignUpSettings
+from services.registration.domain.sign_up_settings import (
+    Condition,
+    OptionTexts,
+    Question,
+    QuestionKind,
+    SignUpSettings,
+    Texts,
+)
 from shared.problems import Invalid
 
 FOOD = Question(
     id="food",
     kind=QuestionKind.CHOICE,
     text="Was essen Sie?",
-    texts={"ar": "ماذا تأكلون؟"},
+    texts=Texts(ar="ماذا تأكلون؟"),
     options=["Alles", "Vegetarisch"],
-    option_texts={"ar": ["كل شيء", "نباتي"]},
+    option_texts=OptionTexts(ar=["كل شيء", "نباتي"]),
     is_required=True,
 )
 NOTE = Question(id="note", kind=QuestionKind.TEXT, text="Noch etwas?")

@@ -1,4 +1,4 @@
-"""Cancelling, and who moves up."""
+"""Cancelling, and who gets an offer then."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -6,11 +6,13 @@ from uuid import uuid4
 import pytest
 from msgspec.structs import replace
 
+from services.registration.commands.cancel_for_people import cancel_for_people
 from services.registration.commands.cancel_registration import cancel_registration
+from services.registration.domain.changes import RegistrationEnded
 from services.registration.domain.registration import Registration, Reply
 from shared.database import Connection
 from shared.messages.events import EventStatus
-from shared.messages.registration import RegistrationCancelled, RegistrationConfirmed, RosterState
+from shared.messages.registration import RegistrationCancelled, RegistrationOffered, RosterState
 from shared.problems import NotFound
 from tests.registration.given import (
     BASE_URL,
@@ -28,7 +30,7 @@ async def cancelled(db: Connection, answer: Reply) -> Registration:
     return await cancel_registration(db, answer.registration_id, base_url=BASE_URL)
 
 
-async def test_freed_seats_go_to_the_first_that_fit(db: Connection) -> None:
+async def test_freed_seats_are_offered_to_the_first_that_fit(db: Connection) -> None:
     event = await an_open_event(db, capacity=3)
     leaving = await signed_up(db, event, "ada@a.example", 2)
     await signed_up(db, event, "bob@a.example", 1)
@@ -43,13 +45,12 @@ async def test_freed_seats_go_to_the_first_that_fit(db: Connection) -> None:
         "ada@a.example": "cancelled",
         "bob@a.example": "confirmed",
         "three@a.example": "waiting",
-        "one@a.example": "confirmed",
+        "one@a.example": "offered",
         "two@a.example": "waiting",
-        "last@a.example": "confirmed",
+        "last@a.example": "offered",
     }
     assert await seats_and_waiting(db, event) == (3, 2)
-    confirmed = [fact.email for fact in await told(db, RegistrationConfirmed)]
-    assert confirmed == ["ada@a.example", "bob@a.example", "one@a.example", "last@a.example"]
+    assert [fact.email for fact in await told(db, RegistrationOffered)] == ["one@a.example", "last@a.example"]
 
 
 async def test_cancelling_is_told_once_and_a_second_time_does_nothing(db: Connection) -> None:
@@ -74,7 +75,7 @@ async def test_who_waits_can_leave_the_list(db: Connection) -> None:
     assert await seats_and_waiting(db, event) == (1, 0)
 
 
-async def test_nobody_moves_up_for_an_event_that_is_off(db: Connection) -> None:
+async def test_nobody_gets_an_offer_for_an_event_that_is_off(db: Connection) -> None:
     event = await an_open_event(db, capacity=1)
     leaving = await signed_up(db, event, "ada@a.example")
     await signed_up(db, event, "bob@a.example")
@@ -85,7 +86,7 @@ async def test_nobody_moves_up_for_an_event_that_is_off(db: Connection) -> None:
     assert await statuses(db, event) == {"ada@a.example": "cancelled", "bob@a.example": "waiting"}
 
 
-async def test_nobody_moves_up_once_the_event_has_begun(db: Connection) -> None:
+async def test_nobody_gets_an_offer_once_the_event_has_begun(db: Connection) -> None:
     event = await an_open_event(db, capacity=1)
     leaving = await signed_up(db, event, "ada@a.example")
     await signed_up(db, event, "bob@a.example")
@@ -107,6 +108,29 @@ async def test_seats_above_a_lowered_capacity_are_not_given_again(db: Connection
     assert await seats_and_waiting(db, event) == (2, 1)
     await cancelled(db, second)
     assert await seats_and_waiting(db, event) == (1, 0)
+
+
+async def test_an_organiser_cancels_with_a_reason_that_people_are_told(db: Connection) -> None:
+    event = await an_open_event(db)
+    answer = await signed_up(db, event, "ada@a.example", 2)
+
+    first, again = [
+        await cancel_for_people(db, answer.registration_id, reason=reason, base_url=BASE_URL)
+        for reason in ("The room is too small.", "Another one")
+    ]
+
+    assert (first.cancel_reason, again.cancel_reason) == ("The room is too small.", "The room is too small.")
+    [fact] = await told(db, RegistrationCancelled)
+    assert (fact.reason, fact.by_organiser) == ("The room is too small.", True)
+
+
+async def test_who_came_cannot_be_cancelled_any_more(db: Connection) -> None:
+    event = await an_open_event(db)
+    answer = await signed_up(db, event, "ada@a.example", 2)
+    await db.execute("UPDATE registrations SET status = 'attended'")
+
+    with pytest.raises(RegistrationEnded):
+        await cancelled(db, answer)
 
 
 async def test_an_unknown_registration_is_not_there(db: Connection) -> None:

@@ -114,7 +114,7 @@ async def test_names_are_as_many_as_people_where_they_are_asked(
     refused = await changed(web, link, attendees="Ada\nBob")
     await changed(web, link, attendees="Ada\r\nBob\r\n\r\nCem")
 
-    assert "Please give 3 names, one for each person." in refused.text
+    assert "Please give a name for each person: 3, not 2." in refused.text
     assert (await ada(pool)).attendees == ["Ada", "Bob", "Cem"]
 
 
@@ -126,9 +126,9 @@ async def test_who_waits_says_with_how_few_they_would_come(
         [waiting] = await told(db, RegistrationWaiting)
     link = waiting.link.removeprefix(BASE_URL)
 
-    await changed(web, link, party_size="4", smallest_party="2")
+    await changed(web, link, party_size="4", smallest_party="3")
 
-    assert "You would also come as 2 people." in (await web.get(link)).text
+    assert "You would also come as 3 people." in (await web.get(link)).text
 
 
 async def test_it_is_too_late_when_the_organiser_has_to_know(

@@ -52,6 +52,8 @@ async def test_who_waits_or_has_cancelled_does_not(
 
     await web.post(f"{link}/cancellation")
     assert secrets_in(await web.get(link)) == []
+    assert secrets_in(await web.get(waiting.link.removeprefix(BASE_URL))) == [], "it is only offered yet"
+    await web.post(f"{waiting.link.removeprefix(BASE_URL)}/acceptance")
     assert secrets_in(await web.get(waiting.link.removeprefix(BASE_URL))) == list(SECRETS)
 
 

@@ -211,6 +211,17 @@ async def test_a_member_who_was_removed_hears_no_more(
             await watching.next_counts()
 
 
+async def test_a_roster_that_is_another_organisation_s_now_is_heard_of_no_more(
+    served: tuple[Server, str], event: EventState, own: dict[str, str], pool: Pool
+) -> None:
+    async with phone(served[1], roster_id(event), own) as watching:
+        await watching.next_counts()
+        await pool.execute("UPDATE rosters SET organisation_id = $1, version = version + 1", FOREIGN_ORGANISATION)
+
+        with pytest.raises(EOFError):
+            await watching.next_counts()
+
+
 async def test_a_server_that_is_told_to_stop_ends_the_streams_and_does_not_wait_for_them(
     settings: Settings, event: EventState, own: dict[str, str]
 ) -> None:

@@ -8,7 +8,7 @@ import zipfile
 import httpx
 import pytest
 
-from services.registration.domain.sign_up_settings import Question, QuestionKind
+from services.registration.domain.sign_up_settings import Question, QuestionKind, Texts
 from shared.database import Pool
 from shared.messages.events import EventState
 from tests.registration.given import a_series, asking, heard, signed_up_for
@@ -17,7 +17,7 @@ from tests.registration.sessions import Callers, callers_of
 FORMATS = ("list.csv", "list.xlsx", "print", "badges.pdf")
 QUESTIONS = [
     Question(id="diet", kind=QuestionKind.TEXT, text="What do you not eat?"),
-    Question(id="children", kind=QuestionKind.NUMBER, text="Children", texts={"de": "Kinder"}),
+    Question(id="children", kind=QuestionKind.NUMBER, text="Children", texts=Texts(de="Kinder")),
 ]
 
 

@@ -67,7 +67,7 @@ async def test_a_link_opens_a_page_and_its_button_cancels(
     assert "Your sign-up is cancelled" in shown.text
     assert event.join_details not in shown.text
     async with pool.acquire() as db:
-        assert await statuses(db, event) == {"ada@a.example": "cancelled", "bob@a.example": "confirmed"}
+        assert await statuses(db, event) == {"ada@a.example": "cancelled", "bob@a.example": "offered"}
 
 
 async def test_a_link_with_one_character_changed_opens_nothing(web: httpx.AsyncClient, link: str) -> None:

@@ -4,18 +4,20 @@ import pytest
 
 from services.registration.commands.pass_on import pass_on
 from services.registration.domain.changes import NotProven, RegistrationEnded, TooLateToChange
+from services.registration.domain.sign_up_settings import Question, QuestionKind
 from shared.database import Connection
 from shared.messages.registration import RegistrationPassedOn, RegistrationRepeated
 from shared.problems import Invalid
 from shared.sessions import digest_of
-from tests.registration.changing import change, found, links_of, set_up, to_bob
+from tests.registration.changing import found, links_of, set_up, to_bob
 from tests.registration.given import BASE_URL, an_open_event, seats_and_waiting, signed_up, told
 
 
 async def test_the_other_person_has_the_places_and_nothing_of_what_the_first_had_filled_in(db: Connection) -> None:
     event = await an_open_event(db)
-    ada = await signed_up(db, event, "ada@a.example", 2, phone="02302 1234")
-    await change(db, ada, attendees=["Ada", "Adam"], answers={"diet": "none"})
+    await set_up(db, event, asks_names=True, questions=[Question(id="diet", kind=QuestionKind.TEXT, text="Diet?")])
+    names = {"attendees": ["Ada", "Adam"], "answers": {"diet": "none"}}
+    ada = await signed_up(db, event, "ada@a.example", 2, phone="+4923021234", **names)
 
     after = await pass_on(db, ada.registration_id, to_bob(), base_url=BASE_URL)
 

@@ -198,7 +198,7 @@ async def test_one_registration_is_shown_with_its_history(
     assert "Signed up, got places" in shown
 
 
-async def test_members_cancel_for_somebody_and_the_next_moves_up(
+async def test_members_cancel_for_somebody_and_the_next_gets_an_offer(
     web: httpx.AsyncClient, event: EventState, pool: Pool, callers: Callers
 ) -> None:
     address = f"/portal/rosters/registrations/{await id_of(pool, 'ada@a.example')}"
@@ -207,7 +207,7 @@ async def test_members_cancel_for_somebody_and_the_next_moves_up(
 
     assert (cancelled.status_code, cancelled.headers["Location"]) == (303, address)
     async with pool.acquire() as db:
-        assert await statuses(db, event) == {"ada@a.example": "cancelled", "bob@a.example": "confirmed"}
+        assert await statuses(db, event) == {"ada@a.example": "cancelled", "bob@a.example": "offered"}
 
 
 async def test_to_others_a_roster_is_not_there(

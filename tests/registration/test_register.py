@@ -23,6 +23,7 @@ from shared.sessions import digest_of
 from tests.registration.given import (
     BASE_URL,
     NEXT_WEEK,
+    a_series,
     an_ask,
     an_event,
     an_occurrence,
@@ -192,6 +193,16 @@ async def test_of_several_dates_one_must_be_named(db: Connection) -> None:
     await register(db, Date(event_id=event.id, starts_at=on_the_clocks_there), an_ask(), base_url=BASE_URL)
 
     assert [state.id for state in await told(db, RosterState)][2:] == [dates[1].id]
+
+
+async def test_of_a_series_with_one_date_left_none_has_to_be_named(db: Connection) -> None:
+    event = await heard(db, a_series(dates=2))
+    first, last = event.occurrences
+    await db.execute("UPDATE rosters SET starts_at = now() - interval '1 minute' WHERE id = $1", first.id)
+
+    await register(db, Date(event_id=event.id), an_ask(), base_url=BASE_URL)
+
+    assert (await told(db, RosterState))[-1].id == last.id
 
 
 async def test_in_a_batch_each_has_an_own_answer_and_one_bad_request_fails_alone(db: Connection) -> None:

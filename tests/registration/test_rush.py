@@ -30,6 +30,7 @@ from tests.registration.given import (
     statuses,
     told,
 )
+from tests.waiting import until
 
 
 async def ask_all(rush: Rush, event_id: UUID, asks: list[Ask]) -> list[Reply | BaseException]:
@@ -86,6 +87,24 @@ async def test_who_comes_during_a_transaction_shares_the_next_one(pool: Pool) ->
         # The roster says how full it is once for each transaction: when it opened, and at most two batches.
         assert len(await told(db, RosterState)) <= 3
         assert await seats_and_waiting(db, event) == (50, 0)
+
+
+async def test_who_comes_until_the_roster_can_be_locked_is_of_the_same_turn(pool: Pool) -> None:
+    async with pool.acquire() as db:
+        event = await an_open_event(db, capacity=None)
+    rush = Rush(pool, base_url=BASE_URL)
+    async with pool.acquire() as db, db.transaction():
+        await rosters.lock(db, event.occurrences[0].id)
+        first = asyncio.create_task(ask_all(rush, event.id, [an_ask()]))
+        await until(lambda: pool.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"))
+        others = asyncio.create_task(ask_all(rush, event.id, [an_ask(f"{number}@a.example") for number in range(5)]))
+        await asyncio.sleep(0)
+
+    await asyncio.gather(first, others)
+
+    async with pool.acquire() as db:
+        # When it opened, and after the one turn.
+        assert len(await told(db, RosterState)) == 2
 
 
 async def test_problems_of_some_do_not_fail_the_others(pool: Pool) -> None:

@@ -36,7 +36,7 @@ async def series(pool: Pool) -> EventState:
 
 
 def option(date: Occurrence) -> str:
-    return f'<option value="{date.starts_at.replace(tzinfo=None).isoformat()}"'
+    return f'name="dates" type="checkbox" value="{date.starts_at.replace(tzinfo=None).isoformat()}"'
 
 
 async def test_the_next_dates_are_offered_and_all_of_them_on_demand(web: httpx.AsyncClient, series: EventState) -> None:
@@ -47,7 +47,7 @@ async def test_the_next_dates_are_offered_and_all_of_them_on_demand(web: httpx.A
     assert "Show all 104 dates" in first_page
     assert all(option(date) in all_dates for date in series.occurrences)
     assert "Show all" not in all_dates
-    assert first_page.count("(full)") == 1
+    assert first_page.count("Full, waiting list open") == 1
 
 
 async def test_a_date_that_was_chosen_stays_chosen(web: httpx.AsyncClient, series: EventState) -> None:
@@ -55,11 +55,11 @@ async def test_a_date_that_was_chosen_stays_chosen(web: httpx.AsyncClient, serie
     starts_at = chosen.starts_at.replace(tzinfo=None).isoformat()
 
     linked = await web.get(f"/register/{series.slug}?starts_at={starts_at}")
-    mistaken = await web.post(f"/register/{series.slug}", data=TYPED | {"starts_at": starts_at, "name": ""})
+    mistaken = await web.post(f"/register/{series.slug}", data=TYPED | {"dates": starts_at, "name": ""})
 
-    assert f"{option(chosen)} selected>" in linked.text
+    assert f"{option(chosen)} checked>" in linked.text
     assert mistaken.status_code == 422
-    assert f"{option(chosen)} selected>" in mistaken.text
+    assert f"{option(chosen)} checked>" in mistaken.text
 
 
 async def test_a_date_that_is_not_one_of_the_series_is_a_mistake_in_its_field(
@@ -67,7 +67,7 @@ async def test_a_date_that_is_not_one_of_the_series_is_a_mistake_in_its_field(
 ) -> None:
     starts_at = (NOON + timedelta(days=2)).replace(tzinfo=None).isoformat()
 
-    page = await web.post(f"/register/{series.slug}", data=TYPED | {"party_size": "1", "starts_at": starts_at})
+    page = await web.post(f"/register/{series.slug}", data=TYPED | {"party_size": "1", "dates": starts_at})
     answer = await web.post(
         "/api/registrations",
         json={
@@ -82,7 +82,7 @@ async def test_a_date_that_is_not_one_of_the_series_is_a_mistake_in_its_field(
     )
 
     assert (page.status_code, answer.status_code) == (422, 422)
-    assert 'id="problem-starts_at"' in page.text
+    assert 'id="problem-dates"' in page.text
     assert [error["field"] for error in answer.json()["errors"]] == ["starts_at"]
 
 

@@ -185,9 +185,9 @@ async def test_of_several_dates_one_is_chosen(web: httpx.AsyncClient, pool: Pool
         event = await heard(db, an_event(occurrences=dates))
     chosen = dates[1].starts_at.replace(tzinfo=None).isoformat()
 
-    assert f'<option value="{chosen}">' in (await web.get(f"/register/{event.slug}")).text
+    assert f'name="dates" type="checkbox" value="{chosen}">' in (await web.get(f"/register/{event.slug}")).text
     assert (await web.post(f"/register/{event.slug}", data=TYPED)).status_code == 422
-    assert (await web.post(f"/register/{event.slug}", data=TYPED | {"starts_at": chosen})).status_code == 303
+    assert (await web.post(f"/register/{event.slug}", data=TYPED | {"dates": chosen})).status_code == 303
     async with pool.acquire() as db:
         assert await db.fetchval("SELECT roster_id FROM registrations") == dates[1].id
 

@@ -6,11 +6,12 @@ from itertools import permutations
 import pytest
 from msgspec.structs import replace
 
-from services.registration.tables import rosters
+from services.registration.tables import rosters, sign_up_settings
 from shared.copies import Stale
 from shared.database import Connection
 from shared.messages.events import EventState
-from shared.messages.registration import RegistrationConfirmed, RosterState
+from shared.messages.registration import RegistrationOffered, RosterState
+from tests.registration.changing import set_up
 from tests.registration.given import (
     a_series,
     changed,
@@ -74,7 +75,21 @@ async def test_until_the_new_event_is_heard_of_its_dates_are_closed_and_nobody_i
     assert last.closed_at is not None
 
 
-async def test_who_waits_moves_up_at_the_new_event_when_it_has_more_places(db: Connection) -> None:
+async def test_the_new_event_asks_what_the_old_one_asked_unless_its_organiser_was_faster(db: Connection) -> None:
+    event = await heard(db, a_series(4))
+    await set_up(db, event, note="Please bring a cup.")
+    rest, new = split(event, 2)
+    rest, newest = split(rest, 1)
+    await set_up(db, newest, note="Please bring a plate.")
+
+    for state in (new, newest):
+        await heard(db, state)
+
+    assert (await sign_up_settings.get(db, new.id)).note == "Please bring a cup."
+    assert (await sign_up_settings.get(db, newest.id)).note == "Please bring a plate."
+
+
+async def test_who_waits_gets_an_offer_at_the_new_event_when_it_has_more_places(db: Connection) -> None:
     event = await heard(db, a_series(2, capacity=1))
     for name in ("ada", "bob"):
         await signed_up_for(db, event, event.occurrences[1], f"{name}@a.example")
@@ -83,5 +98,5 @@ async def test_who_waits_moves_up_at_the_new_event_when_it_has_more_places(db: C
     await heard(db, replace(new, capacity=2))
     await heard(db, rest)
 
-    assert await statuses(db, new) == {"ada@a.example": "confirmed", "bob@a.example": "confirmed"}
-    assert (await told(db, RegistrationConfirmed))[-1].event_id == new.id
+    assert await statuses(db, new) == {"ada@a.example": "confirmed", "bob@a.example": "offered"}
+    assert (await told(db, RegistrationOffered))[-1].event_id == new.id

@@ -5,20 +5,18 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from services.registration.commands.linked import linked
-from services.registration.commands.seat_waiting import seat_waiting
+from services.registration.commands.offer_places import offer_and_tell_all
+from services.registration.commands.shorten_holds import shorten_holds
 from services.registration.domain.event_rosters import rosters_of
 from services.registration.domain.roster import Roster
 from services.registration.tables import events, registrations, rosters, sign_up_settings
-from shared import outbox
 from shared.database import Connection
 from shared.messages.events import EventState
-from shared.messages.registration import RegistrationConfirmed
 from shared.occurrences import takes_over
 
 
 async def adjust_rosters(db: Connection, event: EventState, *, base_url: str) -> None:
-    """Registrations stay as they are, but for those who wait and now fit.
+    """Registrations stay as they are, but those who wait and now fit get an offer.
 
     A date that leaves the event without being cancelled may be on its way to another event: its roster is closed, and
     opens again there with all who are on it.
@@ -51,13 +49,6 @@ async def take_over(db: Connection, event_id: UUID, taken: list[Roster]) -> None
 
 
 async def keep_and_tell(db: Connection, changed: list[Roster], *, base_url: str, now: datetime) -> None:
-    if not changed:
-        return
-    facts: list[RegistrationConfirmed] = []
-    filled: list[Roster] = []
-    for each in changed:
-        roster, seated = await seat_waiting(db, each, now=now)
-        filled.append(roster)
-        facts += seated
-    kept = await rosters.keep_many(db, filled)
-    await outbox.stage(db, *await linked(db, facts, base_url=base_url), *(roster.state for roster in kept))
+    if changed:
+        facts = await shorten_holds(db, changed, now=now)
+        await offer_and_tell_all(db, changed, facts, base_url=base_url, now=now)

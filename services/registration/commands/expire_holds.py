@@ -26,6 +26,9 @@ async def expire_holds(db: Connection, *, base_url: str) -> None:
 
 async def expire_holds_of(db: Connection, roster: Roster, *, base_url: str, now: datetime) -> None:
     due = await registrations.list_due(db, roster.id, now)
+    # Another replica was faster.
+    if not due:
+        return
     for registration in due:
         roster = without_party(roster, registration)
     await registrations.keep_many(db, [expired(registration) for registration in due])

@@ -6,14 +6,12 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from services.registration.commands.locked import get
-from services.registration.commands.offer_places import offer_and_tell
-from services.registration.commands.seat_waiting import seat_waiting
+from services.registration.commands.offer_places import offer_and_tell_all
 from services.registration.domain.changes import NotEnoughPlaces, check_goes_on
 from services.registration.domain.places import with_party, without_party
 from services.registration.domain.registration import Registration, fact_about
 from services.registration.domain.roster import RegistrationClosed, Roster, fits
 from services.registration.tables import registrations, rosters
-from shared import outbox
 from shared.database import Connection
 from shared.messages.registration import RegistrationChanged, RegistrationStatus
 from shared.problems import NotFound, invalid
@@ -35,8 +33,6 @@ async def move_registration(db: Connection, registration_id: UUID, roster_id: UU
 
     moved = on_other_roster(registration, new)
     await registrations.keep(db, moved)
-    old, offers = await seat_waiting(db, without_party(old, registration), now=now)
-    kept = await rosters.keep(db, old)
     fact = fact_about(
         RegistrationChanged,
         moved,
@@ -45,8 +41,8 @@ async def move_registration(db: Connection, registration_id: UUID, roster_id: UU
         moved_from=old.id,
         by_organiser=True,
     )
-    await offer_and_tell(db, with_party(new, moved), fact, *offers, base_url=base_url, now=now)
-    await outbox.stage(db, kept.state)
+    both = [without_party(old, registration), with_party(new, moved)]
+    await offer_and_tell_all(db, both, [fact], base_url=base_url, now=now)
     return moved
 
 

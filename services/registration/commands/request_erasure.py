@@ -9,7 +9,7 @@ from services.registration.commands.locked import lock_roster_of
 from services.registration.domain.changes import ATTENDED_OR_MISSED
 from services.registration.domain.erasure import purge_of_request
 from services.registration.domain.person import Person
-from services.registration.tables import erasures, personal_feeds, purges, registrations
+from services.registration.tables import erasures, personal_feeds, purges, registrations, rosters
 from shared import outbox
 from shared.database import Connection
 from shared.messages.registration import ErasureRequested
@@ -27,6 +27,8 @@ async def request_erasure(db: Connection, person: Person, *, email: str, receipt
     if not await erasures.insert(db, erasure_id, digest=digest_of(receipt), requested_at=now):
         return
     ids = [each.id for each in await registrations.list_of_person(db, person)]
+    # All at once, and in the order of their ids: two who lock several never wait for each other.
+    await rosters.lock_all_with(db, ids)
     for registration_id in ids:
         await free_places(db, registration_id, base_url=base_url, now=now)
     feed_count = await personal_feeds.delete_of(db, person)

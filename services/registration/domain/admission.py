@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from services.registration.domain.offers import offered
+from services.registration.domain.offers import fact_about_hold, offered
 from services.registration.domain.places import with_party
 from services.registration.domain.quota import Quota
 from services.registration.domain.refusals import untimely
@@ -18,8 +18,6 @@ from services.registration.domain.waiting_list import size_that_fits
 from shared.messages.registration import (
     RegistrationConfirmed,
     RegistrationFact,
-    RegistrationOffered,
-    RegistrationPending,
     RegistrationStatus,
     RegistrationWaiting,
 )
@@ -187,9 +185,6 @@ def fact_of(registration: Registration, roster: Roster) -> RegistrationFact:
     """What is told of one who was just added to the roster."""
     if registration.status is RegistrationStatus.WAITING:
         return fact_about(RegistrationWaiting, registration, waiting_position=roster.waiting_count)
-    if registration.status is RegistrationStatus.OFFERED:
-        held = {"offered_size": registration.offered_size, "held_until": registration.held_until}
-        return fact_about(RegistrationOffered, registration, **held)
     if registration.held_until is not None:
-        return fact_about(RegistrationPending, registration, held_until=registration.held_until)
+        return fact_about_hold(registration)
     return fact_about(RegistrationConfirmed, registration)

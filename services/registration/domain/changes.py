@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict, replace
 
 from services.registration.domain.answers import read_answers
+from services.registration.domain.privacy_notice import NOTICE_VERSION
 from services.registration.domain.registration import NO_CONSENT, Registration
 from services.registration.domain.roster import Roster
 from services.registration.domain.sign_up_settings import LARGEST_PARTY, SignUpSettings
@@ -17,6 +18,7 @@ from shared.problems import Conflict, FieldProblem, Invalid, invalid
 from shared.translations import N_
 
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
+Names: TypeAlias = Annotated[list[Name], Meta(max_length=LARGEST_PARTY)]
 Address: TypeAlias = Annotated[str, Meta(max_length=254, extra=EMAIL)]
 PartySize: TypeAlias = Annotated[int, Meta(ge=1, le=LARGEST_PARTY)]
 Phone: TypeAlias = Annotated[str, Meta(max_length=40, extra=PHONE)]
@@ -66,9 +68,9 @@ class Change(Struct, frozen=True, kw_only=True):
     email: Annotated[Address | None, Meta(title=N_("Your mail address"))] = None
     phone: Annotated[Phone | None, Meta(title=N_("Your phone number"))] = None
     party_size: Annotated[PartySize | None, Meta(title=N_("How many people come?"))] = None
-    smallest_party: Annotated[PartySize | None, Meta(title=N_("At least so many people"))] = None
+    smallest_party: Annotated[PartySize | None, Meta(title=N_("With how few would you come as well?"))] = None
     language: Annotated[Literal["de", "en", "uk", "ar"] | None, Meta(title=N_("Language of our mails to you"))] = None
-    attendees: Annotated[list[Name] | None, Meta(title=N_("The names of all who come"))] = None
+    attendees: Annotated[Names | None, Meta(title=N_("Names of all who come"))] = None
     answers: dict[str, Any] | None = None
 
 
@@ -82,37 +84,60 @@ class PassOn(Struct, frozen=True, kw_only=True):
 
 
 def changed(registration: Registration, change: Change, settings: SignUpSettings) -> Registration:
-    """The registration as it is wanted; a smaller party is offered fewer places, too. Raises `Invalid` on answers."""
+    """The registration as it is wanted; a smaller party is offered fewer places, too. Raises `Invalid`."""
     wanted = {name: value for name, value in asdict(change).items() if value is not None}
     if change.answers is not None:
-        asked = {question.id for question in settings.asked}
-        kept = {question: answer for question, answer in registration.answers.items() if question not in asked}
-        wanted["answers"] = kept | read_answers(settings, change.answers, strict=False)
+        wanted["answers"] = answers_of(registration, change.answers, settings)
+    if not settings.asks_names:
+        # Nobody needs names that were not asked for.
+        wanted.pop("attendees", None)
     after = replace(registration, **wanted)
-    smallest, offered_size = after.smallest_party, after.offered_size
     return replace(
         after,
-        smallest_party=smallest if smallest is not None and smallest < after.party_size else None,
-        offered_size=None if offered_size is None else min(offered_size, after.party_size),
+        smallest_party=smallest_of(after, change),
+        offered_size=after.offered_size and min(after.offered_size, after.party_size),
     )
+
+
+def answers_of(registration: Registration, typed: dict[str, Any], settings: SignUpSettings) -> dict[str, Any]:
+    """What is answered now, and what was to questions that are not asked any more. Raises `Invalid`."""
+    asked = {question.id for question in settings.asked}
+    kept = {question: answer for question, answer in registration.answers.items() if question not in asked}
+    return kept | read_answers(settings, typed, strict=False)
+
+
+def smallest_of(after: Registration, change: Change) -> int | None:
+    """None when they come as they are or not at all. Raises `Invalid`."""
+    if change.smallest_party is not None and change.smallest_party > after.party_size:
+        raise invalid("smallest_party", N_("This is more than the people who come."))
+    smallest = after.smallest_party
+    return smallest if smallest is not None and smallest < after.party_size else None
 
 
 def check_change(before: Registration, after: Registration, roster: Roster, settings: SignUpSettings) -> None:
     """Raises `NotEnoughPlaces` or `Invalid`."""
     if (before.email or before.phone) and not (after.email or after.phone):
         raise invalid("phone", N_("Please give a phone number or a mail address, so that they hear of changes."))
-    grows_by = after.party_size - before.party_size
+    check_growth(before, after, roster)
+    names = len(after.attendees)
+    is_about_names = after.attendees != before.attendees or after.party_size != before.party_size
+    if settings.asks_names and is_about_names and names != after.party_size:
+        text = N_("Please give a name for each person: %(wanted)s, not %(given)s.")
+        raise invalid("attendees", text, wanted=after.party_size, given=names)
+
+
+def check_growth(before: Registration, after: Registration, roster: Roster) -> None:
+    """Raises `NotEnoughPlaces` or `Invalid`."""
+    if after.party_size <= before.party_size:
+        return
+    if before.status in HELD:
+        raise invalid("party_size", N_("More people can come only once you have confirmed your places."))
     limit = roster.wanted_capacity
-    if grows_by > 0 and before.status in HELD:
-        raise invalid("party_size", N_("More people are possible once the places are yours: please accept them first."))
-    if grows_by > 0 and limit is not None and after.party_size > limit:
+    if limit is not None and after.party_size > limit:
         raise invalid("party_size", N_("There are only %(capacity)s places in all."), capacity=limit)
     left = roster.seats_left
-    if before.status is RegistrationStatus.CONFIRMED and left is not None and grows_by > left:
+    if left is not None and after.seats - before.seats > left:
         raise NotEnoughPlaces("party_size", left=left)
-    is_about_names = after.attendees != before.attendees or grows_by != 0
-    if settings.asks_names and is_about_names and len(after.attendees) != after.party_size:
-        raise invalid("attendees", N_("Please give %(count)s names, one for each person."), count=after.party_size)
 
 
 def check_own_change(
@@ -121,7 +146,8 @@ def check_own_change(
     """What people may not do by themselves. Raises `TooLateToChange` or `Invalid`."""
     check_in_time(roster, settings, now=now)
     if before.party_size < after.party_size > settings.largest_party:
-        raise invalid("party_size", N_("At most %(limit)s, please."), limit=settings.largest_party)
+        text = N_("At most %(limit)s people can sign up together.")
+        raise invalid("party_size", text, limit=settings.largest_party)
 
 
 def check_in_time(roster: Roster, settings: SignUpSettings, *, now: datetime) -> None:
@@ -149,6 +175,7 @@ def passed_on(registration: Registration, to: PassOn, *, booking_id: UUID, now: 
         email=to.email,
         language=to.language,
         consent_at=now,
+        notice_version=NOTICE_VERSION,
         booking_id=booking_id,
         phone="",
         attendees=[],

@@ -1,6 +1,6 @@
 """Which rosters an event has, as its state says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,8 @@ from services.registration.domain.roster import Roster, with_capacity
 from services.registration.domain.sign_up_settings import SignUpSettings
 from shared.messages.event_details import Occurrence, OccurrenceStatus
 from shared.messages.events import EventState, EventStatus
+from shared.problems import invalid
+from shared.translations import N_
 
 
 def rosters_of(
@@ -65,6 +67,13 @@ def with_times(roster: Roster, settings: SignUpSettings) -> Roster:
         opens_at=opens_at and opens_at.replace(tzinfo=ZoneInfo(roster.time_zone)).astimezone(UTC),
         closes_at=roster.starts_at - timedelta(hours=hours) if hours else None,
     )
+
+
+def check_times(settings: SignUpSettings, rosters: Iterable[Roster]) -> None:
+    """Raises `Invalid` when sign-up would be over on each of the dates before it opens."""
+    timed = [with_times(roster, settings) for roster in rosters]
+    if timed and all(each.opens_at and each.opens_at >= (each.closes_at or each.starts_at) for each in timed):
+        raise invalid("opens_at", N_("Sign-up would be closed before it opens. Please choose an earlier time."))
 
 
 def closed(roster: Roster, now: datetime) -> Roster:

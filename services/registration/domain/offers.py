@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from services.registration.domain.registration import Registration
+from services.registration.domain.registration import Registration, fact_about
 from services.registration.domain.roster import Roster
-from shared.messages.registration import RegistrationStatus
+from shared.messages.registration import RegistrationOffered, RegistrationPending, RegistrationStatus
 from shared.problems import Conflict
 from shared.translations import N_
 
@@ -54,6 +54,18 @@ def accepted(registration: Registration) -> Registration:
         attendees=registration.attendees[:size],
         offered_size=None,
         held_until=None,
+    )
+
+
+def fact_about_hold(registration: Registration) -> RegistrationOffered | RegistrationPending:
+    """That places are held for an answer, and until when."""
+    if registration.status is RegistrationStatus.PENDING:
+        return fact_about(RegistrationPending, registration, held_until=registration.held_until)
+    return fact_about(
+        RegistrationOffered,
+        registration,
+        offered_size=registration.offered_size,
+        held_until=registration.held_until,
     )
 
 

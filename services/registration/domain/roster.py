@@ -13,6 +13,9 @@ from shared.messages.registration import RosterState
 from shared.problems import Conflict, invalid
 from shared.translations import N_
 
+# A family has about as many people.
+FEW_SEATS = 5
+
 
 class RegistrationClosed(Conflict):
     """The roster takes nobody: it was closed, or its event has begun."""
@@ -86,6 +89,11 @@ def is_open(roster: Roster, now: datetime) -> bool:
     if roster.closed_at is not None or roster.halted_at is not None:
         return False
     return (roster.opens_at or now) <= now < min(roster.closes_at or roster.starts_at, roster.starts_at)
+
+
+def is_nearly_full(roster: Roster) -> bool:
+    """Whether a party may well be too large for what is left."""
+    return roster.seats_left is not None and roster.seats_left < FEW_SEATS
 
 
 def fits(roster: Roster, party_size: int) -> bool:

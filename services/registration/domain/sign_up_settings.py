@@ -3,10 +3,11 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from shared.forms import PROSE
 from shared.messages.event_details import WallTime
+from shared.problems import Conflict
 from shared.translations import N_
 
 LARGEST_PARTY = 20
@@ -32,31 +33,70 @@ class Condition(Struct, frozen=True, kw_only=True):
     answer: str
 
 
-class Question(Struct, frozen=True, kw_only=True):
-    """What is asked, in the organiser's words; `texts` has them in other languages, by code.
+class Texts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A question in further languages."""
 
-    An answer is always stored as one of `options`; `option_texts` has these in other languages, in the same order.
+    de: Annotated[str, Meta(max_length=300)] = ""
+    en: Annotated[str, Meta(max_length=300)] = ""
+    uk: Annotated[str, Meta(max_length=300)] = ""
+    ar: Annotated[str, Meta(max_length=300)] = ""
+
+
+Option = Annotated[str, Meta(min_length=1, max_length=100)]
+Options = Annotated[list[Option], Meta(max_length=MOST_OPTIONS)]
+
+
+class OptionTexts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The options of a question in further languages, in the same order."""
+
+    de: Options = []
+    en: Options = []
+    uk: Options = []
+    ar: Options = []
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """What is asked, in the organiser's words and perhaps in further languages.
+
+    An answer is stored as one of `options`, in whichever language it was given.
     A question that was taken away stays, so that what was answered can still be read.
     """
 
-    id: Annotated[str, Meta(min_length=1, max_length=40, pattern="^[a-z0-9-]+$")]
-    kind: QuestionKind
+    id: Annotated[str, Meta(min_length=1, max_length=40)]
+    kind: Annotated[QuestionKind, Meta(title=N_("Kind of answer"))]
     text: Annotated[str, Meta(title=N_("Question"), min_length=1, max_length=300)]
-    texts: dict[str, str] = {}
-    options: Annotated[list[Annotated[str, Meta(min_length=1, max_length=100)]], Meta(max_length=MOST_OPTIONS)] = []
-    option_texts: dict[str, list[str]] = {}
-    is_required: bool = False
-    only_if: Condition | None = None
+    texts: Texts = Texts()
+    options: Annotated[Options, Meta(title=N_("Answers to choose from, one a line"))] = []
+    # Made anew, since Litestar looks a default up in a set, and lists cannot be in one.
+    option_texts: OptionTexts = field(default_factory=OptionTexts)
+    is_required: Annotated[bool, Meta(title=N_("Everybody must answer it"))] = False
+    only_if: Annotated[Condition | None, Meta(title=N_("Who is asked"))] = None
     is_gone: bool = False
 
     def text_in(self, language: str) -> str:
         """In this language if the organiser gave it, else in the organiser's words."""
-        return self.texts.get(language) or self.text
+        return in_language(self.texts, language) or self.text
 
     def option_in(self, language: str, option: str) -> str:
         """One of the options in this language; what is none of them any more stays as it is."""
-        translated = dict(zip(self.options, self.option_texts.get(language, []), strict=False))
-        return translated.get(option) or option
+        translated: list[str] = getattr(self.option_texts, language, [])
+        return dict(zip(self.options, translated, strict=False)).get(option, option)
+
+
+class NoteTexts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The organiser's note in further languages."""
+
+    de: Annotated[str, Meta(max_length=2000, extra=PROSE)] = ""
+    en: Annotated[str, Meta(max_length=2000, extra=PROSE)] = ""
+    uk: Annotated[str, Meta(max_length=2000, extra=PROSE)] = ""
+    ar: Annotated[str, Meta(max_length=2000, extra=PROSE)] = ""
+
+
+class SettingsChanged(Conflict):
+    """Somebody else has kept other settings since these were read."""
+
+    title = N_("Somebody has changed this meanwhile")
+    detail = N_("Please look at it as it is now, and change it again.")
 
 
 class BookingKind(StrEnum):
@@ -66,12 +106,19 @@ class BookingKind(StrEnum):
     COURSE = "course"
 
 
+BOOKING_NAMES = {
+    BookingKind.DATES: N_("One date, several or all of them"),
+    BookingKind.COURSE: N_("Only the whole course"),
+}
+
+
 class SignUpSettings(Struct, frozen=True, kw_only=True):
     """`opens_at` is a wall time where the event is; the hours are counted back from the start of each date."""
 
     version: int = 0
     note: Annotated[str, Meta(title=N_("What people should know when they sign up"), max_length=2000, extra=PROSE)] = ""
-    questions: Annotated[list[Question], Meta(max_length=MOST_QUESTIONS)] = []
+    note_texts: NoteTexts = NoteTexts()
+    questions: list[Question] = []
     asks_names: Annotated[bool, Meta(title=N_("Ask for the name of each person"))] = False
     proves_address: Annotated[bool, Meta(title=N_("People have to confirm their mail address first"))] = False
     largest_party: Annotated[int, Meta(title=N_("Most people in one sign-up"), ge=1, le=LARGEST_PARTY)] = LARGEST_PARTY
@@ -83,7 +130,7 @@ class SignUpSettings(Struct, frozen=True, kw_only=True):
     changes_hours_before: Annotated[
         int, Meta(title=N_("People may change until, hours before the start"), ge=0, le=2160)
     ] = 0
-    booking: BookingKind = BookingKind.DATES
+    booking: Annotated[BookingKind, Meta(title=N_("What people sign up for in a series"))] = BookingKind.DATES
     keep_days: Annotated[int, Meta(title=N_("Days after which names and answers are deleted"), ge=0, le=3650)] = (
         USUAL_KEEP_DAYS
     )
@@ -93,3 +140,12 @@ class SignUpSettings(Struct, frozen=True, kw_only=True):
     def asked(self) -> list[Question]:
         """The questions as they are asked now."""
         return [question for question in self.questions if not question.is_gone]
+
+    def note_in(self, language: str) -> str:
+        return in_language(self.note_texts, language) or self.note
+
+
+def in_language(texts: Texts | NoteTexts, language: str) -> str:
+    """Empty when it is not there in this language."""
+    text: str = getattr(texts, language, "")
+    return text

@@ -3,21 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from services.registration.domain import roster as rosters
 from services.registration.domain.offers import offered
 from services.registration.domain.places import with_change
 from services.registration.domain.registration import Registration
 from services.registration.domain.roster import Roster
-
-
-def seat_those_who_fit(roster: Roster, waiting: Iterable[Registration]) -> tuple[Roster, list[Registration]]:
-    """The roster with the parties that get seats, and those parties; `waiting` is in the order of arrival."""
-    seated = []
-    for registration in waiting:
-        if rosters.fits(roster, registration.party_size):
-            roster = rosters.with_waiting(rosters.with_seats_taken(roster, registration.party_size), -1)
-            seated.append(registration)
-    return roster, seated
 
 
 def offer_to_those_who_fit(

@@ -12,10 +12,12 @@ from services.registration.commands.cancel_for_people import cancel_for_people
 from services.registration.commands.change_for_people import change_for_people
 from services.registration.commands.decline_offer import decline_offer
 from services.registration.commands.move_registration import move_registration
+from services.registration.domain.answers import read_answers
 from services.registration.domain.changes import Change
 from services.registration.routes.items import RegistrationItem, item_of
 from services.registration.routes.own import get_own_registration
 from services.registration.routes.registrations import NOT_STORED
+from services.registration.tables import sign_up_settings
 from shared import idempotency
 from shared.access import Who
 from shared.forms import PROSE, from_json
@@ -46,6 +48,9 @@ class Transfer(Struct, frozen=True, kw_only=True):
 async def update_registration(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> RegistrationItem:
     change = from_json(Change, await request.body())
     registration = await get_own_registration(request, db, registration_id)
+    if change.answers is not None:
+        # A program is told of questions that there are not; a form may have some that are gone.
+        read_answers(await sign_up_settings.get(db, registration.event_id), change.answers, strict=True)
     return item_of(await change_for_people(db, registration.id, change, base_url=request.app.state.settings.base_url))
 
 

@@ -1,4 +1,4 @@
-"""How a request to register reaches the rosters, from a page or from the API."""
+"""How a request to register finds its event and reaches the rosters, from a page or from the API."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid4
@@ -10,9 +10,29 @@ from services.registration.commands.register_for_dates import Booking
 from services.registration.domain.admission import Ask
 from services.registration.domain.registration import Reply, SignUp
 from services.registration.rush import Rush
+from services.registration.tables import events
+from shared.database import Connection
 from shared.messages.event_details import Audience
+from shared.messages.events import EventState
+from shared.problems import NotFound
 from shared.sessions import digest_of
+from shared.translations import N_
 from shared.web import Request
+
+
+class EventUnknown(NotFound):
+    """We have not heard of the event, or not yet."""
+
+    title = N_("We do not know this event")
+    detail = N_("If it was published just now, please try again in a minute.")
+
+
+async def get_event(request: Request, db: Connection, slug: str) -> EventState:
+    """Raises `EventUnknown`, also to those whom it is not for."""
+    event = await events.find_public_by_slug(db, slug)
+    if event is None or event.audience not in audiences_of(request):
+        raise EventUnknown("event")
+    return event
 
 
 async def ask_by_form(request: Request, event_id: UUID, sign_up: SignUp, *, nonce: str) -> Sequence[Reply]:

@@ -24,7 +24,7 @@ from shared.forms import from_form
 from shared.listening import Listening
 from shared.openapi import query_of
 from shared.problems import Invalid, NotFound
-from shared.web import Request, Transaction, begin
+from shared.web import Request, Transaction
 
 # A quiet connection is cut by what lies between after a minute or so.
 HEARTBEAT_SECONDS = 15
@@ -66,8 +66,6 @@ async def stop_when_told(app: Litestar) -> None:
 @get("/portal/rosters/dates/{roster_id:uuid}/counts", who=Who.MEMBER, include_in_schema=False)
 async def follow_counts(request: Request, roster_id: FromPath[UUID]) -> ServerSentEvent:
     """One message with each change; `Last-Event-ID`, or `since`, is the version that is known already."""
-    async with begin(request) as db:
-        await get_own_roster(request, db, roster_id)
     messages = messages_about(request, roster_id, since=known_version(request))
     # The first message, so that whoever cannot be told hears so by the status.
     first = await anext(messages, None)
@@ -114,12 +112,14 @@ async def messages_about(
 
 
 async def read(request: Request, roster_id: UUID, *, since: int) -> Counts | None:
-    """None for one who was removed meanwhile, and when the roster is another organisation's now."""
+    """None when the roster is not theirs, or not any more, and for one who was removed meanwhile."""
     member_id = principal_of(request).member_id
-    async with request.app.state.pool.acquire(timeout=ACQUIRE_SECONDS) as db:
-        if member_id is None or await request.app.state.identities.find_member(db, member_id) is None:
-            return None
-        return await attendance.find_counts(db, roster_id, since=since)
+    with suppress(NotFound):
+        async with request.app.state.pool.acquire(timeout=ACQUIRE_SECONDS) as db:
+            if member_id and await request.app.state.identities.find_member(db, member_id):
+                await get_own_roster(request, db, roster_id)
+                return await attendance.find_counts(db, roster_id, since=since)
+    return None
 
 
 async def after(

@@ -1,6 +1,6 @@
 """The `registrations` table."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -77,10 +77,19 @@ async def list_due(db: Connection, roster_id: UUID, now: datetime) -> list[Regis
     )
 
 
-async def list_held_beyond(db: Connection, roster_id: UUID, moment: datetime) -> list[Registration]:
-    """Those on this roster whose places are held for longer than that."""
+async def list_held_beyond(db: Connection, moments: Mapping[UUID, datetime]) -> list[Registration]:
+    """Those whose places are held for longer than until the moment of their roster."""
     return many(
-        await db.fetch(SELECT + "WHERE roster_id = $1 AND held_until > $2 ORDER BY arrival", roster_id, moment),
+        await db.fetch(
+            SELECT
+            + """
+            JOIN unnest($1::uuid[], $2::timestamptz[]) AS moments (roster_id, moment) USING (roster_id)
+            WHERE held_until > moment
+            ORDER BY arrival
+            """,
+            list(moments.keys()),
+            list(moments.values()),
+        ),
         Registration,
     )
 
@@ -127,11 +136,11 @@ async def insert_many(db: Connection, registrations: list[Registration]) -> None
     await db.execute(
         """
         INSERT INTO registrations (id, roster_id, event_id, name, email, address_key, phone, party_size, language,
-                                   status, registered_at, consent_at, smallest_party, held_until, attendees, answers,
-                                   notice_version, organisation_id, booking_id, consent_kind)
+                                   status, registered_at, consent_at, smallest_party, offered_size, held_until,
+                                   attendees, answers, notice_version, organisation_id, booking_id, consent_kind)
         SELECT r.id, r.roster_id, r.event_id, r.name, r.email, k.address_key, r.phone, r.party_size, r.language,
-               r.status, r.registered_at, r.consent_at, r.smallest_party, r.held_until, r.attendees, r.answers,
-               r.notice_version, r.organisation_id, r.booking_id, r.consent_kind
+               r.status, r.registered_at, r.consent_at, r.smallest_party, r.offered_size, r.held_until, r.attendees,
+               r.answers, r.notice_version, r.organisation_id, r.booking_id, r.consent_kind
         FROM jsonb_populate_recordset(NULL::registrations, $1) WITH ORDINALITY AS r
         JOIN unnest($2::text[]) WITH ORDINALITY AS k (address_key, ordinality) USING (ordinality)
         ORDER BY ordinality
@@ -167,16 +176,6 @@ async def keep_many(db: Connection, changed: list[Registration]) -> None:
 
 async def mark_passed_on(db: Connection, registration_id: UUID, *, now: datetime) -> None:
     await db.execute("UPDATE registrations SET passed_on_at = $2 WHERE id = $1", registration_id, now)
-
-
-async def mark_confirmed(db: Connection, registration_ids: Collection[UUID]) -> None:
-    await db.execute("UPDATE registrations SET status = 'confirmed' WHERE id = ANY($1)", list(registration_ids))
-
-
-async def mark_cancelled(db: Connection, registration_id: UUID, *, now: datetime) -> None:
-    await db.execute(
-        "UPDATE registrations SET status = 'cancelled', cancelled_at = $2 WHERE id = $1", registration_id, now
-    )
 
 
 async def move(db: Connection, roster_ids: Collection[UUID], event_id: UUID) -> None:

@@ -22,20 +22,25 @@ def as_kept(settings: Any) -> SignUpSettings:
 
 async def keep(
     db: Connection, event_id: UUID, settings: SignUpSettings, *, organisation_id: UUID, now: datetime
-) -> None:
-    await db.execute(
-        """
-        INSERT INTO sign_up_settings (event_id, organisation_id, version, settings, changed_at)
-        VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (event_id) DO UPDATE
-        SET organisation_id = excluded.organisation_id, version = excluded.version, settings = excluded.settings,
-            changed_at = excluded.changed_at
-        """,
-        event_id,
-        organisation_id,
-        settings.version,
-        settings,
-        now,
+) -> bool:
+    """Store them as the next version; False when another one has been stored since they were read."""
+    return bool(
+        await db.fetchval(
+            """
+            INSERT INTO sign_up_settings (event_id, organisation_id, version, settings, changed_at)
+            VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (event_id) DO UPDATE
+            SET organisation_id = excluded.organisation_id, version = excluded.version, settings = excluded.settings,
+                changed_at = excluded.changed_at
+            WHERE sign_up_settings.version = excluded.version - 1
+            RETURNING true
+            """,
+            event_id,
+            organisation_id,
+            settings.version,
+            settings,
+            now,
+        )
     )
 
 
