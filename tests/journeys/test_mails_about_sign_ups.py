@@ -2,7 +2,7 @@
 
 from icalendar import Calendar
 
-from tests.journeys.given import a_person, an_open_event, roster_of, sign_up, wait_until_left
+from tests.journeys.given import SECRET, a_person, an_open_event, roster_of, sign_up, wait_until_left
 from tests.journeys.site import OWN_PAGE, PARTNER, Site, eventually, found, json_of
 
 COURSE = {"recurrence": {"rule": "FREQ=WEEKLY;COUNT=3"}}
@@ -72,3 +72,25 @@ def test_an_organiser_who_cancels_is_quoted_in_the_mail(site: Site) -> None:
     mail = site.mailbox.wait_for(person["email"], about="Sign-up cancelled")
     assert "The organiser has cancelled your sign-up" in mail.text
     assert "> Der Raum ist zu klein." in mail.text
+
+
+def test_who_has_to_prove_the_address_gets_the_place_by_the_button_behind_the_link(site: Site) -> None:
+    event = an_open_event(site, capacity=1)
+    settings = f"/api/registrations/settings/{event['id']}"
+    json_of(site.partner.put(settings, json={"proves_address": True}), 200)
+    person = a_person(event)
+
+    assert sign_up(site, person)["status"] == "pending"
+    wait_until_left(site, event, 0)
+    asked = site.mailbox.wait_for(person["email"])
+    assert asked.subject == f"Please confirm your address: {event['title']}"
+    assert person["name"] not in asked.text + asked.html
+    assert asked.attachments == []
+    link = found(OWN_PAGE, asked.text)
+    assert SECRET not in site.anybody.get(link).text
+    for _ in range(2):
+        assert site.anybody.post(f"{link}/proof").status_code == 303
+
+    confirmed = site.mailbox.wait_for(person["email"], about="You have a place")
+    assert len(confirmed.attachments) == 1
+    assert SECRET in site.anybody.get(link).text

@@ -65,8 +65,8 @@ class Registrations(Stage):
             self.events.append(self.runner.run(heard(self.db, event)))
         self.runner.run(set_up(self.db, self.events[1], proves_address=True))
         self.now = self.read()
-        for size in sizes:
-            self.sign_up(0, size, fewer=0)
+        for number, size in enumerate(sizes):
+            self.sign_up(0, size, fewer=number % 3)
 
     @rule(date=DATES, size=SIZES, fewer=FEWER)
     def sign_up(self, date: int, size: int, fewer: int) -> None:

@@ -70,7 +70,7 @@ def check(before: Standing, after: Standing, party: UUID | None) -> None:
         changed = roster.version != before.rosters[roster.id].version if roster.id in before.rosters else True
         assert not changed or after.states[roster.id] == roster.state
     for each in after.parties.values():
-        check_whole(each)
+        check_whole(before.parties.get(each.id), each)
         check_told(before.parties.get(each.id), each, after, is_meant=each.id == party)
 
 
@@ -97,10 +97,13 @@ def check_order(roster: Roster, parties: list[Registration], before: Standing) -
             assert not could_come(party, left)
 
 
-def check_whole(party: Registration) -> None:
+def check_whole(before: Registration | None, party: Registration) -> None:
     if party.status is Status.OFFERED:
         assert party.offered_size is not None
         assert smallest_of(party) <= party.offered_size <= party.party_size
+    was_offered = before is not None and before.status is Status.OFFERED and before.roster_id == party.roster_id
+    if before and was_offered and party.status is Status.CONFIRMED:
+        assert party.party_size == before.offered_size
 
 
 def check_told(before: Registration | None, after: Registration, standing: Standing, *, is_meant: bool) -> None:

@@ -1,11 +1,14 @@
 """People change what they filled in, on a page with a form, within their organiser's limits."""
 
+import re
 from typing import Any
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from services.registration.domain.registration import Registration
+from services.registration.domain.sign_up_settings import Question, QuestionKind
 from services.registration.tables import registrations
 from shared.database import Pool
 from shared.messages.events import EventState
@@ -13,6 +16,8 @@ from shared.messages.registration import RegistrationChanged, RegistrationWaitin
 from tests.registration.given import BASE_URL, an_open_event, asking, signed_up, told
 from tests.registration.own_calendar import ADA, link_of
 
+MEAL = Question(id="meal-1", kind=QuestionKind.CHOICE, text="Was essen Sie?", options=["Fisch", "Reis"])
+SEAT = Question(id="seat-1", kind=QuestionKind.CONSENT, text="Rollstuhl?")
 TYPED = {"name": "Ada Nowak", "party_size": "3", "phone": "02302 123456", "language": "ar"}
 
 
@@ -144,3 +149,32 @@ async def test_it_is_too_late_when_the_organiser_has_to_know(
     assert (await web.get(f"{link}/change")).headers["location"] == link
     assert refused.status_code == 409
     assert "It is too late to change this" in refused.text
+
+
+async def test_answers_are_shown_and_changed(web: httpx.AsyncClient, pool: Pool, event: EventState, link: str) -> None:
+    async with pool.acquire() as db, db.transaction():
+        await asking(db, event, questions=[MEAL, SEAT])
+        await db.execute('UPDATE registrations SET answers = \'{"meal-1": "Fisch", "seat-1": true, "gone": 7}\'')
+
+    shown = await web.get(f"{link}/change")
+    assert re.search(r'value="Fisch" checked', shown.text)
+    assert re.search(r'name="answers.seat-1"[^>]* checked', shown.text)
+    await changed(web, link, **{"answers.meal-1": "Reis"})
+
+    # What is not asked any more was not on the page, and stays.
+    assert (await ada(pool)).answers == {"meal-1": "Reis", "gone": 7}
+
+
+async def test_an_answer_that_does_not_fit_is_said_at_its_question(
+    web: httpx.AsyncClient, pool: Pool, event: EventState, link: str
+) -> None:
+    async with pool.acquire() as db, db.transaction():
+        await asking(db, event, questions=[replace(MEAL, is_required=True)])
+
+    refused = await changed(web, link, **{"answers.meal-1": "Stein"})
+    missing = await changed(web, link)
+
+    assert (refused.status_code, missing.status_code) == (422, 422)
+    assert 'href="#field-answers.meal-1"' in refused.text
+    assert "Was essen Sie?: Please fill this in." in missing.text
+    assert (await ada(pool)).party_size == 2

@@ -5,18 +5,18 @@ from datetime import datetime
 from services.registration.domain.roster import Roster
 
 # Then one more family fills it.
-NEARLY_FULL_SHARE = 0.1
+FEW_PLACES_SHARE = 0.1
 
 
 def is_to_come(roster: Roster, now: datetime) -> bool:
     return roster.closed_at is None and now < roster.starts_at
 
 
-def is_nearly_full(roster: Roster) -> bool:
+def has_few_places_left(roster: Roster) -> bool:
     """A few places are left: perhaps a larger room, or a second date, is worth a thought."""
     if roster.capacity is None or not roster.seats_taken:
         return False
-    return 0 < (roster.seats_left or 0) <= max(1, roster.capacity * NEARLY_FULL_SHARE)
+    return 0 < (roster.seats_left or 0) <= max(1, roster.capacity * FEW_PLACES_SHARE)
 
 
 def waits_beside_free_places(roster: Roster) -> bool:

@@ -14,10 +14,10 @@ from services.registration.domain.roster import Roster
 from services.registration.domain.roster_listing import RosterListing
 from services.registration.routes.items import RegistrationItem, RosterItem, item_of, roster_item_of
 from services.registration.routes.looking import find_sight, look_at_people, look_at_registration
-from services.registration.routes.own import get_own_rosters, principal_of
+from services.registration.routes.own import get_own_rosters
 from services.registration.routes.registrations import NOT_STORED
-from services.registration.routes.rosters import find_rosters
-from services.registration.tables import looks, parties, rosters, sign_up_settings
+from services.registration.routes.rosters import find_rosters, list_others
+from services.registration.tables import looks, parties, sign_up_settings
 from shared.access import Who
 from shared.database import Connection
 from shared.forms import from_form
@@ -113,8 +113,7 @@ async def rosters_wanted(request: Request, db: Connection, listing: RosterListin
     if listing.event_id is not None:
         _, found = await find_sight(request, db, listing.event_id)
         return found
-    organisations = await rosters.list_organisations(db) if principal_of(request).is_coordinator else []
-    return await find_rosters(request, db, listing, organisations)
+    return await find_rosters(request, db, listing, await list_others(request, db))
 
 
 @get(

@@ -8,11 +8,14 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from services.registration.commands.add_by_hand import add_by_hand
+from services.registration.domain.answers import field_of, without_duties
 from services.registration.domain.attendance import is_door_open
 from services.registration.domain.by_hand import PLACES_NAMES, ByHand, Places
 from services.registration.domain.roster import Roster
+from services.registration.domain.sign_up_settings import SignUpSettings
 from services.registration.routes.door import id_of
 from services.registration.routes.own import get_own_rosters
+from services.registration.routes.sign_up_form import asked_in
 from services.registration.tables import events, organisations, sign_up_settings
 from shared.access import Who
 from shared.database import Connection
@@ -67,13 +70,16 @@ async def new_party_page(
     now = datetime.now(UTC)
     dates = dates_to_offer(own, now)
     settings = await sign_up_settings.get(db, own[0].event_id)
+    form = Form(ByHand, translations, typed, problem)
+    form.labels |= question_labels(settings, language)
     return page(
         request,
         "party_new.html",
         status=problem.status if problem else 200,
         event=(await events.find_many(db, [own[0].event_id])).get(own[0].event_id),
         event_id=own[0].event_id,
-        form=Form(ByHand, translations, typed, problem),
+        form=form,
+        asked=asked_in(without_duties(settings), language),
         dates=[(date.id, date_and_time(date.wall_time, language)) for date in dates],
         only_date=dates[0] if len(dates) == 1 else None,
         has_kept=any(date.reserved_count for date in dates),
@@ -90,6 +96,11 @@ def dates_to_offer(own: list[Roster], now: datetime) -> list[Roster]:
     over = [roster for roster in own if roster.ends_at <= now]
     to_come = [roster for roster in own if roster.ends_at > now]
     return [*over[-1:], *to_come][:DATES_OFFERED] if to_come else over[-DATES_OFFERED:]
+
+
+def question_labels(settings: SignUpSettings, language: str) -> dict[str, str]:
+    """The organiser's questions by the names of their fields."""
+    return {field_of(question.id): question.text_in(language) for question in settings.asked}
 
 
 ROUTES = (new_party, create_party)

@@ -9,13 +9,16 @@ from msgspec.structs import replace
 
 from services.registration.commands.change_registration import change_registration
 from services.registration.commands.pass_on import pass_on
+from services.registration.domain.answers import field_of
 from services.registration.domain.changes import Change, PassOn
 from services.registration.domain.own_standing import deeds_of
 from services.registration.domain.registration import NO_CONSENT, Registration
+from services.registration.domain.sign_up_settings import SignUpSettings
 from services.registration.routes.by_hand import names_in
 from services.registration.routes.by_link import Opened, open_link
 from services.registration.routes.own_registration import own_page
 from services.registration.routes.party_edit import typed_of
+from services.registration.routes.sign_up_form import asked_in
 from services.registration.tables import events, rosters, sign_up_settings
 from shared.access import Who
 from shared.database import Connection
@@ -34,7 +37,7 @@ async def edit_registration(request: Request, db: Transaction, token: FromPath[s
     settings = await sign_up_settings.get(db, opened.registration.event_id)
     if roster is None or not deeds_of(opened.registration, roster, settings, now=datetime.now(UTC)).can_change:
         return see_other(opened.path())
-    return await change_page(request, db, opened, typed_of(opened.registration))
+    return await change_page(request, db, opened, typed_of(opened.registration) | answers_of(opened.registration))
 
 
 @post("/registrations/{token:str}/change", who=Who.ANYONE, include_in_schema=False)
@@ -43,7 +46,8 @@ async def update_registration(request: Request, db: Transaction, token: FromPath
     typed = await typed_form(request)
     try:
         async with db.transaction():
-            change = read_change(typed, opened.registration)
+            settings = await sign_up_settings.get(db, opened.registration.event_id)
+            change = read_change(typed, opened.registration, settings)
             base_url = request.app.state.settings.base_url
             await change_registration(db, opened.registration.id, change, base_url=base_url)
     except Invalid as problem:
@@ -53,10 +57,15 @@ async def update_registration(request: Request, db: Transaction, token: FromPath
     return see_other(opened.path())
 
 
-def read_change(typed: dict[str, Any], registration: Registration) -> Change:
+def answers_of(registration: Registration) -> dict[str, Any]:
+    """What was answered, as the page would send it."""
+    return {field_of(each): "on" if answer is True else answer for each, answer in registration.answers.items()}
+
+
+def read_change(typed: dict[str, Any], registration: Registration, settings: SignUpSettings) -> Change:
     """The page shows all that people may change: what is empty in it is to be empty. Raises `Invalid`."""
     # Not the address: with another one in it, the link would open what somebody else signed up for.
-    fields = {name: value for name, value in typed.items() if name not in ("email", "answers")}
+    fields = {name: value for name, value in typed.items() if name.partition(".")[0] not in ("email", "answers")}
     change = from_form(Change, fields | {"attendees": names_in(typed)})
     if not change.name:
         raise invalid("name", FILL_IN)
@@ -67,6 +76,7 @@ def read_change(typed: dict[str, Any], registration: Registration) -> Change:
         phone=change.phone or "",
         smallest_party=change.smallest_party or change.party_size or registration.party_size,
         attendees=change.attendees or [],
+        answers={each.id: typed.get(field_of(each.id)) for each in settings.asked},
     )
 
 
@@ -74,6 +84,9 @@ async def change_page(
     request: Request, db: Connection, opened: Opened, typed: dict[str, Any], problem: Invalid | None = None
 ) -> Response[Any]:
     settings = await sign_up_settings.get(db, opened.registration.event_id)
+    language = language_of(request).code
+    form = Form(Change, catalogue(language), typed, problem)
+    form.labels |= {field_of(each.id): each.text_in(language) for each in settings.asked}
     return page(
         request,
         "change.html",
@@ -81,7 +94,8 @@ async def change_page(
         opened=opened,
         event=await events.find_public(db, opened.registration.event_id),
         settings=settings,
-        form=Form(Change, catalogue(language_of(request).code), typed, problem),
+        form=form,
+        asked=asked_in(settings, language),
         mail_languages=[(each.code, each.name) for each in LANGUAGES],
         largest_party=max(settings.largest_party, opened.registration.party_size),
     )

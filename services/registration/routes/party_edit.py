@@ -8,10 +8,12 @@ from litestar.params import FromPath
 from msgspec.structs import replace
 
 from services.registration.commands.change_for_people import change_for_people
+from services.registration.domain.answers import field_of, without_duties
 from services.registration.domain.changes import Change
 from services.registration.domain.registration import Registration
-from services.registration.routes.by_hand import names_in
+from services.registration.routes.by_hand import names_in, question_labels
 from services.registration.routes.own import get_own_registration
+from services.registration.routes.sign_up_form import asked_in
 from services.registration.tables import sign_up_settings
 from shared.access import Who
 from shared.database import Connection
@@ -59,7 +61,13 @@ def typed_of(registration: Registration) -> dict[str, Any]:
         "smallest_party": registration.smallest_party,
         "language": registration.language,
         "attendees": "\n".join(registration.attendees),
+        **{field_of(question): shown(answer) for question, answer in registration.answers.items()},
     }
+
+
+def shown(answer: Any) -> Any:
+    """What a ticked box sends, and all else as it is."""
+    return "on" if answer is True else answer
 
 
 def read(typed: dict[str, Any], registration: Registration) -> Change:
@@ -75,6 +83,7 @@ def read(typed: dict[str, Any], registration: Registration) -> Change:
         phone=change.phone or "",
         smallest_party=change.smallest_party or change.party_size,
         attendees=change.attendees or [],
+        answers=change.answers or {},
     )
 
 
@@ -84,7 +93,7 @@ async def edit_page(
     language = language_of(request).code
     settings = await sign_up_settings.get(db, registration.event_id)
     form = Form(Change, catalogue(language), typed, problem)
-    form.labels |= LABELS
+    form.labels |= LABELS | question_labels(settings, language)
     return page(
         request,
         "party_edit.html",
@@ -92,6 +101,7 @@ async def edit_page(
         registration=registration,
         form=form,
         settings=settings,
+        asked=asked_in(without_duties(settings), language),
         mail_languages=[(each.code, each.name) for each in LANGUAGES],
     )
 

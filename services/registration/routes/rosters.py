@@ -9,9 +9,9 @@ from msgspec import Struct
 from services.registration.domain.party import OfferToCall
 from services.registration.domain.roster import Roster
 from services.registration.domain.roster_listing import WHOLE_NETWORK, RosterListing
-from services.registration.domain.to_do import is_nearly_full, is_to_come, waits_beside_free_places
+from services.registration.domain.to_do import has_few_places_left, is_to_come, waits_beside_free_places
 from services.registration.routes.own import principal_of
-from services.registration.tables import events, parties, rosters
+from services.registration.tables import events, organisations, parties, rosters
 from shared.access import Who
 from shared.database import Connection
 from shared.forms import Form, from_form
@@ -41,15 +41,15 @@ async def list_rosters(request: Request, db: Transaction) -> Response[str]:
         listing, problem = from_form(RosterListing, typed), None
     except Invalid as error:
         listing, problem = RosterListing(), error
-    organisations = await rosters.list_organisations(db) if principal_of(request).is_coordinator else []
-    found = await find_rosters(request, db, listing, organisations)
+    others = await list_others(request, db)
+    found = await find_rosters(request, db, listing, others)
     known = await events.find_many(db, {roster.event_id for roster in found})
     return page(
         request,
         "rosters.html",
         status=Invalid.status if problem else 200,
         form=Form(RosterListing, catalogue(language_of(request).code), typed, problem),
-        organisations=[(each.slug, each.name) for each in organisations],
+        organisations=[(each.slug, each.name) for each in others],
         whole_network=WHOLE_NETWORK,
         rosters=[(roster, known.get(roster.event_id)) for roster in found],
         to_do=None if listing.organisation else await to_do_about(request, db, found),
@@ -57,26 +57,31 @@ async def list_rosters(request: Request, db: Transaction) -> Response[str]:
     )
 
 
+async def list_others(request: Request, db: Connection) -> list[OrganisationState]:
+    """The organisations whose numbers the one who asks may see: to coordinators all."""
+    return await organisations.list_all(db) if principal_of(request).is_coordinator else []
+
+
 async def find_rosters(
-    request: Request, db: Connection, listing: RosterListing, organisations: list[OrganisationState]
+    request: Request, db: Connection, listing: RosterListing, others: list[OrganisationState]
 ) -> list[Roster]:
     """Raises `NotFound` for what is another's."""
     return await rosters.list_searched(
         db,
-        organisation_of(request, listing, organisations),
+        organisation_of(request, listing, others),
         words=listing.q,
         limit=DATES_SHOWN,
         empty_dates_of_an_event=EMPTY_DATES_OF_AN_EVENT,
     )
 
 
-def organisation_of(request: Request, listing: RosterListing, organisations: list[OrganisationState]) -> UUID | None:
-    """Whose dates are wanted; None for all. `organisations` are those that the one who asks may choose."""
+def organisation_of(request: Request, listing: RosterListing, others: list[OrganisationState]) -> UUID | None:
+    """Whose dates are wanted; None for all. `others` are those that the one who asks may choose."""
     if not listing.organisation:
         return principal_of(request).organisation_id
     if listing.organisation == WHOLE_NETWORK and principal_of(request).is_coordinator:
         return None
-    chosen = next((each for each in organisations if each.slug == listing.organisation), None)
+    chosen = next((each for each in others if each.slug == listing.organisation), None)
     if chosen is None:
         raise NotFound("organisation")
     return chosen.id
@@ -86,7 +91,7 @@ async def to_do_about(request: Request, db: Connection, own: list[Roster]) -> To
     to_come = [roster for roster in own if is_to_come(roster, datetime.now(UTC))]
     return ToDo(
         offers_to_call=await parties.list_offers_to_call(db, principal_of(request).organisation_id),
-        nearly_full=[roster for roster in to_come if is_nearly_full(roster)],
+        nearly_full=[roster for roster in to_come if has_few_places_left(roster)],
         waiting_beside_free_places=[roster for roster in to_come if waits_beside_free_places(roster)],
     )
 

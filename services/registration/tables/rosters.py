@@ -12,7 +12,6 @@ from services.registration.domain.sign_up_settings import SignUpSettings
 from services.registration.tables import sign_up_settings
 from shared.database import Connection, many, one
 from shared.messages.event_details import Audience
-from shared.messages.events import OrganisationState
 
 SELECT = """
     SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity, capacity,
@@ -75,19 +74,6 @@ async def list_searched(
         ),
         Roster,
     )
-
-
-async def list_organisations(db: Connection) -> list[OrganisationState]:
-    """Those that have or had something to sign up for, by name."""
-    rows = await db.fetch(
-        """
-        SELECT state
-        FROM copies
-        WHERE topic = 'events.organisation' AND EXISTS (SELECT FROM rosters WHERE organisation_id = copies.id)
-        ORDER BY lower(state ->> 'name')
-        """
-    )
-    return [msgspec.convert(row["state"], OrganisationState) for row in rows]
 
 
 async def lock(db: Connection, roster_id: UUID) -> Roster | None:
