@@ -22,8 +22,8 @@ FOOD = {
 NUTS = {
     "id": "nuts",
     "kind": "text",
-    "text": "Vertragen alle Nüsse?",
-    "texts": {"ar": "هل يتحمل الجميع المكسرات؟"},
+    "text": "Gibt es Allergien?",
+    "texts": {"ar": "هل لديكم حساسية؟"},
     "only_if": {"question": "food", "answer": "Vegetarisch"},
 }
 FAMILY = ["ليلى حداد", "سامي حداد", "نور حداد", "رنا حداد", "عمر حداد"]
