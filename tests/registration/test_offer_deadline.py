@@ -1,11 +1,13 @@
 """How long an offer is open: a fair time by day, less of it near the start."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from services.registration.domain.offers import offer_deadline
+from services.registration.domain.offers import DAY_BEGINS, DAY_ENDS, daytime_between, offer_deadline
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -106,3 +108,21 @@ def test_day_and_night_are_those_where_the_event_is() -> None:
 
 def test_somebody_who_gets_the_mail_just_before_the_night_has_the_next_morning() -> None:
     assert deadline("2026-06-01T21:00", "2026-06-02T12:00") == "2026-06-02T08:15"
+
+
+@given(
+    now=st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)),
+    minutes_left=st.integers(0, 20_000),
+    zone=st.sampled_from(["Europe/Berlin", "America/St_Johns", "Asia/Kolkata", "Pacific/Apia"]),
+)
+def test_wherever_and_whenever_it_ends_by_day_or_with_the_start_and_never_before_now(
+    now: datetime, minutes_left: int, zone: str
+) -> None:
+    starts_at = now + timedelta(minutes=minutes_left)
+
+    ends = offer_deadline(now, starts_at=starts_at, time_zone=zone)
+
+    by_day = DAY_BEGINS <= ends.astimezone(ZoneInfo(zone)).time() <= DAY_ENDS
+    assert now <= ends <= starts_at
+    assert by_day or ends == starts_at or not daytime_between(now, starts_at, ZoneInfo(zone))
+    assert ends - now >= min(timedelta(minutes=30), starts_at - now)

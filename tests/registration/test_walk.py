@@ -10,11 +10,13 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 from msgspec import Struct
 
+from services.registration.domain.sign_up_settings import Question, QuestionKind
 from shared import copies
 from shared.access import Who
 from shared.database import Pool
 from shared.messages.events import ApiToken, EventState, MemberState, OrganisationState, Role
 from shared.sessions import SESSION_COOKIE, digest_of, sign_session
+from tests.registration.changing import set_up
 from tests.registration.given import (
     FOREIGN_ORGANISATION,
     ORGANISATION,
@@ -26,6 +28,7 @@ from tests.registration.given import (
 
 # What nobody but the organisation and the person may read.
 PERSONAL = ("Olena Kovalchuk", "olena.k@people.example", "25551")
+QUESTION = Question(id="diet", kind=QuestionKind.TEXT, text="What do you eat?")
 PERSON = {"name": PERSONAL[0], "phone": "+49 2302 25551"}
 
 
@@ -42,6 +45,7 @@ class Place(Struct, frozen=True, kw_only=True):
             "roster_id": self.roster_id,
             "registration_id": self.registration_id,
             "slug": self.event.slug,
+            "question_id": QUESTION.id,
         }
         return str(known.get(parameter, uuid4()))
 
@@ -52,6 +56,7 @@ async def place(pool: Pool) -> Place:
         await copies.keep(db, an_organisation())
         event = await an_open_event(db)
         reply = await signed_up(db, event, PERSONAL[1], 2, **PERSON)
+        await set_up(db, event, questions=[QUESTION])
         roster = await roster_of(db, event)
     return Place(event=event, roster_id=roster.id, registration_id=reply.registration_id)
 
