@@ -33,6 +33,7 @@ PUBLIC = (
     "/login",
     "/login/sent",
     "/login/unknown",
+    "/register/privacy",
     "/mailbox",
 )
 PORTAL = (
@@ -91,12 +92,17 @@ async def test_everything_fits_on_a_phone(site: Site, people: People, language: 
     await enter(member, site, "caritas-witten")
     parts = ("", "/edit", "/preview", "/texts", "/texts/uk")
     own = (f"/portal/events/{event['id']}", *(f"/portal/events/{draft['id']}{part}" for part in parts))
-    await look_at(people, member, (*PORTAL, *own, *roster_pages(site, event["id"])))
+    await look_at(people, member, (*PORTAL, *own, *roster_pages(site, event["id"]), *settings_pages(event["id"])))
     for path, status in PROBLEMS.items():
         await look_at(people, member, [path], status=status)
     coordinator = await people.on_a_phone(language)
     await enter(coordinator, site, "stabsstelle-integration")
     await look_at(people, coordinator, (*COORDINATOR, f"/portal/queue/{waiting['id']}"))
+
+
+def settings_pages(event_id: str) -> list[str]:
+    """What an organiser sets for its sign-up."""
+    return [f"/portal/rosters/{event_id}/settings{part}" for part in ("", "/questions", "/new-question")]
 
 
 def roster_pages(site: Site, event_id: str) -> tuple[str, ...]:
