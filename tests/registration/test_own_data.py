@@ -41,6 +41,21 @@ async def test_all_that_is_known_comes_as_a_file_with_its_history(
     assert "bob" not in answer.text
 
 
+async def test_a_tag_in_an_address_opens_nothing_of_the_address_without_it_nor_the_other_way_round(
+    web: httpx.AsyncClient, pool: Pool, event: EventState, link: str
+) -> None:
+    tagged = ADA.replace("@", "+choir@")
+    async with pool.acquire() as db, db.transaction():
+        choir = await an_open_event(db, title="Chor")
+        await signed_up(db, choir, tagged)
+
+    without = (await web.get(f"{link}/data.json")).json()["registrations"]
+    with_tag = (await web.get(f"{await link_of(pool, choir)}/data.json")).json()["registrations"]
+
+    assert [each["event"] for each in without] == [event.title]
+    assert [each["event"] for each in with_tag] == ["Chor"]
+
+
 async def test_the_date_comes_as_the_entry_that_is_in_the_feed_too(
     web: httpx.AsyncClient, event: EventState, link: str
 ) -> None:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from services.registration.domain.registration import address_key
+from services.registration.domain.person import key_proven_by_mail
 from services.registration.tables import access_links
 from shared.database import Connection
 from shared.messages.registration import RegistrationFact
@@ -20,7 +20,7 @@ async def linked(db: Connection, facts: list[F], *, base_url: str) -> list[F]:
     await access_links.insert_many(
         db,
         {digest_of(token): fact.registration_id for token, fact in zip(tokens, facts, strict=True)},
-        sent_to=[address_key(fact.email, phone="") if fact.email else None for fact in facts],
+        sent_to=[key_proven_by_mail(fact.email) for fact in facts],
     )
     now = datetime.now(UTC)
     return [

@@ -97,7 +97,8 @@ async def list_entries(db: Connection, person: Person) -> list[OwnEntry]:
                    count(*) OVER (PARTITION BY roster_id) - 1 AS earlier_count
             FROM registrations
             JOIN rosters ON rosters.id = roster_id
-            WHERE address_key = $1 AND erased_at IS NULL AND ($2::uuid IS NULL OR booking_id = $2)
+            WHERE address_key = $1 AND erased_at IS NULL
+                AND CASE WHEN $2::uuid IS NULL THEN email NOT LIKE '%+%' ELSE booking_id = $2 END
             ORDER BY roster_id, status IN ('cancelled', 'expired'), arrival DESC
         ) AS latest
         ORDER BY starts_at, roster_id

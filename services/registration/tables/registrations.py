@@ -189,7 +189,8 @@ async def list_of_person(db: Connection, person: Person) -> list[Registration]:
         await db.fetch(
             SELECT
             + """
-            WHERE address_key = $1 AND erased_at IS NULL AND ($2::uuid IS NULL OR booking_id = $2)
+            WHERE address_key = $1 AND erased_at IS NULL
+                AND CASE WHEN $2::uuid IS NULL THEN email NOT LIKE '%+%' ELSE booking_id = $2 END
             ORDER BY roster_id, arrival
             """,
             person.address_key,
