@@ -106,8 +106,8 @@ async def form_page(
         asked=asked_in(settings, language),
         has_new_questions=problem is not None and typed.get("settings_version") not in (None, str(settings.version)),
         mail_languages=[(each.code, each.name) for each in LANGUAGES],
-        largest_party=largest_party(settings, dates),
-        asks_smallest=any(is_nearly_full(date) for date in dates),
+        largest_party=(largest := largest_party(settings, dates)),
+        asks_smallest=largest > 1 and any(is_nearly_full(date) for date in dates),
         organisations=[(each.slug, each.name) for each in await organisations.list_all(db)]
         if asks_organisation
         else [],
