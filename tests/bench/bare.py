@@ -3,6 +3,7 @@
 It runs on the same server with the same options as a service.
 """
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import cast
 
 import msgspec
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.enums import ScopeType
 from litestar.types import Receive, Scope, Send
 from msgspec import Struct
@@ -37,6 +39,8 @@ class Answers(Struct, frozen=True, kw_only=True):
 class Bare:
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
+        # What the server tells that it is to end.
+        self.state = State({"stopping": asyncio.Event()})
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
