@@ -6,6 +6,7 @@ As draft-ietf-httpapi-idempotency-key-header has it: 409 while the first one run
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -36,14 +37,15 @@ class StillRunning(Conflict):
     retry_after_seconds = 1
 
 
-def once(route: Callable[..., Awaitable[R]]) -> Callable[..., Awaitable[R | Response[str]]]:
+def once(route: Callable[..., Awaitable[R]]) -> Callable[..., Awaitable[R | Response[str | None]]]:
     """A route with `request` and `db` that bears an `Idempotency-Key`: the reply is stored in its own transaction.
 
-    Raises `StillRunning`, or `Invalid` for a key that is too long or was used for another request.
+    Not for a reply that is a secret, of which we store the digest alone. Raises `StillRunning`, or `Invalid` for a key
+    that is too long or was used for another request.
     """
 
     @wraps(route)
-    async def replied_once(*, request: Request, db: Connection, **parameters: Any) -> R | Response[str]:
+    async def replied_once(*, request: Request, db: Connection, **parameters: Any) -> R | Response[str | None]:
         key = key_of(request)
         if not key:
             return await route(request=request, db=db, **parameters)
@@ -77,14 +79,15 @@ def asker_of(request: Request) -> str:
     return request.headers.get("authorization", "")
 
 
-async def find(db: Connection, digest: str, request_digest: str) -> Response[str] | None:
+async def find(db: Connection, digest: str, request_digest: str) -> Response[str | None] | None:
     """What was replied to this request before. Raises `Invalid` when it was another request that had the key."""
     row = await db.fetchrow("SELECT request_digest, status, body FROM idempotency_keys WHERE digest = $1", digest)
     if row is None:
         return None
     if row["request_digest"] != request_digest:
         raise invalid(HEADER, N_("This key was used for another request. Please take a new one."))
-    return Response(row["body"], status_code=row["status"], media_type=MediaType.JSON)
+    body = None if row["status"] == HTTPStatus.NO_CONTENT else row["body"]
+    return Response(body, status_code=row["status"], media_type=MediaType.JSON)
 
 
 async def keep(db: Connection, digest: str, request_digest: str, *, status: int, body: str) -> None:

@@ -6,11 +6,14 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from litestar import Litestar
+from litestar.routes import HTTPRoute
 
 from services.registration.tables import rosters
 from shared import copies, idempotency
 from shared.database import Pool
-from tests.registration.given import an_open_event, an_organisation, signed_up
+from shared.messages.registration import RegistrationConfirmed
+from tests.registration.given import an_open_event, an_organisation, signed_up, told
 from tests.waiting import until
 
 MINE = {"Authorization": "Bearer secret", "Idempotency-Key": "one"}
@@ -104,3 +107,31 @@ async def test_replies_are_kept_for_a_day(web: httpx.AsyncClient, registration_i
         await idempotency.forget_old(db)
 
     assert await pool.fetchval("SELECT count(*) FROM idempotency_keys") == 1
+
+
+def test_every_post_of_the_api_bears_a_key_but_those_that_hand_out_a_secret(app: Litestar) -> None:
+    posts = {
+        handler.handler_name: handler.fn
+        for route in app.routes
+        if isinstance(route, HTTPRoute) and route.path.startswith("/api/")
+        for handler in route.route_handlers
+        if "POST" in handler.http_methods and not handler.handler_name.startswith("replay")
+    }
+
+    without = {name for name, function in posts.items() if not hasattr(function, "__wrapped__")}
+
+    # Signing up has keys of its own, which many who ask at once share a transaction with (`rush.py`).
+    assert without == {"create_registration", "create_link_by_program", "create_own_feed"}
+
+
+async def test_who_passes_on_and_loses_the_answer_may_ask_again(
+    web: httpx.AsyncClient, registration_id: UUID, pool: Pool
+) -> None:
+    async with pool.acquire() as db:
+        [confirmed] = await told(db, RegistrationConfirmed)
+    link = f"/api/registrations/links/{confirmed.link.rpartition('/')[2]}/pass-on"
+    to = {"name": "Bob", "email": "bob@people.example", "language": "de", "consent": True}
+
+    answers = [await web.post(link, headers={"Idempotency-Key": "one"}, json=to) for _ in range(2)]
+
+    assert [(answer.status_code, answer.content) for answer in answers] == [(204, b"")] * 2

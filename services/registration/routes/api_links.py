@@ -25,6 +25,7 @@ from services.registration.routes.own_view import view_of
 from services.registration.routes.personal_feed import address_of
 from services.registration.routes.registrations import NOT_STORED
 from services.registration.tables import personal_feeds
+from shared import idempotency
 from shared.access import Who
 from shared.database import Connection
 from shared.forms import from_json
@@ -101,21 +102,25 @@ async def update_own_registration(request: Request, db: Transaction, token: From
 
 
 @post(f"{LINK}/proof", who=Who.ANYONE, status_code=200, summary="Confirm your address", cache_control=NOT_STORED)
+@idempotency.once
 async def create_own_proof(request: Request, db: Transaction, token: FromPath[str]) -> OwnState:
     return await done(prove_address, request, db, token)
 
 
 @post(f"{LINK}/acceptance", who=Who.ANYONE, status_code=200, summary="Accept an offer", cache_control=NOT_STORED)
+@idempotency.once
 async def create_own_acceptance(request: Request, db: Transaction, token: FromPath[str]) -> OwnState:
     return await done(accept_offer, request, db, token)
 
 
 @post(f"{LINK}/refusal", who=Who.ANYONE, status_code=200, summary="Decline an offer", cache_control=NOT_STORED)
+@idempotency.once
 async def create_own_refusal(request: Request, db: Transaction, token: FromPath[str]) -> OwnState:
     return await done(decline_offer, request, db, token)
 
 
 @post(f"{LINK}/cancellation", who=Who.ANYONE, status_code=200, summary="Cancel", cache_control=NOT_STORED)
+@idempotency.once
 async def create_cancellation_by_link(request: Request, db: Transaction, token: FromPath[str]) -> OwnState:
     return await done(cancel_registration, request, db, token)
 
@@ -127,6 +132,7 @@ async def create_cancellation_by_link(request: Request, db: Transaction, token: 
     operation_class=body_of(PassOn),
     summary="Give your places to somebody else; the link ends",
 )
+@idempotency.once
 async def create_own_passing_on(request: Request, db: Transaction, token: FromPath[str]) -> None:
     opened = await open_link(request, db, token)
     to = from_json(PassOn, await request.body())
@@ -146,6 +152,7 @@ async def delete_own_feed(request: Request, db: Transaction, token: FromPath[str
 
 
 @post(f"{LINK}/erasure", who=Who.ANYONE, status_code=202, summary="Delete everything", cache_control=NOT_STORED)
+@idempotency.once
 async def create_own_erasure(request: Request, db: Transaction, token: FromPath[str]) -> ReceiptAddress:
     opened = await open_link(request, db, token)
     receipt = new_token()
