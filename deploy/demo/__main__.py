@@ -50,7 +50,7 @@ async def load() -> None:
         await load_events(db, network, organisations, base_url=loaded.base_url)
         access = await load_access(db, network["organisations"], organisations)
     save({"base_url": loaded.base_url} | access)
-    await sign_up(network["registrations"], base_url=loaded.base_url)
+    await sign_up(network["registrations"], tokens=access["organisation_tokens"], base_url=loaded.base_url)
 
 
 async def load_organisations(db: Connection, organisations: list[Any]) -> dict[str, UUID]:
