@@ -34,9 +34,6 @@ class Notice(Struct, frozen=True, kw_only=True):
     def fields(self) -> NoticeFields:
         return NoticeFields(**{name: getattr(self, name) for name in NoticeFields.__struct_fields__})
 
-    def is_valid(self, today: date) -> bool:
-        return self.valid_from <= today <= self.valid_until
-
 
 def check_notice(fields: NoticeFields) -> None:
     """Raises `Invalid` naming a field that does not fit."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from nats.aio.client import Client
 
 from services.events.domain.categories import CATEGORY_NAMES
-from services.events.domain.feed import Choice, Entry, Feed, entry_of, feed_of, is_chosen, is_current, is_public
+from services.events.domain.feed import Choice, Entry, Feed, entry_of, feed_of, is_chosen, is_public
 from services.events.feeds.index import ARCHIVE, CALENDAR, ICS, Index, addresses_of
 from services.events.feeds.kept import KeptFeeds
 from services.events.feeds.ready import ReadyFeed
@@ -144,15 +144,6 @@ class Shelf:
                         return campaign.title, campaign.description, page
                 raise NotFound("feed")
         return self.settings.network_name, "", "/events"
-
-    def list_current(self, choice: Choice) -> list[EventState]:
-        """The events in a feed, in its order."""
-        now = datetime.now(UTC)
-        return [
-            entry.state
-            for entry in self.index.near(choice)
-            if is_chosen(entry, choice) and is_current(entry, choice, now)
-        ]
 
     def departed(self, since: datetime, now: datetime) -> list[Entry]:
         """The entries that have left by the clock between these two."""

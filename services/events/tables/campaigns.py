@@ -1,6 +1,6 @@
 """Frames such as a week of diversity, which events belong to."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from services.events.domain.campaign import NO_SUCH_CAMPAIGN, Campaign, CampaignFields
@@ -30,12 +30,6 @@ async def load(db: Connection, campaign_ids: list[UUID]) -> list[Campaign]:
 async def list_all(db: Connection) -> list[Campaign]:
     """All of them, the latest first."""
     rows = await db.fetch("SELECT id FROM campaigns ORDER BY starts_on DESC, slug")
-    return await load(db, [row["id"] for row in rows])
-
-
-async def list_to_come(db: Connection, *, today: date) -> list[Campaign]:
-    """Those that are not over, the next first: entries can still join them."""
-    rows = await db.fetch("SELECT id FROM campaigns WHERE ends_on >= $1 ORDER BY starts_on, slug", today)
     return await load(db, [row["id"] for row in rows])
 
 
