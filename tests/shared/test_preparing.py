@@ -5,9 +5,9 @@ import asyncio
 import psutil
 import pytest
 
-from services.events import preparing
+from shared import preparing
 from shared.problems import Invalid
-from tests.events.pictures import a_jpeg, a_pdf, saved
+from tests.pictures import a_jpeg, a_pdf, saved
 from tests.waiting import until
 
 
