@@ -136,6 +136,7 @@ class NewMail(Struct, frozen=True, kw_only=True):
     variables: Variables
     event_id: UUID | None = None
     registration_id: UUID | None = None
+    subscriber_id: UUID | None = None
 
 
 class DueMail(Struct, frozen=True, kw_only=True):
@@ -149,6 +150,7 @@ class DueMail(Struct, frozen=True, kw_only=True):
     language: str
     event_id: UUID | None
     registration_id: UUID | None
+    subscriber_id: UUID | None = None
     variables: dict[str, Any]
     tries: int
 

@@ -17,11 +17,12 @@ async def insert(db: Connection, *new: NewMail) -> None:
     """Queue the mails; those whose cause has a mail already are left out."""
     await db.execute(
         """
-        INSERT INTO mails (cause, kind, recipient, recipient_name, language, event_id, registration_id, variables)
-        SELECT cause, kind, recipient, recipient_name, language, event_id, registration_id, variables
+        INSERT INTO mails (cause, kind, recipient, recipient_name, language, event_id, registration_id, subscriber_id,
+                           variables)
+        SELECT cause, kind, recipient, recipient_name, language, event_id, registration_id, subscriber_id, variables
         FROM jsonb_to_recordset($1) AS new (
             cause text, kind text, recipient text, recipient_name text, language text,
-            event_id uuid, registration_id uuid, variables jsonb
+            event_id uuid, registration_id uuid, subscriber_id uuid, variables jsonb
         )
         ON CONFLICT (cause) DO NOTHING
         """,
@@ -36,7 +37,8 @@ async def lock_due(db: Connection) -> DueMail | None:
     """
     row = await db.fetchrow(
         """
-        SELECT id, cause, kind, recipient, recipient_name, language, event_id, registration_id, variables, tries
+        SELECT id, cause, kind, recipient, recipient_name, language, event_id, registration_id, subscriber_id,
+               variables, tries
         FROM mails
         WHERE state = 'queued' AND due_at <= statement_timestamp() AND NOT EXISTS (
             SELECT FROM mails AS earlier
