@@ -155,6 +155,7 @@ class NewMail(Struct, frozen=True, kw_only=True):
     variables: Variables
     event_id: UUID | None = None
     registration_id: UUID | None = None
+    subscriber_id: UUID | None = None
 
 
 def priority_of(kind: MailKind) -> int:
@@ -173,6 +174,7 @@ class DueMail(Struct, frozen=True, kw_only=True):
     language: str
     event_id: UUID | None
     registration_id: UUID | None
+    subscriber_id: UUID | None = None
     variables: dict[str, Any]
     tries: int
     is_bounced: bool = False

@@ -20,13 +20,13 @@ async def insert(db: Connection, *new: NewMail) -> None:
     """Queue the mails; those whose cause has a mail already are left out."""
     await db.execute(
         """
-        INSERT INTO mails (cause, kind, recipient, recipient_name, language, event_id, registration_id, variables,
-                           address_key, priority)
-        SELECT cause, kind, recipient, recipient_name, language, event_id, registration_id, variables,
-               address_key, priority
+        INSERT INTO mails (cause, kind, recipient, recipient_name, language, event_id, registration_id, subscriber_id,
+                           variables, address_key, priority)
+        SELECT cause, kind, recipient, recipient_name, language, event_id, registration_id, subscriber_id,
+               variables, address_key, priority
         FROM jsonb_to_recordset($1) AS new (
             cause text, kind text, recipient text, recipient_name text, language text,
-            event_id uuid, registration_id uuid, variables jsonb, address_key text, priority smallint
+            event_id uuid, registration_id uuid, subscriber_id uuid, variables jsonb, address_key text, priority smallint
         )
         ON CONFLICT (cause) DO NOTHING
         """,
@@ -44,8 +44,9 @@ async def lock_due(db: Connection) -> DueMail | None:
     """
     row = await db.fetchrow(
         """
-        SELECT id, cause, kind, recipient, recipient_name, language, event_id, registration_id, variables, tries,
-            EXISTS (SELECT FROM bounced_addresses WHERE address_key = mails.address_key) AS is_bounced
+        SELECT id, cause, kind, recipient, recipient_name, language, event_id, registration_id, subscriber_id,
+               variables, tries,
+               EXISTS (SELECT FROM bounced_addresses WHERE address_key = mails.address_key) AS is_bounced
         FROM mails
         WHERE state = 'queued' AND due_at <= statement_timestamp() AND NOT EXISTS (
             SELECT FROM mails AS earlier
