@@ -26,7 +26,8 @@ async def insert(db: Connection, *new: NewMail) -> None:
                variables, address_key, priority
         FROM jsonb_to_recordset($1) AS new (
             cause text, kind text, recipient text, recipient_name text, language text,
-            event_id uuid, registration_id uuid, subscriber_id uuid, variables jsonb, address_key text, priority smallint
+            event_id uuid, registration_id uuid, subscriber_id uuid, variables jsonb,
+            address_key text, priority smallint
         )
         ON CONFLICT (cause) DO NOTHING
         """,
