@@ -33,6 +33,7 @@ from shared.messages.events_facts import (
     LoginRequested,
     MemberInvited,
     OrganisationApplied,
+    StillOnAsked,
 )
 
 
@@ -194,5 +195,6 @@ MESSAGES = (
     CoOrganisationRequested,
     CoOrganisationDecided,
     CampaignReminded,
+    StillOnAsked,
     EventsErasureDone,
 )
