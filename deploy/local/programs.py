@@ -56,7 +56,8 @@ def services(stack: Stack, keys: Keys) -> list[Program]:
         Program(
             name=replica(name, number),
             command=module(f"services.{name}", "all"),
-            environment=service_environment(name, stack, keys) | {f"{name.upper()}_PORT": str(port)},
+            environment=service_environment(name, stack, keys)
+            | {f"{name.upper()}_PORT": str(port), "NOTIFY_INTAKE_PORT": str(stack.intake_ports[number - 1])},
             starts_at_once=False,
         )
         for name in SERVICES

@@ -1,10 +1,11 @@
 """What the notify service needs to know."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Meta, Struct
 
+from services.notify.domain.own_addresses import LONGEST_NAME
 from shared.settings import ServiceSettings
 
 DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -28,10 +29,16 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
     notify_from: Annotated[str, Meta(pattern=ADDRESS)]
     # How long an event must stay as it is before its changes are mailed, so that three edits are one mail.
     settling_seconds: Annotated[int, Meta(ge=0)] = 300
+    # Where the mail server hands over what comes to the plus-addresses of `notify_from`; port 0: nowhere.
+    intake_host: str = "127.0.0.1"
+    intake_port: Annotated[int, Meta(ge=0, le=65535)] = 0
+    intake_protocol: Literal["smtp", "lmtp"] = "smtp"
 
     def __post_init__(self) -> None:
         super().__post_init__()
         smtp_server(self.smtp_url)
+        if len(self.notify_from.rpartition("@")[0]) > LONGEST_NAME:
+            raise ValueError(f"notify_from: more than {LONGEST_NAME} characters before the @")
 
     @property
     def smtp(self) -> SmtpServer:

@@ -12,13 +12,13 @@ from services.events.domain.event import EDITABLE, RETURN_REASON_NAMES, Event
 from services.events.domain.occurrence_dates import dates_of, is_twice
 from services.events.domain.occurrences import MoveFields
 from services.events.routes.campaign_answers import asked_of
-from services.events.routes.cards import language_name
 from services.events.routes.events import shown
 from services.events.routes.history import history_of
 from services.events.routes.neighbours import NO_NEIGHBOURS, NeighbourPage, occasion_of, page_of
 from services.events.tables import co_organisations, occurrences, sign_ups, still_on
 from services.events.tables.sign_ups import SignUps
 from shared.database import Connection
+from shared.formats import language_name
 from shared.messages.events import EventStatus
 from shared.web import Request, language_of, page
 
