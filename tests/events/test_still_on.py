@@ -12,7 +12,8 @@ from services.events.commands.cancel_occurrence import cancel_occurrence
 from services.events.commands.change_event import change_event
 from services.events.commands.confirm_still_on import confirm_still_on
 from services.events.commands.postpone_event import postpone_event
-from services.events.domain.event import Event, RecurrenceFields
+from services.events.domain.details import RecurrenceFields
+from services.events.domain.event import Event
 from services.events.domain.still_on import QuestionOver
 from services.events.tables import occurrences, still_on
 from shared.acting import ActorKind, act_as
