@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.messages import Fact
 from shared.messages.event_details import Instant
+from shared.messages.given_up import NotifyMessageGivenUp
 
 
 class MailState(StrEnum):
@@ -50,4 +51,4 @@ class NotifyErasureDone(Fact, frozen=True, kw_only=True):
     counts: dict[str, int]
 
 
-MESSAGES = (MailRecorded, AddressBounced, NotifyErasureDone)
+MESSAGES = (MailRecorded, AddressBounced, NotifyErasureDone, NotifyMessageGivenUp)
