@@ -39,6 +39,7 @@ class MailKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    EDITION = "edition"
 
 
 KIND_NAMES = {
@@ -68,6 +69,7 @@ KIND_NAMES = {
     MailKind.ANNOUNCEMENT: N_("Word from the organiser"),
     MailKind.EVENT_CHANGED: N_("Event changed"),
     MailKind.EVENT_CANCELLED: N_("Event cancelled"),
+    MailKind.EDITION: N_("Newsletter"),
 }
 # Somebody sits there and waits for these.
 AWAITED = frozenset(
