@@ -7,26 +7,10 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from services.notify.domain.facts import EventFacts, span_of
-from services.notify.domain.mail import DueMail, MailKind
+from services.notify.domain.mail import AWAITED, DueMail, MailKind
 
 # Whoever sets out within half a day has to know before, at whatever hour it is.
 URGENT_BEFORE = timedelta(hours=12)
-# Somebody did something just now, and waits for these.
-AWAITED = frozenset(
-    {
-        MailKind.LOGIN,
-        MailKind.MEMBER_INVITED,
-        MailKind.REGISTRATION_PENDING,
-        MailKind.REGISTRATION_CONFIRMED,
-        MailKind.REGISTRATION_WAITING,
-        MailKind.REGISTRATION_CANCELLED,
-        MailKind.REGISTRATION_CHANGED,
-        MailKind.REGISTRATION_PASSED_ON,
-        MailKind.REGISTRATION_TAKEN_OVER,
-        MailKind.REGISTRATION_REPEATED,
-        MailKind.BOOKING,
-    }
-)
 
 
 class QuietHours(Struct, frozen=True, kw_only=True):
@@ -37,8 +21,9 @@ class QuietHours(Struct, frozen=True, kw_only=True):
 
 
 def is_awaited(mail: DueMail) -> bool:
-    """What an organiser did is awaited by nobody."""
-    return mail.kind in AWAITED and not mail.variables.get("by_organiser")
+    """Whether the reader did something just now and waits for it. An offer comes to them in their sleep."""
+    was_asked_for = mail.kind in AWAITED and mail.kind is not MailKind.REGISTRATION_OFFERED
+    return was_asked_for and not mail.variables.get("by_organiser")
 
 
 def morning_after(moment: datetime, quiet: QuietHours, zone: ZoneInfo) -> datetime | None:
