@@ -9,13 +9,19 @@ from shared.processes import Work
 from shared.schedule import Job
 
 SETTLED_SECONDS = 1
+# The operator sees new words in the next mail.
+TEXTS_SECONDS = 2
 
 
 def work_of(settings: Settings) -> Work:
+    sending = Sending(settings)
     return Work(
         service="notify",
         messages=MESSAGES,
         consumers=consumers_of(settling_seconds=settings.settling_seconds),
-        jobs=(Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),),
-        loops=(Sending(settings).run,),
+        jobs=(
+            Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),
+            Job(name="follow-texts", every_seconds=TEXTS_SECONDS, run_once=sending.emails.follow),
+        ),
+        loops=(sending.run,),
     )
