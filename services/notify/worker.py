@@ -11,9 +11,12 @@ from shared.schedule import Job
 
 SETTLED_SECONDS = 1
 REMINDED_SECONDS = 300
+# The operator sees new words in the next mail.
+TEXTS_SECONDS = 2
 
 
 def work_of(settings: Settings) -> Work:
+    sending = Sending(settings)
     return Work(
         service="notify",
         messages=MESSAGES,
@@ -21,6 +24,7 @@ def work_of(settings: Settings) -> Work:
         jobs=(
             Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),
             Job(name="remind-contributors", every_seconds=REMINDED_SECONDS, run_once=reminding_in(settings.zone)),
+            Job(name="follow-texts", every_seconds=TEXTS_SECONDS, run_once=sending.emails.follow),
         ),
-        loops=(Sending(settings).run,),
+        loops=(sending.run,),
     )

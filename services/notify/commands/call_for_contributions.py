@@ -10,11 +10,10 @@ from services.notify.domain.mail import EditionVariables, MailKind, NewMail
 from services.notify.tables import contributions, editions, mails, members
 from shared.database import Connection
 from shared.messages.events import MemberState
+from shared.mornings import is_by_day
 
 # Time enough to write something, and so near that it is not put off again.
 REMINDED_BEFORE = timedelta(days=2)
-# By the clocks in the network's city.
-REMINDED_FROM_HOUR = 9
 
 
 async def call_for_contributions(db: Connection, edition_id: UUID, *, now: datetime, zone: ZoneInfo) -> None:
@@ -39,12 +38,12 @@ def reminding_in(zone: ZoneInfo) -> Callable[[Connection], Awaitable[None]]:
 
 async def remind_contributors(db: Connection, *, now: datetime, zone: ZoneInfo) -> None:
     """Those from whom nothing has come yet get one more mail, two days before the call closes."""
-    local = now.astimezone(zone)
-    if local.hour < REMINDED_FROM_HOUR:
+    if not is_by_day(now, zone):
         return
-    for each in await editions.list_to_remind(db, closes_until=local.date() + REMINDED_BEFORE):
+    today = now.astimezone(zone).date()
+    for each in await editions.list_to_remind(db, closes_until=today + REMINDED_BEFORE):
         edition = await editions.lock(db, each.id)
-        if edition.reminded_at is None and takes_contributions(edition, local.date()):
+        if edition.reminded_at is None and takes_contributions(edition, today):
             await editions.mark_reminded(db, edition.id, now=now)
             await queue(db, MailKind.CONTRIBUTION_DEADLINE, edition, await without_any(db, edition))
 
