@@ -14,8 +14,8 @@ ORGANISATION = "Nachbarschaftshaus"
 TEXT = EditionText(
     language="de",
     title="Herbst in der Nachbarschaft",
-    welcome="Guten Tag,\n\ndie Tage werden kürzer, und in unseren Häusern brennt Licht.",
-    notices="Das Büro ist am 3. Oktober geschlossen.",
+    welcome="Guten Tag,\n\ndraußen wird es kühler, und in unseren Häusern brennt Licht.",
+    notices="Das Büro ist am Freitag geschlossen.",
 )
 CALL = Edition(
     id=ID,
