@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -92,6 +93,12 @@ def weekday_short(day: date, language: str) -> str:
 
 def number(value: int, language: str) -> str:
     return format_decimal(value, locale=locale_of(language))
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of a spoken language in the reader's (CLDR), with the capital that a list wants."""
+    name: str = Locale(language).languages.get(code, code)
+    return name[0].upper() + name[1:]
 
 
 def file_size(size_bytes: int, language: str) -> str:

@@ -68,6 +68,7 @@ def addresses(stack: Stack) -> str:
   Portal    {stack.base_url}/login
   Mailbox   {stack.base_url}/mailbox
   Calendar  {stack.base_url}/calendar.ics
+  Answers   smtp://127.0.0.1:{stack.intake_port} takes in what comes back by mail
 
   These can log in; the link comes to the mailbox:
 {people}

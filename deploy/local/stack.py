@@ -25,6 +25,12 @@ class Stack(Struct, frozen=True, kw_only=True):
     mailbox_port: int
     # The port of each replica of each service.
     service_ports: dict[str, list[int]]
+    # Where each replica of notify takes in what comes back by mail.
+    intake_ports: list[int]
+
+    @property
+    def intake_port(self) -> int:
+        return self.intake_ports[0]
 
     @property
     def base_url(self) -> str:
@@ -49,7 +55,8 @@ class Stack(Struct, frozen=True, kw_only=True):
 
 def plan(*, data: Path, port: int, replicas: int) -> Stack:
     """A stack with ports that nobody uses at the moment."""
-    postgres, nats, supervisor, smtp, mailbox, *rest = free_ports(5 + replicas * len(SERVICES))
+    each = len(SERVICES) + 1
+    postgres, nats, supervisor, smtp, mailbox, *rest = free_ports(5 + replicas * each)
     return Stack(
         data=data.resolve(),
         port=port,
@@ -59,7 +66,8 @@ def plan(*, data: Path, port: int, replicas: int) -> Stack:
         supervisor_port=supervisor,
         smtp_port=smtp,
         mailbox_port=mailbox,
-        service_ports={name: rest[index :: len(SERVICES)] for index, name in enumerate(SERVICES)},
+        service_ports={name: rest[index::each] for index, name in enumerate(SERVICES)},
+        intake_ports=rest[len(SERVICES) :: each],
     )
 
 

@@ -1,5 +1,6 @@
 """What the notify service does besides answering."""
 
+from services.notify.commands.call_for_contributions import reminding_in
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
 from services.notify.sending import Sending
@@ -9,13 +10,21 @@ from shared.processes import Work
 from shared.schedule import Job
 
 SETTLED_SECONDS = 1
+REMINDED_SECONDS = 300
+# The operator sees new words in the next mail.
+TEXTS_SECONDS = 2
 
 
 def work_of(settings: Settings) -> Work:
+    sending = Sending(settings)
     return Work(
         service="notify",
         messages=MESSAGES,
         consumers=consumers_of(settling_seconds=settings.settling_seconds),
-        jobs=(Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),),
-        loops=(Sending(settings).run,),
+        jobs=(
+            Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),
+            Job(name="remind-contributors", every_seconds=REMINDED_SECONDS, run_once=reminding_in(settings.zone)),
+            Job(name="follow-texts", every_seconds=TEXTS_SECONDS, run_once=sending.emails.follow),
+        ),
+        loops=(sending.run,),
     )

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from services.registration.robots import Robots
 from services.registration.routes import (
     announcements,
     api_announcements,
@@ -18,7 +17,6 @@ from services.registration.routes import (
     by_hand,
     counts,
     door,
-    doubting,
     erasures,
     exports,
     own_changes,
@@ -43,8 +41,11 @@ from services.registration.rush import Rush
 from services.registration.settings import Settings
 from services.registration.worker import consumers_of
 from shared.application import create_application
+from shared.doubting import challenge_route
+from shared.robots import Robots
 from shared.sessions import COPIED_IDENTITIES
 
+API = "/api/registrations"
 PAGES = Path(__file__).parent / "pages"
 
 
@@ -79,12 +80,12 @@ def create_app(settings: Settings) -> Litestar:
             *counts.ROUTES,
             *door.ROUTES,
             *exports.ROUTES,
-            *doubting.ROUTES,
+            challenge_route(API),
             *registrations.ROUTES,
             *api_changes.ROUTES,
             *api_links.ROUTES,
         ],
-        api="/api/registrations",
+        api=API,
         pages=PAGES,
         identities=COPIED_IDENTITIES,
         consumers=consumers_of(base_url=settings.base_url),

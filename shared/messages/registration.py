@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.messages import Fact, State
 from shared.messages.event_details import Instant
+from shared.messages.given_up import RegistrationMessageGivenUp
 
 
 class RegistrationStatus(StrEnum):
@@ -22,11 +23,17 @@ class RegistrationStatus(StrEnum):
     MISSED = "missed"
 
 
+def usual_reminder_hours(*, online: bool) -> list[int]:
+    """How long before the start people are reminded where the organiser chose nothing: online, too, when to join."""
+    return [24, 1] if online else [24]
+
+
 class RosterState(State, frozen=True, kw_only=True):
     """How full the roster of one occurrence is; its id is the occurrence's. No capacity means no limit.
 
     `seats_taken` counts all places that are held: those of pending and offered registrations too.
     `attended_count` is how many people came, 0 as long as nobody counted.
+    `reminder_hours` are how long before the start those who come are reminded; None: as usual.
     """
 
     topic: ClassVar[str] = "registration.roster"
@@ -40,6 +47,8 @@ class RosterState(State, frozen=True, kw_only=True):
     reserved_count: int = 0
     opens_at: Instant | None = None
     closes_at: Instant | None = None
+    reminder_hours: list[int] | None = None
+    asks_how_it_was: bool = False
 
     @property
     def seats_left(self) -> int | None:
@@ -199,4 +208,5 @@ MESSAGES = (
     RegistrationErased,
     ErasureRequested,
     AnnouncementMade,
+    RegistrationMessageGivenUp,
 )

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from deploy.local.running import RunningStack
 from deploy.local.waiting import wait_until
 from services.events.commands.import_event import import_event
-from services.events.domain.categories import SPOKEN_LANGUAGES, Category
 from services.events.domain.event import EventFields, PlaceFields
 from services.events.tables import organisations
+from shared.categories import SPOKEN_LANGUAGES, Category
 from shared.database import create_pool
 from shared.messages.events import EventStatus
 

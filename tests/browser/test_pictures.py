@@ -6,9 +6,9 @@ from playwright.async_api import Page, expect
 
 from tests.browser.given import log_in
 from tests.browser.people import People
-from tests.events.pictures import a_jpeg, a_pdf, from_a_phone, saved
 from tests.journeys.given import a_published_event
 from tests.journeys.site import Site
+from tests.pictures import a_jpeg, a_pdf, from_a_phone, saved
 
 IS_DRAWN = "image => image.complete && image.naturalWidth > 0"
 

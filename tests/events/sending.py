@@ -6,7 +6,7 @@ import httpx
 
 from services.events.domain.event import Event
 from tests.events.given import Partner
-from tests.events.pictures import a_jpeg, a_pdf, saved
+from tests.pictures import a_jpeg, a_pdf, saved
 
 ENGLISH = {"Accept-Language": "en"}
 SAID = {"alt": "Frauen kochen in einer großen Küche", "credit": "Olena K.", "released": "on"}

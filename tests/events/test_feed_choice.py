@@ -5,11 +5,11 @@ from datetime import timedelta
 import icalendar
 import pytest
 
-from services.events.domain.categories import Category
 from services.events.domain.feed import CANCELLED, Choice
 from services.events.feeds.index import choice_at
 from services.events.feeds.shelf import Shelf
 from services.events.settings import Settings
+from shared.categories import Category
 from shared.messages.event_details import Audience, Cost, Facts, Group, OccurrenceStatus, Recurrence
 from shared.messages.events import CampaignState, EventStatus
 from shared.problems import NotFound, Unavailable

@@ -8,8 +8,8 @@ from services.events.settings import Settings
 from shared.database import Pool
 from shared.messages.events import EventStatus, Role
 from tests.events.given import BASE_URL, Partner, a_draft, a_partner, a_published_event, session_of, staged
-from tests.events.pictures import a_jpeg, a_pdf, saved
 from tests.events.sending import ENGLISH, SAID, a_flyer, a_picture, send
+from tests.pictures import a_jpeg, a_pdf, saved
 
 
 @pytest.fixture

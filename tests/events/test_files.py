@@ -5,14 +5,14 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.events.domain.attachments import PictureSize
 from services.events.domain.event import Event
 from services.events.settings import Settings
 from services.events.tables import flyers, pictures
 from shared.database import Pool
+from shared.picture_files import PictureSize
 from tests.events.given import BASE_URL, Partner, a_draft, a_partner, a_published_event, session_of, staged
-from tests.events.pictures import a_jpeg, a_locked_pdf, a_pdf, a_png_that_claims, saved
 from tests.events.sending import ENGLISH, SAID, a_flyer, a_picture, send
+from tests.pictures import a_jpeg, a_locked_pdf, a_pdf, a_png_that_claims, saved
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.events.commands.import_event import import_event
-from services.events.domain.categories import Category
 from services.events.domain.event import Event
 from services.events.domain.search import Search, cursor_of
 from services.events.tables.listing import list_public
+from shared.categories import Category
 from shared.database import Connection
 from shared.messages.events import EventStatus
 from shared.problems import Invalid

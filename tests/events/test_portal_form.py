@@ -8,12 +8,12 @@ import pytest
 
 from services.events.commands.draft_event import draft_event
 from services.events.commands.import_event import import_event
-from services.events.domain.categories import Category
 from services.events.domain.details import ConferenceFields, CoordinatesFields, FactsFields, RecurrenceFields
 from services.events.domain.event import Event, EventFields, PlaceFields
 from services.events.domain.recurrence import WEEKDAYS
 from services.events.settings import Settings
 from services.events.tables import events
+from shared.categories import Category
 from shared.database import Pool
 from shared.messages.event_details import Audience, Cost, GermanLevel, Group
 from shared.messages.events import EventStatus

@@ -33,8 +33,13 @@ def test_an_address_says_how_to_reach_the_mail_server(url: str, server: SmtpServ
         ("SMTP_URL", "smtp://ada:sesame@mail.example/path"),
         ("NOTIFY_FROM", "WIN <win@witten.example>"),
         ("NOTIFY_FROM", "win@witten.example\nBcc: eve@spam.example"),
+        ("NOTIFY_FROM", "our-calendar-of-events@witten.example"),
+        ("NOTIFY_INTAKE_PORT", "65536"),
+        ("NOTIFY_INTAKE_PROTOCOL", "pop3"),
         ("NOTIFY_SETTLING_SECONDS", "-1"),
         ("NOTIFY_SETTLING_SECONDS", "soon"),
+        ("NOTIFY_QUIET_FROM", "25:00"),
+        ("NOTIFY_QUIET_UNTIL", "7"),
     ],
 )
 def test_a_wrong_value_stops_the_start(environment: dict[str, str], name: str, value: str) -> None:

@@ -30,10 +30,11 @@ def a_full_event(**changes: Any) -> EventState:
 
 
 class Reading(HTMLParser):
-    """What a reader of the HTML sees: the text, without styles and the title in the tab."""
+    """What a reader of the HTML sees: the text, without styles and the title in the tab, and where links lead to."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.link = ""
         self.unseen = False
         self.seen: list[str] = []
 
@@ -41,8 +42,12 @@ class Reading(HTMLParser):
         assert tag != "script"
         assert not any(name.startswith("on") for name, _ in attrs)
         self.unseen = self.unseen or tag in ("style", "title")
+        # Others have their address beside them.
+        self.link = dict(attrs)["href"] or "" if ("class", "mail-link") in attrs else ""
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self.seen.append(self.link)
         self.unseen = self.unseen and tag not in ("style", "title")
 
     def handle_data(self, data: str) -> None:
@@ -152,6 +157,16 @@ def test_the_headers_say_who_writes_and_that_no_person_does(settings: Settings) 
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"].datetime == NOW
     assert message["Subject"] == "Grüße"
+
+
+def test_what_was_subscribed_to_ends_with_one_click_in_the_mail_program(settings: Settings) -> None:
+    letter = Letter(context={}, unsubscribe_url="https://win.example/subscriptions/secret/end")
+    words = Emails(settings).write(*a_login())
+    message = read(message_of(a_mail(MailKind.LOGIN), letter, words, settings, now=NOW).content)
+
+    assert message["List-Id"] == "<newsletter.witten.example>"
+    assert message["List-Unsubscribe"] == "<https://win.example/subscriptions/secret/end>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 def test_a_title_of_any_length_makes_a_short_subject(settings: Settings) -> None:

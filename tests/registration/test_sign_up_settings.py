@@ -1,5 +1,6 @@
 """An organiser sets what is asked at an event's sign-up, and how: on pages, and by program."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -52,7 +53,7 @@ async def test_the_page_keeps_all_that_it_asks_and_shows_it_again(
     web: httpx.AsyncClient, event: EventState, pool: Pool, callers: Callers
 ) -> None:
     opens_at = (NEXT_WEEK - timedelta(days=3)).replace(tzinfo=None)
-    typed = {
+    typed: dict[str, Any] = {
         "version": "0",
         "note": "Bitte Hausschuhe mitbringen.",
         "note_texts.ar": "يرجى إحضار أحذية منزلية.",
@@ -62,6 +63,8 @@ async def test_the_page_keeps_all_that_it_asks_and_shows_it_again(
         "opens_at": opens_at.strftime("%Y-%m-%dT%H:%M"),
         "closes_hours_before": "24",
         "changes_hours_before": "48",
+        "reminder_hours": ["72", "2"],
+        "asks_how_it_was": "on",
         "booking": "course",
         "keep_days": "10",
     }
@@ -72,7 +75,8 @@ async def test_the_page_keeps_all_that_it_asks_and_shows_it_again(
     assert posted.status_code == 303
     assert "Saved." in shown.text
     for text in (
-        *list(typed.values())[1:3],
+        typed["note"],
+        typed["note_texts.ar"],
         'value="5"',
         'value="24"',
         'value="48"',
@@ -82,6 +86,35 @@ async def test_the_page_keeps_all_that_it_asks_and_shows_it_again(
     settings = await kept(pool, event)
     assert (settings.version, settings.asks_names, settings.proves_address) == (1, True, False)
     assert (settings.organisation_quota, settings.booking, settings.keep_days) == (3, "course", 10)
+    assert (settings.reminder_hours, settings.asks_how_it_was) == ([72, 2], True)
+
+
+@pytest.mark.parametrize(("online", "usual"), [(False, ["24"]), (True, ["24", "1"])])
+async def test_reminders_stay_as_usual_until_the_organiser_ticks_others_or_none(
+    web: httpx.AsyncClient, pool: Pool, callers: Callers, *, online: bool, usual: list[str]
+) -> None:
+    async with pool.acquire() as db, db.transaction():
+        event = await an_open_event(db, online=online)
+    shown = (await web.get(page_of(event), headers=callers.own)).text
+    ticked = re.findall(r'name="reminder_hours" type="checkbox" value="(\d+)" checked', shown)
+    assert ticked == usual
+
+    await web.post(page_of(event), data={"version": "0", "reminder_hours": ticked}, headers=callers.own)
+    assert (await kept(pool, event)).reminder_hours is None
+
+    await web.post(page_of(event), data={"version": "1"}, headers=callers.own)
+    assert (await kept(pool, event)).reminder_hours == []
+
+
+async def test_others_hear_which_mails_the_organiser_wants(
+    web: httpx.AsyncClient, event: EventState, pool: Pool, callers: Callers
+) -> None:
+    await put(web, event, callers, reminder_hours=[36, 1], asks_how_it_was=True)
+
+    async with pool.acquire() as db:
+        state = (await told(db, RosterState))[-1]
+    assert (state.reminder_hours, state.asks_how_it_was) == ([36, 1], True)
+    assert "36 hours before" in (await web.get(page_of(event), headers=callers.own)).text
 
 
 async def test_when_sign_up_opens_and_closes_holds_for_the_dates_at_once(
@@ -107,6 +140,8 @@ async def test_when_sign_up_opens_and_closes_holds_for_the_dates_at_once(
         ({"note": "<script>"}, "note"),
         ({"note_texts.uk": "x" * 2001}, "note_texts.uk"),
         ({"booking": "nothing"}, "booking"),
+        ({"reminder_hours": "0"}, "reminder_hours"),
+        ({"reminder_hours": ["1", "2", "3", "4", "5", "6"]}, "reminder_hours"),
         (
             {"opens_at": (NEXT_WEEK - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"), "closes_hours_before": "2"},
             "opens_at",
@@ -114,7 +149,7 @@ async def test_when_sign_up_opens_and_closes_holds_for_the_dates_at_once(
     ],
 )
 async def test_a_mistake_is_shown_at_its_field_and_nothing_is_kept(
-    web: httpx.AsyncClient, event: EventState, pool: Pool, callers: Callers, changes: dict[str, str], field: str
+    web: httpx.AsyncClient, event: EventState, pool: Pool, callers: Callers, changes: dict[str, Any], field: str
 ) -> None:
     typed = {"version": "0", "closes_hours_before": "7"} | changes
 

@@ -4,7 +4,6 @@ from services.events.commands.attaching import tell
 from services.events.domain.attachments import (
     NewPicture,
     Owner,
-    PictureFile,
     Release,
     StoredPicture,
     check_released,
@@ -12,6 +11,7 @@ from services.events.domain.attachments import (
 )
 from services.events.tables import pictures
 from shared.database import Connection
+from shared.picture_files import PictureFile
 from shared.sessions import Principal
 
 

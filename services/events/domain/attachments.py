@@ -1,8 +1,6 @@
 """What hangs on an entry or an organisation: its pictures and flyers as they are stored and shown."""
 
-import hashlib
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -10,42 +8,27 @@ from msgspec import Meta, Struct
 from slugify import slugify
 
 from shared.messages.event_details import Flyer, Picture
-from shared.problems import Conflict, FieldProblem, Invalid
+from shared.picture_files import (
+    DIGEST_LENGTH,
+    NOT_RELEASED,
+    Alt,
+    Credit,
+    File,
+    PictureFile,
+    PictureSize,
+    StoredFile,
+    name_of,
+)
+from shared.problems import Conflict, Invalid
 from shared.translations import N_
 
 MOST_PICTURES = 6
 # Of an organisation, beside its logo.
 MOST_PHOTOS = 3
 MOST_FLYERS = 4
-MOST_PICTURE_BYTES = 25_000_000
-MOST_FLYER_BYTES = 20_000_000
-# Enough to tell one content from another; it stands in an address.
-DIGEST_LENGTH = 12
-EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}
 
-Alt = Annotated[str, Meta(title=N_("What the picture shows"), min_length=1, max_length=300)]
-Credit = Annotated[str, Meta(title=N_("Who took it"), max_length=120)]
 FlyerTitle = Annotated[str, Meta(title=N_("Title of the flyer"), min_length=1, max_length=120)]
-File = Annotated[bytes, Meta(title=N_("File"), extra_json_schema={"contentEncoding": "binary"})]
 Position = Annotated[int, Meta(title=N_("Place in the order"), ge=1, le=20)]
-
-
-class PictureSize(StrEnum):
-    """`small` for mails and lists, `large` for pages, `original` at full resolution for newspapers and print."""
-
-    SMALL = "small"
-    LARGE = "large"
-    ORIGINAL = "original"
-
-
-class PictureFile(Struct, frozen=True, kw_only=True):
-    """A picture in one size; width and height are in pixels."""
-
-    size: PictureSize
-    media_type: str
-    width: int
-    height: int
-    content: bytes
 
 
 class PictureFields(Struct, frozen=True, kw_only=True):
@@ -101,16 +84,6 @@ class Release(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class StoredFile(Struct, frozen=True, kw_only=True):
-    """A picture in one size, but for its bytes."""
-
-    media_type: str
-    width: int
-    height: int
-    size_bytes: int
-    sha256: str
-
-
 class StoredPicture(Struct, frozen=True, kw_only=True):
     """A picture as it is stored, but for its bytes."""
 
@@ -143,14 +116,11 @@ class StoredPicture(Struct, frozen=True, kw_only=True):
 
     def is_drawn_as(self, files: list[PictureFile]) -> bool:
         """Whether these are the very same bytes."""
-        return {file.size: hashlib.sha256(file.content).hexdigest() for file in files} == {
-            size: file.sha256 for size, file in self.files.items()
-        }
+        return {file.size: file.sha256 for file in files} == {size: file.sha256 for size, file in self.files.items()}
 
     def name(self, size: PictureSize | str) -> str:
-        """The last part of its address: what it holds never changes, so that it can be kept for ever."""
-        file = self.files[PictureSize(size)]
-        return f"{size}-{file.sha256[:DIGEST_LENGTH]}.{EXTENSIONS[file.media_type]}"
+        """The last part of its address."""
+        return name_of(self.files, PictureSize(size))
 
     def path(self, size: PictureSize | str) -> str:
         return f"/pictures/{self.id}/{self.name(size)}"
@@ -195,10 +165,6 @@ class StoredFlyer(Struct, frozen=True, kw_only=True):
     def announced(self, base_url: str) -> Flyer:
         """As others hear of it."""
         return Flyer(id=self.id, title=self.title, url=base_url + self.path, size_bytes=self.size_bytes)
-
-
-NOT_RELEASED = FieldProblem(field="released", text=N_("We may only show pictures that may be published."))
-NO_FILE = FieldProblem(field="file", text=N_("Please choose a file."))
 
 
 def check_released(picture: NewPicture) -> None:

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from services.events.domain.categories import CATEGORY_NAMES
 from services.events.domain.details import GROUP_NAMES
 from services.events.domain.event import RETURN_REASON_NAMES, EventFields
 from services.events.domain.membership import ROLE_NAMES, TokenFields
 from services.events.domain.notice import NoticeFields
 from services.events.domain.offer import OFFER_KIND_NAMES, OfferFields
 from services.events.domain.organisation import OrganisationFields
+from shared.categories import CATEGORY_NAMES
 from shared.forms import labels_of
 from shared.messages.events import EventStatus
 from shared.translations import N_

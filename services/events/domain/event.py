@@ -10,7 +10,6 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from services.events.domain import dates, recurrence
-from services.events.domain.categories import SPOKEN_LANGUAGES, Category
 from services.events.domain.details import (
     ConferenceFields,
     CoordinatesFields,
@@ -18,6 +17,7 @@ from services.events.domain.details import (
     RecurrenceFields,
     SpokenLanguage,
 )
+from shared.categories import SPOKEN_LANGUAGES, Category
 from shared.forms import PROSE
 from shared.messages.event_details import Audience, CoOrganiser, EventText, Place, Return, WallTime
 from shared.messages.events import PUBLIC_STATUSES, EventStatus

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from services.events.domain.categories import Category
 from shared.calendar import END, calendar
+from shared.categories import Category
 from shared.messages.event_details import Audience, Cost, Group, OccurrenceStatus
 from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
 

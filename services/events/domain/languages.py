@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from services.events.domain.categories import SPOKEN_LANGUAGES
+from shared.categories import SPOKEN_LANGUAGES
 from shared.problems import FieldProblem, Invalid
 from shared.translations import LANGUAGE_CODES, N_
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from msgspec import Struct
 
-from services.events.domain.categories import CATEGORY_NAMES, Category
 from services.events.domain.feed import Choice, Entry, is_chosen, searchable
 from services.events.domain.wording import marked_title, text_in, when_in_words, where_in_words
+from shared.categories import CATEGORY_NAMES, Category
 from shared.messages.event_details import Flyer, Picture
 from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
 from shared.translations import catalogue

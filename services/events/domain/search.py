@@ -8,8 +8,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
-from services.events.domain.categories import Category
 from services.events.domain.dates import NO_SUCH_YEAR, YEARS
+from shared.categories import Category
 from shared.messages.event_details import Cost, Group, Instant
 from shared.problems import invalid
 from shared.translations import N_

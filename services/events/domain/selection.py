@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from msgspec import Meta, Struct
 
-from services.events.domain.categories import Category
 from services.events.domain.feed import Choice
+from shared.categories import Category
 from shared.messages.event_details import Cost, Group
 from shared.translations import DEFAULT_LANGUAGE, N_
 

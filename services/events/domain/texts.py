@@ -4,7 +4,7 @@ from typing import Annotated, Protocol
 
 from msgspec import Meta, Struct
 
-from services.events.domain.categories import SPOKEN_LANGUAGES
+from shared.categories import SPOKEN_LANGUAGES
 from shared.forms import PROSE
 from shared.messages.event_details import EventText
 from shared.problems import invalid

@@ -4,10 +4,10 @@ import icalendar
 from babel import Locale
 from icalendar.prop import vUri
 
-from services.events.domain.categories import CATEGORY_NAMES, Category
 from services.events.domain.texts import text_in
 from shared import translations
 from shared.calendar import add_text, in_one_line
+from shared.categories import CATEGORY_NAMES, Category
 from shared.messages.events import EventState, EventStatus
 from shared.translations import N_, catalogue
 

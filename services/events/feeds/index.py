@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 from uuid import UUID
 
-from services.events.domain.categories import Category
 from services.events.domain.feed import Choice, Entry
+from shared.categories import Category
 from shared.problems import NotFound
 
 CALENDAR = "/calendar.ics"

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from nats.aio.client import Client
 
-from services.events.domain.categories import CATEGORY_NAMES
 from services.events.domain.feed import Choice, Entry, Feed, entry_of, feed_of, is_chosen, is_public
 from services.events.feeds.index import ARCHIVE, CALENDAR, ICS, Index, addresses_of
 from services.events.feeds.kept import KeptFeeds
 from services.events.feeds.ready import ReadyFeed
 from services.events.settings import Settings
+from shared.categories import CATEGORY_NAMES
 from shared.following import follow
 from shared.messages.events import CampaignState, EventState, OrganisationState
 from shared.problems import NotFound, Unavailable

@@ -7,11 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
-
 from services.events.domain.programme import Edition, Programme, ProgrammeDate, ProgrammeEntry, by_day, undated
 from shared import formats
-from shared.formats import last_day
+from shared.formats import language_name, last_day
 from shared.messages.event_details import EventText
 from shared.translations import N_, catalogue
 
@@ -124,8 +122,3 @@ def days_in_words(first: date, last: date, language: str) -> str:
 def as_printed(edition: Edition, language: str) -> str:
     day = formats.short_date(edition.frozen_at, language)
     return catalogue(language).gettext(AS_PRINTED) % {"number": edition.number, "day": day}
-
-
-def language_name(code: str, language: str) -> str:
-    name: str = Locale(language).languages.get(code, code)
-    return name[0].upper() + name[1:]

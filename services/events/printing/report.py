@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from services.events.domain.campaign_report import Report, ReportLine
-from services.events.domain.categories import CATEGORY_NAMES
 from services.events.domain.programme import plain
-from services.events.printing.programme import ONLINE, days_in_words, language_name
+from services.events.printing.programme import ONLINE, days_in_words
 from shared import formats, spreadsheets
+from shared.categories import CATEGORY_NAMES
+from shared.formats import language_name
 from shared.messages.events import EventStatus
 from shared.spreadsheets import Cell
 from shared.translations import N_, catalogue

@@ -24,12 +24,9 @@ from services.events.routes.api_events import base_url, caller, get_own
 from services.events.routes.own_files import get_own_flyer, get_own_picture
 from services.events.routes.uploads import (
     FLYER_BODY_BYTES,
-    MULTIPART,
-    PICTURE_BODY_BYTES,
     receive_event_picture,
     receive_flyer,
     receive_organisation_picture,
-    uploaded_form,
 )
 from services.events.tables import pictures
 from shared import forms
@@ -38,6 +35,7 @@ from shared.database import Connection
 from shared.messages.event_details import Flyer, Picture
 from shared.openapi import body_of
 from shared.problems import NotFound
+from shared.uploads import MULTIPART, PICTURE_BODY_BYTES, uploaded_form
 from shared.web import Request, Transaction, begin
 
 

@@ -3,17 +3,17 @@
 from datetime import date
 from typing import Any
 
-from babel import Locale
 from msgspec import Struct
 
-from services.events.domain.categories import CATEGORY_NAMES, SPOKEN_LANGUAGES
 from services.events.domain.details import COST_NAMES, GROUP_NAMES
 from services.events.domain.event import Event
 from services.events.domain.texts import text_in
 from services.events.tables import rosters
 from services.events.tables.rosters import Seats
 from shared import formats
+from shared.categories import CATEGORY_NAMES, SPOKEN_LANGUAGES
 from shared.database import Connection
+from shared.formats import language_name
 from shared.messages.event_details import Audience
 
 
@@ -58,12 +58,6 @@ def card_of(event: Event, seats: Seats | None, *, language: str) -> EventCard:
         internal=event.audience is Audience.INTERNAL,
         sold_out=event.is_sold_out,
     )
-
-
-def language_name(code: str, language: str) -> str:
-    """The name of a spoken language in the reader's (CLDR), with the capital that a list wants."""
-    name: str = Locale(language).languages.get(code, code)
-    return name[0].upper() + name[1:]
 
 
 def choices(language: str, translate: Any) -> dict[str, list[tuple[str, str]]]:

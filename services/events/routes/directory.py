@@ -10,9 +10,9 @@ from services.events.domain.details import GROUP_NAMES
 from services.events.domain.notice import Notice
 from services.events.domain.offer import OFFER_KIND_NAMES, Offer, OfferKind
 from services.events.domain.organisation import Organisation
-from services.events.routes.cards import language_name
 from services.events.tables import notices
 from shared.database import Connection
+from shared.formats import language_name
 from shared.messages.event_details import Group, Instant
 from shared.web import Request
 

@@ -10,20 +10,21 @@ from litestar.params import FromPath
 from msgspec.structs import replace
 
 from services.events.domain.attachments import Owner
-from services.events.domain.categories import CATEGORY_NAMES
 from services.events.domain.details import COST_NAMES, GERMAN_LEVEL_NAMES, GROUP_NAMES, FactsFields
 from services.events.domain.event import Event
 from services.events.domain.occurrences import on
 from services.events.domain.repeat_words import in_words
 from services.events.domain.search import Position, Search, cursor_of
 from services.events.domain.texts import text_in
-from services.events.routes.cards import cards_of, choices, language_name
+from services.events.routes.cards import cards_of, choices
 from services.events.routes.linked_data import event_links
 from services.events.routes.views import may_change, may_see
 from services.events.tables import campaigns, events, flyers, listing, occurrences, organisations, pictures, rosters
 from shared import formats, forms
 from shared.access import Who
+from shared.categories import CATEGORY_NAMES
 from shared.database import Connection
+from shared.formats import language_name
 from shared.forms import Form
 from shared.messages.event_details import OccurrenceStatus
 from shared.problems import Invalid, NotFound

@@ -8,7 +8,6 @@ from litestar import Response, get
 from litestar.params import FromPath
 from msgspec import Meta, Struct, inspect, structs
 
-from services.events.domain.categories import SPOKEN_LANGUAGES, Category
 from services.events.domain.feed import Choice
 from services.events.feeds.index import choice_at, is_address
 from services.events.feeds.ready import ReadyFeed
@@ -16,6 +15,7 @@ from services.events.feeds.serving import FEEDS
 from services.events.feeds.shelf import Shelf
 from shared import forms
 from shared.access import Who
+from shared.categories import SPOKEN_LANGUAGES, Category
 from shared.messages.event_details import Cost, Group
 from shared.problems import NotFound, invalid
 from shared.sentences import SENTENCES

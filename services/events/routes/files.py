@@ -5,11 +5,11 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath
 
-from services.events.domain.attachments import PictureSize
 from services.events.routes.views import may_see
 from services.events.tables import events, flyers, pictures
 from shared.access import Who
 from shared.database import Connection
+from shared.picture_files import PictureSize
 from shared.problems import NotFound
 from shared.web import YEAR_SECONDS, Request, Transaction
 

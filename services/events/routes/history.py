@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from services.events.domain.audit import CODE_NAMES, KIND_NAMES, SAID_BY_DEED, AuditEntry, deed_of, label_of
-from services.events.routes.cards import language_name
 from services.events.tables import audit
 from shared import formats
 from shared.acting import ActorKind
 from shared.database import Connection
+from shared.formats import language_name
 from shared.translations import N_, catalogue
 from shared.web import Request, language_of
 

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from services.events.domain.attachments import Owner
 from services.events.domain.search import Search
 from services.events.feeds.news import NEWS
-from services.events.routes.cards import cards_of, language_name
+from services.events.routes.cards import cards_of
 from services.events.routes.directory import offer_cards, valid_notices
 from services.events.routes.events import PAGE_SIZE, find
 from services.events.routes.linked_data import organisation_script
@@ -16,6 +16,7 @@ from services.events.routes.news import news_answer
 from services.events.routes.own import may_act_for
 from services.events.tables import offers, organisations, pictures
 from shared.access import Who
+from shared.formats import language_name
 from shared.translations import catalogue
 from shared.web import Request, Transaction, language_of, page
 

@@ -12,7 +12,7 @@ from services.events.commands.delete_flyer import delete_flyer
 from services.events.domain.attachments import MOST_FLYERS, FlyerFields, NewFlyer, Owner, StoredFlyer
 from services.events.routes.api_events import base_url, get_own
 from services.events.routes.own_files import get_own_flyer
-from services.events.routes.uploads import FLYER_BODY_BYTES, receive_flyer, uploaded_form
+from services.events.routes.uploads import FLYER_BODY_BYTES, receive_flyer
 from services.events.tables import flyers
 from shared import forms
 from shared.access import Who
@@ -20,6 +20,7 @@ from shared.database import Connection
 from shared.forms import Form
 from shared.problems import Invalid
 from shared.translations import catalogue
+from shared.uploads import uploaded_form
 from shared.web import Request, Transaction, begin, language_of, page, see_other, typed_form
 
 

@@ -20,10 +20,8 @@ from services.events.domain.attachments import (
 from services.events.routes.api_events import base_url, caller, get_own
 from services.events.routes.own_files import get_own_picture
 from services.events.routes.uploads import (
-    PICTURE_BODY_BYTES,
     receive_event_picture,
     receive_organisation_picture,
-    uploaded_form,
 )
 from services.events.tables import pictures
 from shared import forms
@@ -32,6 +30,7 @@ from shared.database import Connection
 from shared.forms import Form
 from shared.problems import Invalid
 from shared.translations import catalogue
+from shared.uploads import PICTURE_BODY_BYTES, uploaded_form
 from shared.web import Request, Transaction, begin, language_of, page, see_other, typed_form
 
 

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from services.events.commands.change_event import change_event
 from services.events.commands.draft_event import draft_event
-from services.events.domain.categories import Category
 from services.events.domain.event import EventFields
 from services.events.routes.api_events import base_url, caller, get_own, role_of
 from services.events.routes.entry_form import Frame, checked_page, fields_in, form_page, typed_of
@@ -19,6 +18,7 @@ from services.events.routes.own_entries import board_of
 from services.events.routes.own_entry import own_page
 from services.events.tables import co_organisations, events
 from shared.access import Who
+from shared.categories import Category
 from shared.problems import Invalid
 from shared.translations import N_
 from shared.web import Request, Transaction, page, see_other, typed_form

@@ -12,9 +12,9 @@ from services.events.commands.remove_text import remove_text
 from services.events.domain.event import Event
 from services.events.domain.texts import TEXT_LANGUAGES, TextFields, check_language
 from services.events.routes.api_events import base_url, get_own
-from services.events.routes.cards import language_name
 from shared import forms
 from shared.access import Who
+from shared.formats import language_name
 from shared.forms import Form
 from shared.problems import Invalid, NotFound
 from shared.translations import catalogue

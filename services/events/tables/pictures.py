@@ -1,6 +1,5 @@
 """Pictures of events and organisations; their bytes are only read when they are shown."""
 
-import hashlib
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
@@ -8,12 +7,11 @@ from services.events.domain.attachments import (
     NewPicture,
     Owner,
     PictureFields,
-    PictureFile,
-    PictureSize,
     Release,
     StoredPicture,
 )
 from shared.database import Connection, many
+from shared.picture_files import PictureFile, PictureSize
 from shared.problems import NotFound
 
 SELECT = """
@@ -80,7 +78,7 @@ async def insert(
                 file.width,
                 file.height,
                 len(file.content),
-                hashlib.sha256(file.content).hexdigest(),
+                file.sha256,
                 file.content,
             )
             for file in files

@@ -9,6 +9,7 @@ from services.notify.consumers import (
     network,
     organisation_state,
     registrations,
+    roster_state,
 )
 from shared.consumer import Consumer
 
@@ -19,6 +20,7 @@ def consumers_of(*, settling_seconds: int) -> tuple[Consumer[Any], ...]:
         organisation_state.CONSUMER,
         event_state.consumer(settling_seconds=settling_seconds),
         login_requested.CONSUMER,
+        roster_state.CONSUMER,
         *registrations.CONSUMERS,
         *network.CONSUMERS,
     )

@@ -29,6 +29,8 @@ TO_STRANGERS = frozenset(MailKind) - {
     MailKind.CO_ORGANISATION_REQUESTED,
     MailKind.CO_ORGANISATION_DECIDED,
     MailKind.CAMPAIGN_REMINDED,
+    MailKind.CONTRIBUTIONS_ASKED_FOR,
+    MailKind.CONTRIBUTION_DEADLINE,
 }
 
 
@@ -49,6 +51,10 @@ def message_of(mail: DueMail, letter: Letter, words: Words, settings: Settings, 
     message["Message-ID"] = f"<{uuid5(CAUSES, mail.cause)}@{settings.mail_domain}>"
     # RFC 3834: no automatic reply, please.
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe_url:
+        message["List-Id"] = f"<newsletter.{settings.mail_domain}>"
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
     if letter.calendar:

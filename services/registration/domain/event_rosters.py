@@ -23,7 +23,9 @@ def rosters_of(
     named = [
         occurrence for occurrence in event.occurrences if occurrence.id in before or is_open(event, occurrence, now)
     ]
-    kept = [with_times(roster_of(event, occurrence, before.get(occurrence.id), now), settings) for occurrence in named]
+    kept = [
+        with_settings(roster_of(event, occurrence, before.get(occurrence.id), now), settings) for occurrence in named
+    ]
     others = before.keys() - {roster.id for roster in kept}
     return kept + [closed(before[roster_id], now) for roster_id in sorted(others)]
 
@@ -59,19 +61,24 @@ def roster_of(event: EventState, occurrence: Occurrence, before: Roster | None, 
     return replace(roster, closed_at=None) if takes_place(event, occurrence) else closed(roster, now)
 
 
-def with_times(roster: Roster, settings: SignUpSettings) -> Roster:
-    """Sign-up opens at one moment for all dates, by the clocks there, and closes so long before each begins."""
+def with_settings(roster: Roster, settings: SignUpSettings) -> Roster:
+    """Sign-up opens at one moment for all dates, by the clocks there, and closes so long before each begins.
+
+    What those who come are mailed about a date is said with it.
+    """
     opens_at, hours = settings.opens_at, settings.closes_hours_before
     return replace(
         roster,
         opens_at=opens_at and opens_at.replace(tzinfo=ZoneInfo(roster.time_zone)).astimezone(UTC),
         closes_at=roster.starts_at - timedelta(hours=hours) if hours else None,
+        reminder_hours=settings.reminder_hours,
+        asks_how_it_was=settings.asks_how_it_was,
     )
 
 
 def check_times(settings: SignUpSettings, rosters: Iterable[Roster]) -> None:
     """Raises `Invalid` when sign-up would be over on each of the dates before it opens."""
-    timed = [with_times(roster, settings) for roster in rosters]
+    timed = [with_settings(roster, settings) for roster in rosters]
     if timed and all(each.opens_at and each.opens_at >= (each.closes_at or each.starts_at) for each in timed):
         raise invalid("opens_at", N_("Sign-up would be closed before it opens. Please choose an earlier time."))
 

@@ -56,6 +56,8 @@ class Roster(Struct, frozen=True, kw_only=True):
     closes_at: datetime | None = None
     halted_at: datetime | None = None
     attended_count: int = 0
+    reminder_hours: list[int] | None = None
+    asks_how_it_was: bool = False
 
     @property
     def wall_time(self) -> datetime:
@@ -81,6 +83,8 @@ class Roster(Struct, frozen=True, kw_only=True):
             reserved_count=self.reserved_count,
             opens_at=self.opens_at,
             closes_at=self.closes_at,
+            reminder_hours=self.reminder_hours,
+            asks_how_it_was=self.asks_how_it_was,
         )
 
 

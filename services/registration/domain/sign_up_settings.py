@@ -15,6 +15,9 @@ LARGEST_PARTY = 20
 USUAL_KEEP_DAYS = 30
 MOST_QUESTIONS = 30
 MOST_OPTIONS = 30
+# More than that nobody reads any more; and a month before, a date is not reminded of but announced.
+MOST_REMINDERS = 5
+MOST_REMINDER_HOURS = 720
 
 
 class QuestionKind(StrEnum):
@@ -112,8 +115,14 @@ BOOKING_NAMES = {
 }
 
 
+ReminderHours = Annotated[list[Annotated[int, Meta(ge=1, le=MOST_REMINDER_HOURS)]], Meta(max_length=MOST_REMINDERS)]
+
+
 class SignUpSettings(Struct, frozen=True, kw_only=True):
-    """`opens_at` is a wall time where the event is; the hours are counted back from the start of each date."""
+    """`opens_at` is a wall time where the event is; the hours are counted back from the start of each date.
+
+    Without `reminder_hours` people are reminded as usual, with an empty list never.
+    """
 
     version: int = 0
     note: Annotated[str, Meta(title=N_("What people should know when they sign up"), max_length=2000, extra=PROSE)] = ""
@@ -130,6 +139,8 @@ class SignUpSettings(Struct, frozen=True, kw_only=True):
     changes_hours_before: Annotated[
         int, Meta(title=N_("People may change until, hours before the start"), ge=0, le=2160)
     ] = 0
+    reminder_hours: Annotated[ReminderHours | None, Meta(title=N_("Remind people of each date"))] = None
+    asks_how_it_was: Annotated[bool, Meta(title=N_("Ask people the day after how it was"))] = False
     booking: Annotated[BookingKind, Meta(title=N_("What people sign up for in a series"))] = BookingKind.DATES
     keep_days: Annotated[int, Meta(title=N_("Days after which names and answers are deleted"), ge=0, le=3650)] = (
         USUAL_KEEP_DAYS

@@ -10,9 +10,9 @@ from msgspec import Meta, Struct
 
 from services.registration.domain.registration import DateReply, SignUp
 from services.registration.routes.asking import ask_by_api
-from services.registration.routes.doubting import require_proof
 from shared import idempotency
 from shared.access import Who
+from shared.doubting import require_proof
 from shared.forms import from_json
 from shared.messages.registration import RegistrationStatus
 from shared.openapi import body_of
@@ -60,7 +60,7 @@ class Registered(Struct, frozen=True, kw_only=True, omit_defaults=True):
     summary="Register a party",
 )
 async def create_registration(request: Request) -> Registered:
-    await require_proof(request)
+    await require_proof(request, api="/api/registrations")
     key = idempotency.key_of(request)
     body = await request.body()
     register = from_json(Register, body)

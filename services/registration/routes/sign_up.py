@@ -10,10 +10,10 @@ from services.registration.domain.registration import NO_CONSENT, SignUp
 from services.registration.domain.roster import RegistrationClosed
 from services.registration.routes.asking import ask_by_form, get_event
 from services.registration.routes.by_hand import names_in
-from services.registration.routes.doubting import doubt_of, stamp_of, typed_again
 from services.registration.routes.received import received_address
 from services.registration.routes.sign_up_form import form_page
 from shared.access import Who
+from shared.doubting import doubt_of, stamp_of, typed_again
 from shared.forms import from_form
 from shared.problems import Invalid, invalid
 from shared.translations import N_

@@ -14,15 +14,15 @@ from services.registration.domain.questions import condition_text
 from services.registration.domain.registration import SignUp
 from services.registration.domain.roster import Roster, is_nearly_full, is_open
 from services.registration.domain.sign_up_settings import BookingKind, Question, QuestionKind, SignUpSettings
-from services.registration.robots import Doubt
-from services.registration.routes.doubting import challenge_of
 from services.registration.tables import organisations, rosters, sign_up_settings
 from shared.database import Connection
+from shared.doubting import challenge_of
 from shared.formats import when
 from shared.forms import Form
 from shared.messages.events import EventState
 from shared.occurrences import dates_of
 from shared.problems import FieldProblem, Invalid
+from shared.robots import Doubt
 from shared.translations import LANGUAGES, catalogue
 from shared.web import Request, language_of, page
 

@@ -1,5 +1,6 @@
 """What an organiser sets for an event's sign-up: as a page and in JSON."""
 
+from gettext import NullTranslations
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +20,15 @@ from shared.access import Who
 from shared.database import Connection
 from shared.forms import Form, Reading
 from shared.messages.events import PUBLIC_STATUSES, EventState
+from shared.messages.registration import usual_reminder_hours
 from shared.openapi import body_of
 from shared.problems import Invalid, NotFound, invalid
 from shared.translations import LANGUAGES, N_, catalogue
 from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+
+HOURS_OF_A_DAY = 24
+# What organisers choose from on the page: a week, three days and a day before, and when people set out or join.
+REMINDER_HOURS = (168, 72, 24, 2, 1)
 
 
 async def get_own_event(request: Request, db: Connection, event_id: UUID) -> EventState:
@@ -37,7 +43,8 @@ async def get_own_event(request: Request, db: Connection, event_id: UUID) -> Eve
 async def edit_sign_up_settings(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str]:
     event = await get_own_event(request, db, event_id)
     settings = await sign_up_settings.get(db, event_id)
-    return settings_page(request, event, settings, flat(msgspec.to_builtins(settings)))
+    typed = flat(msgspec.to_builtins(settings)) | {"reminder_hours": reminder_hours_of(settings, event)}
+    return settings_page(request, event, settings, typed)
 
 
 @post("/portal/rosters/{event_id:uuid}/settings", who=Who.MEMBER, include_in_schema=False)
@@ -49,12 +56,25 @@ async def update_sign_up_settings(
     typed = await typed_form(request)
     typed.pop("questions", None)
     try:
+        settings = forms.from_form(SignUpSettings, typed)
+        reminder_hours = chosen_reminders(settings.reminder_hours or [], event)
         await keep_on_page(
-            request, db, event, replace(forms.from_form(SignUpSettings, typed), questions=before.questions)
+            request, db, event, replace(settings, questions=before.questions, reminder_hours=reminder_hours)
         )
     except Invalid as problem:
         return settings_page(request, event, before, typed | {"version": before.version}, problem)
     return see_other(f"/portal/rosters/{event_id}/settings?kept=yes")
+
+
+def reminder_hours_of(settings: SignUpSettings, event: EventState) -> list[int]:
+    usual = usual_reminder_hours(online=event.online)
+    return usual if settings.reminder_hours is None else settings.reminder_hours
+
+
+def chosen_reminders(ticked: list[int], event: EventState) -> list[int] | None:
+    """What is as usual stays so, also when the event goes online later."""
+    chosen = sorted(set(ticked), reverse=True)
+    return None if chosen == usual_reminder_hours(online=event.online) else chosen
 
 
 async def keep_on_page(request: Request, db: Connection, event: EventState, settings: SignUpSettings) -> None:
@@ -91,11 +111,26 @@ def settings_page(
         event=event,
         form=form,
         questions_count=len(settings.asked),
+        reminders=reminder_choices(reminder_hours_of(settings, event), translations),
         bookings=[(kind.value, translations.gettext(name)) for kind, name in BOOKING_NAMES.items()],
         further_languages=further_languages(event),
         is_public=event.status in PUBLIC_STATUSES,
         is_kept=problem is None and "kept" in request.query_params,
     )
+
+
+def reminder_choices(chosen: list[int], translations: NullTranslations) -> list[tuple[str, str]]:
+    """Those that are usual, and what a program has set besides."""
+    return [
+        (str(hours), hours_before(hours, translations)) for hours in sorted({*REMINDER_HOURS, *chosen}, reverse=True)
+    ]
+
+
+def hours_before(hours: int, translations: NullTranslations) -> str:
+    days, rest = divmod(hours, HOURS_OF_A_DAY)
+    if rest:
+        return translations.ngettext("%(count)s hour before", "%(count)s hours before", hours) % {"count": hours}
+    return translations.ngettext("%(count)s day before", "%(count)s days before", days) % {"count": days}
 
 
 def further_languages(event: EventState) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from shared.messages.event_details import Audience
 SELECT = """
     SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity, capacity,
            seats_taken, waiting_count, version, closed_at, own_capacity, reserved_count, opens_at, closes_at, halted_at,
-           attended_count
+           attended_count, reminder_hours, asks_how_it_was
     FROM rosters
 """
 
@@ -51,7 +51,7 @@ async def list_searched(
             """
             SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity, capacity,
                    seats_taken, waiting_count, version, closed_at, own_capacity, reserved_count, opens_at, closes_at,
-                   halted_at, attended_count
+                   halted_at, attended_count, reminder_hours, asks_how_it_was
             FROM rosters
             JOIN (
                 SELECT id, row_number() OVER (PARTITION BY event_id, ends_at >= now() ORDER BY starts_at) AS place
@@ -92,7 +92,7 @@ async def lock_open(
         """
         SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity, capacity,
                seats_taken, waiting_count, version, closed_at, own_capacity, reserved_count, opens_at, closes_at,
-               halted_at, attended_count,
+               halted_at, attended_count, reminder_hours, asks_how_it_was,
                (SELECT settings FROM sign_up_settings WHERE sign_up_settings.event_id = rosters.event_id) AS settings
         FROM rosters
         WHERE event_id = $1 AND closed_at IS NULL AND starts_at > $4
@@ -198,10 +198,10 @@ async def keep_many(db: Connection, new_or_changed: list[Roster]) -> list[Roster
         """
         INSERT INTO rosters (id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity,
                              capacity, seats_taken, waiting_count, version, closed_at, own_capacity, reserved_count,
-                             opens_at, closes_at, halted_at, attended_count)
+                             opens_at, closes_at, halted_at, attended_count, reminder_hours, asks_how_it_was)
         SELECT id, event_id, organisation_id, starts_at, ends_at, time_zone, audience, wanted_capacity,
                capacity, seats_taken, waiting_count, version + 1, closed_at, own_capacity, reserved_count,
-               opens_at, closes_at, halted_at, attended_count
+               opens_at, closes_at, halted_at, attended_count, reminder_hours, asks_how_it_was
         FROM jsonb_populate_recordset(NULL::rosters, $1)
         ON CONFLICT (id) DO UPDATE
         SET event_id = excluded.event_id, organisation_id = excluded.organisation_id,
@@ -211,7 +211,8 @@ async def keep_many(db: Connection, new_or_changed: list[Roster]) -> list[Roster
             seats_taken = excluded.seats_taken, waiting_count = excluded.waiting_count,
             version = excluded.version, closed_at = excluded.closed_at, own_capacity = excluded.own_capacity,
             reserved_count = excluded.reserved_count, opens_at = excluded.opens_at, closes_at = excluded.closes_at,
-            halted_at = excluded.halted_at, attended_count = excluded.attended_count
+            halted_at = excluded.halted_at, attended_count = excluded.attended_count,
+            reminder_hours = excluded.reminder_hours, asks_how_it_was = excluded.asks_how_it_was
         -- Whoever counted seats without the lock has counted wrong.
         WHERE rosters.version = excluded.version - 1
         RETURNING id

@@ -1,14 +1,15 @@
-"""How the sign-up form and the API ask whether a robot is at work."""
+"""How forms and APIs that are open to all ask whether a robot is at work."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 from litestar import get
+from litestar.handlers import HTTPRouteHandler
 
-from services.registration.robots import TRAP, Challenge, Doubt, Robots
 from shared.access import Who
 from shared.problems import TooMany
+from shared.robots import TRAP, Challenge, Doubt, Robots
 from shared.translations import N_
 from shared.web import Request
 
@@ -18,12 +19,17 @@ PROOF_HEADER = "Proof-Of-Work"
 class ProofWanted(TooMany):
     """Very many ask from this address; with a proof of work they may go on."""
 
-    detail = N_("Please solve what /api/registrations/challenge gives, and send it as Proof-Of-Work; or wait a minute.")
+    detail = N_("Please solve what %(address)s gives, and send it as Proof-Of-Work; or wait a minute.")
 
 
-@get("/api/registrations/challenge", who=Who.ANYONE, summary="Work to do when too many requests come at once (ALTCHA)")
-async def show_challenge(request: Request) -> Challenge:
-    return await robots_of(request).challenge(datetime.now(UTC))
+def challenge_route(api: str) -> HTTPRouteHandler:
+    """Where programs get the work for the calls below `api`."""
+
+    @get(f"{api}/challenge", who=Who.ANYONE, summary="Work to do when too many requests come at once (ALTCHA)")
+    async def show_challenge(request: Request) -> Challenge:
+        return await robots_of(request).challenge(datetime.now(UTC))
+
+    return show_challenge
 
 
 def robots_of(request: Request) -> Robots:
@@ -56,15 +62,12 @@ async def challenge_of(request: Request) -> str | None:
     return msgspec.json.encode(await robots_of(request).challenge(now)).decode()
 
 
-async def require_proof(request: Request) -> None:
-    """On the API, for those without a token. Raises `ProofWanted` or `TooMany`."""
+async def require_proof(request: Request, *, api: str) -> None:
+    """For calls below `api` without a token. Raises `ProofWanted` or `TooMany`."""
     proof = request.headers.get(PROOF_HEADER, "")
     if request.user is None and not await robots_of(request).may_ask(address_of(request), proof, datetime.now(UTC)):
-        raise ProofWanted
+        raise ProofWanted(address=f"{api}/challenge")
 
 
 def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
-
-
-ROUTES = (show_challenge,)

@@ -8,7 +8,7 @@ import io
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
-from services.events.domain.attachments import MOST_PICTURE_BYTES, PictureFile, PictureSize
+from shared.picture_files import MOST_PICTURE_BYTES, PictureFile, PictureSize
 from shared.problems import Invalid, invalid
 from shared.translations import N_
 

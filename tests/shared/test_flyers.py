@@ -5,9 +5,9 @@ import io
 import pikepdf
 import pytest
 
-from services.events.domain.flyers import prepare_flyer
+from shared.flyers import prepare_flyer
 from shared.problems import Invalid
-from tests.events.pictures import a_jpeg, a_locked_pdf, a_pdf, a_pdf_bomb, a_pdf_that_acts, saved
+from tests.pictures import a_jpeg, a_locked_pdf, a_pdf, a_pdf_bomb, a_pdf_that_acts, saved
 
 
 def opened(content: bytes) -> pikepdf.Pdf:

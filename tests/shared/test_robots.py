@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from altcha import v1 as altcha
 
-from services.registration.robots import PROOF, PROOF_GOOD_FOR, TRAP, Doubt, Robots, Solved
 from shared.database import Pool
 from shared.problems import TooMany
+from shared.robots import PROOF, PROOF_GOOD_FOR, TRAP, Doubt, Robots, Solved
 
 NOW = datetime.now(UTC).replace(second=0, microsecond=0)
 LATER = NOW + timedelta(seconds=5)

@@ -5,9 +5,9 @@ import asyncio
 import psutil
 import pytest
 
-from services.events import preparing
+from shared import preparing
 from shared.problems import Invalid
-from tests.events.pictures import a_jpeg, a_pdf, saved
+from tests.pictures import a_jpeg, a_pdf, saved
 from tests.waiting import until
 
 
@@ -58,6 +58,4 @@ async def is_preparing() -> bool:
 def preparations() -> list[psutil.Process]:
     children = psutil.Process().children(recursive=True)
     # One that just ended has no command line any more.
-    return [
-        each for each in children if "services.events.preparing" in each.as_dict(["cmdline"], ad_value=[])["cmdline"]
-    ]
+    return [each for each in children if "shared.preparing" in each.as_dict(["cmdline"], ad_value=[])["cmdline"]]

@@ -1,4 +1,4 @@
-"""Robots are kept off the sign-up form without a captcha of others, and without a hurdle for people.
+"""Robots are kept off forms that are open to all without a captcha of others, and without a hurdle for people.
 
 There is a field that people do not see, and nobody fills a form in within two seconds. Who asks very often from one
 address has to let the browser work for a moment (ALTCHA's proof of work), and all have to while robots come in numbers;
@@ -16,8 +16,7 @@ import msgspec
 from altcha import v1 as altcha
 from msgspec import Struct
 
-from services.registration.domain import form_stamp
-from services.registration.tables import form_secret
+from shared import form_stamp, secret
 from shared.database import Pool
 from shared.problems import TooMany
 
@@ -75,7 +74,7 @@ class Robots:
     async def secret(self) -> str:
         if not self.found_secret:
             async with self.pool.acquire() as db:
-                self.found_secret = await form_secret.get_or_make(db)
+                self.found_secret = await secret.get_or_make(db)
         return self.found_secret
 
     async def stamp(self, now: datetime) -> str:

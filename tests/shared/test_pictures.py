@@ -6,11 +6,11 @@ import zipfile
 import pytest
 from PIL import Image
 
-from services.events.domain import pictures
-from services.events.domain.attachments import PictureFile, PictureSize
-from services.events.domain.pictures import prepare_logo, prepare_photo
+from shared import pictures
+from shared.picture_files import PictureFile, PictureSize
+from shared.pictures import prepare_logo, prepare_photo
 from shared.problems import Invalid
-from tests.events.pictures import (
+from tests.pictures import (
     BLUE,
     PLACE,
     RED,

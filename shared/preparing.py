@@ -1,6 +1,6 @@
 """Files from strangers are opened in a process of their own: if one eats memory or time, only that process ends.
 
-`python -m services.events.preparing photo | logo | flyer` reads a file and writes it anew, or says what is wrong.
+`python -m shared.preparing photo | logo | flyer` reads a file and writes it anew, or says what is wrong.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ import msgspec
 import structlog
 from msgspec import Struct
 
-from services.events.domain.attachments import PictureFile
+from shared.picture_files import PictureFile
 from shared.problems import FieldProblem, Invalid, invalid
 from shared.translations import N_
 
@@ -23,7 +23,7 @@ TURNS = asyncio.Semaphore(1)
 # A picture with as many pixels as we take needs half of it.
 MOST_MEMORY_BYTES = 2_000_000_000
 MOST_SECONDS = 60
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 T = TypeVar("T")
 
@@ -68,7 +68,7 @@ async def run(preparation: str, content: bytes) -> bytes | None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "services.events.preparing",
+        "shared.preparing",
         preparation,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -93,8 +93,8 @@ async def run(preparation: str, content: bytes) -> bytes | None:
 
 def main(preparation: str) -> None:
     # Here, so that only the process that opens files has the libraries for it.
-    from services.events.domain.flyers import prepare_flyer
-    from services.events.domain.pictures import prepare_logo, prepare_photo
+    from shared.flyers import prepare_flyer
+    from shared.pictures import prepare_logo, prepare_photo
 
     preparations: Mapping[str, Callable[[bytes], object]] = {
         "photo": prepare_photo,

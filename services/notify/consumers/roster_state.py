@@ -1,0 +1,13 @@
+"""Rosters: how full a date is, and what its organiser wants people to be mailed."""
+
+from shared import copies
+from shared.consumer import Consumer
+from shared.database import Connection
+from shared.messages.registration import RosterState
+
+
+async def keep_roster(db: Connection, roster: RosterState) -> None:
+    await copies.keep(db, roster)
+
+
+CONSUMER = Consumer(name="notify-roster-state", message=RosterState, handle=keep_roster)

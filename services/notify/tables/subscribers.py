@@ -1,0 +1,151 @@
+"""The `subscribers` table."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.notify.domain.address_key import address_key
+from services.notify.domain.subscriber import Choices, Subscriber, SubscriberCount, SubscriberState
+from shared.database import Connection, many, one
+
+SELECT = """
+    SELECT id, email, address_key, language, state, topics, event_languages, organisation_ids, wants_editions,
+           wants_weekly, token, asked_at, link_mailed_at, confirmed_at, ended_at, replaces_id
+    FROM subscribers
+"""
+
+
+async def find(db: Connection, subscriber_id: UUID) -> Subscriber | None:
+    return one(await db.fetchrow(SELECT + "WHERE id = $1", subscriber_id), Subscriber)
+
+
+async def find_by_token(db: Connection, token: str) -> Subscriber | None:
+    return one(await db.fetchrow(SELECT + "WHERE token = $1", token), Subscriber)
+
+
+async def lock_by_token(db: Connection, token: str) -> Subscriber | None:
+    """Nobody else changes it until the transaction ends."""
+    return one(await db.fetchrow(SELECT + "WHERE token = $1 FOR UPDATE", token), Subscriber)
+
+
+async def find_by_address(db: Connection, email: str) -> Subscriber | None:
+    return one(await db.fetchrow(SELECT + "WHERE address_key = $1", address_key(email)), Subscriber)
+
+
+async def insert_or_lock(db: Connection, email: str, choices: Choices, *, token: str, now: datetime) -> Subscriber:
+    """The subscriber with this address, new and pending if there was none, locked until the transaction ends."""
+    key = address_key(email)
+    await db.execute(
+        """
+        INSERT INTO subscribers (email, address_key, language, wants_editions, wants_weekly, token, asked_at)
+        SELECT $2, $3, language, wants_editions, wants_weekly, $4, $5
+        FROM jsonb_populate_record(NULL::subscribers, $1)
+        ON CONFLICT (address_key) DO NOTHING
+        """,
+        choices,
+        email,
+        key,
+        token,
+        now,
+    )
+    row = await db.fetchrow(SELECT + "WHERE address_key = $1 FOR UPDATE", key)
+    subscriber = one(row, Subscriber)
+    assert subscriber is not None  # noqa: S101 - it was inserted if it was not there
+    return subscriber
+
+
+async def change(db: Connection, subscriber_id: UUID, choices: Choices) -> None:
+    await db.execute(
+        """
+        UPDATE subscribers
+        SET language = new.language, topics = new.topics, event_languages = new.event_languages,
+            organisation_ids = new.organisation_ids, wants_editions = new.wants_editions,
+            wants_weekly = new.wants_weekly
+        FROM jsonb_populate_record(NULL::subscribers, $2) AS new
+        WHERE subscribers.id = $1
+        """,
+        subscriber_id,
+        choices,
+    )
+
+
+async def mark_pending(
+    db: Connection, subscriber_id: UUID, *, email: str, replaces_id: UUID | None, now: datetime
+) -> None:
+    """Somebody asked for it; who it is we do not know yet."""
+    await db.execute(
+        """
+        UPDATE subscribers
+        SET state = 'pending', email = $2, replaces_id = $3, asked_at = $4, ended_at = NULL
+        WHERE id = $1
+        """,
+        subscriber_id,
+        email,
+        replaces_id,
+        now,
+    )
+
+
+async def mark_link_mailed(db: Connection, subscriber_id: UUID, *, now: datetime) -> None:
+    await db.execute("UPDATE subscribers SET link_mailed_at = $2 WHERE id = $1", subscriber_id, now)
+
+
+async def mark_active(db: Connection, subscriber_id: UUID, *, now: datetime) -> None:
+    await db.execute(
+        """
+        UPDATE subscribers
+        SET state = 'active', confirmed_at = $2, ended_at = NULL, replaces_id = NULL
+        WHERE id = $1
+        """,
+        subscriber_id,
+        now,
+    )
+
+
+async def mark_unsubscribed(db: Connection, subscriber_id: UUID, *, now: datetime) -> None:
+    await db.execute(
+        "UPDATE subscribers SET state = 'unsubscribed', ended_at = $2 WHERE id = $1 AND state <> 'unsubscribed'",
+        subscriber_id,
+        now,
+    )
+
+
+async def mark_bounced(db: Connection, email: str, *, now: datetime) -> None:
+    """Nothing goes there any more, until its person asks for it again."""
+    await db.execute(
+        "UPDATE subscribers SET state = 'bounced', ended_at = $2 WHERE address_key = $1 AND state = 'active'",
+        address_key(email),
+        now,
+    )
+
+
+async def list_outdated(
+    db: Connection, *, confirm_within: timedelta, ended_kept: timedelta, now: datetime
+) -> list[UUID]:
+    """Those who did not confirm, and those who ended it long ago; locked, without those that others have locked."""
+    rows = await db.fetch(
+        """
+        SELECT id
+        FROM subscribers
+        WHERE (state = 'pending' AND asked_at < $1) OR ended_at < $2
+        FOR UPDATE SKIP LOCKED
+        """,
+        now - confirm_within,
+        now - ended_kept,
+    )
+    return [row["id"] for row in rows]
+
+
+async def delete_many(db: Connection, subscriber_ids: Collection[UUID]) -> None:
+    await db.execute("DELETE FROM subscribers WHERE id = ANY($1)", list(subscriber_ids))
+
+
+async def count_by_state(db: Connection) -> list[SubscriberCount]:
+    rows = await db.fetch(
+        "SELECT state, language, count(*) AS count FROM subscribers GROUP BY state, language ORDER BY state, language"
+    )
+    return many(rows, SubscriberCount)
+
+
+async def count_active(db: Connection) -> int:
+    return int(await db.fetchval("SELECT count(*) FROM subscribers WHERE state = $1", SubscriberState.ACTIVE))
