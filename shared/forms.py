@@ -145,8 +145,7 @@ class Reading:
                 return self.struct(kind.cls, value, path=f"{path}.")
             return self.wrong(path, N_("Please give an object."))
         if isinstance(value, str):
-            value = self.text(value, form, path)
-            value = to_the_second(value) if isinstance(kind, inspect.DateTimeType) else value
+            value = self.text(value, kind, form, path)
         elif isinstance(kind, inspect.StrType):
             return self.wrong(path, SENTENCES[inspect.StrType])
         if isinstance(kind, inspect.BoolType) and not self.strict:
@@ -157,19 +156,16 @@ class Reading:
         if kind.max_length is not None and len(values) > kind.max_length:
             return self.wrong(path, N_("At most %(limit)s, please."), {"limit": kind.max_length})
         item_kind, form = plain(kind.item_type)
-        texts = [self.text(item, form, path) if isinstance(item, str) else item for item in values]
-        if isinstance(item_kind, inspect.DateTimeType):
-            return [to_the_second(text) if isinstance(text, str) else text for text in texts]
-        return texts
+        return [self.text(item, item_kind, form, path) if isinstance(item, str) else item for item in values]
 
-    def text(self, value: str, form: str, path: str) -> str:
+    def text(self, value: str, kind: inspect.Type, form: str, path: str) -> str:
         value = tidy(value)
         problem = problem_with(value, form)
         if problem is not None:
             self.wrong(path, problem)
         elif form in REACHED and value:
             return self.reached(value, form, path)
-        return value
+        return to_the_second(value) if isinstance(kind, inspect.DateTimeType) else value
 
     def reached(self, value: str, form: str, path: str) -> str:
         kept_as, example = REACHED[form]
