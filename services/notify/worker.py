@@ -1,5 +1,8 @@
 """What the notify service does besides answering."""
 
+from functools import partial
+
+from services.notify.commands.queue_reminders import queue_reminders
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
 from services.notify.sending import Sending
@@ -9,6 +12,8 @@ from shared.processes import Work
 from shared.schedule import Job
 
 SETTLED_SECONDS = 1
+# Nobody sets out by the minute after a mail.
+REMINDERS_SECONDS = 30
 # The operator sees new words in the next mail.
 TEXTS_SECONDS = 2
 
@@ -22,6 +27,11 @@ def work_of(settings: Settings) -> Work:
         jobs=(
             Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),
             Job(name="follow-texts", every_seconds=TEXTS_SECONDS, run_once=sending.emails.follow),
+            Job(
+                name="queue-reminders",
+                every_seconds=REMINDERS_SECONDS,
+                run_once=partial(queue_reminders, quiet=settings.quiet_hours),
+            ),
         ),
         loops=(sending.run,),
     )

@@ -37,6 +37,7 @@ class MailKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    REMINDER = "reminder"
 
 
 KIND_NAMES = {
@@ -64,6 +65,7 @@ KIND_NAMES = {
     MailKind.ANNOUNCEMENT: N_("Word from the organiser"),
     MailKind.EVENT_CHANGED: N_("Event changed"),
     MailKind.EVENT_CANCELLED: N_("Event cancelled"),
+    MailKind.REMINDER: N_("Reminder of a date"),
 }
 # Somebody sits there and waits for these.
 AWAITED = frozenset(
@@ -132,6 +134,12 @@ class ChangeVariables(Struct, frozen=True, kw_only=True):
     """Nothing: what the mail says is found when its turn comes."""
 
 
+class ReminderVariables(Struct, frozen=True, kw_only=True):
+    """The start that it reminds of."""
+
+    starts_at: datetime
+
+
 class NetworkVariables(Struct, frozen=True, kw_only=True):
     """The fact as it was heard, and the member it is told to, unless it is somebody who does not log in yet."""
 
@@ -140,7 +148,13 @@ class NetworkVariables(Struct, frozen=True, kw_only=True):
 
 
 Variables = (
-    LoginVariables | NewsVariables | RegistrationVariables | AnnouncementVariables | ChangeVariables | NetworkVariables
+    LoginVariables
+    | NewsVariables
+    | RegistrationVariables
+    | AnnouncementVariables
+    | ChangeVariables
+    | ReminderVariables
+    | NetworkVariables
 )
 
 

@@ -126,4 +126,5 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     MailKind.EVENT_CANCELLED: SIGNED_UP
     | CHANGED
     | {"date": structs.replace(TOLD, status=EventStatus.CANCELLED), "topics": [Topic.STATUS]},
+    MailKind.REMINDER: SIGNED_UP | {"date": structs.replace(TOLD, online=True, conference=CONFERENCE)},
 }
