@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from services.notify.commands.call_for_contributions import reminding_in
 from services.notify.commands.queue_reminders import queue_reminders
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
@@ -14,6 +15,7 @@ from shared.schedule import Job
 SETTLED_SECONDS = 1
 # Nobody sets out by the minute after a mail.
 REMINDERS_SECONDS = 30
+REMINDED_SECONDS = 300
 # The operator sees new words in the next mail.
 TEXTS_SECONDS = 2
 
@@ -26,6 +28,7 @@ def work_of(settings: Settings) -> Work:
         consumers=consumers_of(settling_seconds=settings.settling_seconds),
         jobs=(
             Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),
+            Job(name="remind-contributors", every_seconds=REMINDED_SECONDS, run_once=reminding_in(settings.zone)),
             Job(name="follow-texts", every_seconds=TEXTS_SECONDS, run_once=sending.emails.follow),
             Job(
                 name="queue-reminders",
