@@ -1,5 +1,7 @@
 """What the notify service does besides answering."""
 
+from services.notify.commands.forget_subscribers import forget_outdated_subscribers
+from services.notify.commands.queue_digests import queue_digests_in
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
 from services.notify.sending import Sending
@@ -9,6 +11,8 @@ from shared.processes import Work
 from shared.schedule import Job
 
 SETTLED_SECONDS = 1
+DIGEST_SECONDS = 5
+FORGET_SECONDS = 3600
 
 
 def work_of(settings: Settings) -> Work:
@@ -16,6 +20,10 @@ def work_of(settings: Settings) -> Work:
         service="notify",
         messages=MESSAGES,
         consumers=consumers_of(settling_seconds=settings.settling_seconds),
-        jobs=(Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),),
+        jobs=(
+            Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),
+            Job(name="queue-digests", every_seconds=DIGEST_SECONDS, run_once=queue_digests_in(settings.zone)),
+            Job(name="forget-subscribers", every_seconds=FORGET_SECONDS, run_once=forget_outdated_subscribers),
+        ),
         loops=(Sending(settings).run,),
     )

@@ -37,6 +37,9 @@ class MailKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    SUBSCRIPTION_PENDING = "subscription_pending"
+    SUBSCRIPTION_CHANGED = "subscription_changed"
+    WEEKLY_DIGEST = "weekly_digest"
 
 
 KIND_NAMES = {
@@ -64,6 +67,9 @@ KIND_NAMES = {
     MailKind.ANNOUNCEMENT: N_("Word from the organiser"),
     MailKind.EVENT_CHANGED: N_("Event changed"),
     MailKind.EVENT_CANCELLED: N_("Event cancelled"),
+    MailKind.SUBSCRIPTION_PENDING: N_("Please confirm your subscription"),
+    MailKind.SUBSCRIPTION_CHANGED: N_("Link to a subscription"),
+    MailKind.WEEKLY_DIGEST: N_("Events of the coming two weeks"),
 }
 STATE_NAMES = {
     MailState.QUEUED: N_("Waiting"),
@@ -113,6 +119,10 @@ class ChangeVariables(Struct, frozen=True, kw_only=True):
     """Nothing: what the mail says is found when its turn comes."""
 
 
+class SubscriberVariables(Struct, frozen=True, kw_only=True):
+    """Nothing: what a subscriber wants is found when the mail's turn comes."""
+
+
 class NetworkVariables(Struct, frozen=True, kw_only=True):
     """The fact as it was heard, and the member it is told to, unless it is somebody who does not log in yet."""
 
@@ -121,7 +131,13 @@ class NetworkVariables(Struct, frozen=True, kw_only=True):
 
 
 Variables = (
-    LoginVariables | NewsVariables | RegistrationVariables | AnnouncementVariables | ChangeVariables | NetworkVariables
+    LoginVariables
+    | NewsVariables
+    | RegistrationVariables
+    | AnnouncementVariables
+    | ChangeVariables
+    | SubscriberVariables
+    | NetworkVariables
 )
 
 

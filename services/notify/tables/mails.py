@@ -87,8 +87,12 @@ async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timed
     )
 
 
-async def forget(db: Connection, registration_ids: Collection[UUID], *, email: str = "") -> int:
-    """The mails about these registrations, and those to this address that no member got: only their number stays.
+async def forget(
+    db: Connection, registration_ids: Collection[UUID], *, subscriber_ids: Collection[UUID] = (), email: str = ""
+) -> int:
+    """The mails about these registrations, those to these subscribers, and those to this address that no member got.
+
+    Only their number stays.
 
     None of them goes out any more. What the mail server said may name the address.
     """
