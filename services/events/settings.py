@@ -15,4 +15,6 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
     feeds_directory: str
     # The edge's log of feed requests, for the feed publisher beside it, and what the edge is called.
     feeds_log: str = ""
+    # How many days before a date its organisers are asked whether it takes place; 0: never.
+    still_on_days: Annotated[int, Meta(ge=0, le=60)] = 5
     edge_name: Annotated[str, Meta(min_length=1, max_length=80)] = socket.gethostname()

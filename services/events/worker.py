@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from services.events.commands.ask_whether_still_on import ask_whether_still_on
 from services.events.commands.extend_series import extend_series
 from services.events.commands.forget_people import forget_people
 from services.events.consumers import CONSUMERS
@@ -10,12 +11,14 @@ from shared.messages.events import MESSAGES
 from shared.processes import Work
 from shared.schedule import Job
 
+TEN_MINUTES_SECONDS = 600
 SIX_HOURS_SECONDS = 6 * 3600
 DAY_SECONDS = 24 * 3600
 
 
 def work_of(settings: Settings) -> Work:
     extend = partial(extend_series, base_url=settings.base_url)
+    ask = partial(ask_whether_still_on, base_url=settings.base_url, zone=settings.zone, days=settings.still_on_days)
     return Work(
         service="events",
         messages=MESSAGES,
@@ -23,5 +26,6 @@ def work_of(settings: Settings) -> Work:
         jobs=(
             Job(name="extend-series", every_seconds=SIX_HOURS_SECONDS, run_once=extend),
             Job(name="forget-people", every_seconds=DAY_SECONDS, run_once=forget_people),
+            Job(name="ask-whether-still-on", every_seconds=TEN_MINUTES_SECONDS, run_once=ask),
         ),
     )

@@ -33,7 +33,9 @@ from shared.messages.events_facts import (
     LoginRequested,
     MemberInvited,
     OrganisationApplied,
+    StillOnAsked,
 )
+from shared.messages.given_up import EventsMessageGivenUp
 
 
 class EventStatus(StrEnum):
@@ -194,5 +196,7 @@ MESSAGES = (
     CoOrganisationRequested,
     CoOrganisationDecided,
     CampaignReminded,
+    StillOnAsked,
     EventsErasureDone,
+    EventsMessageGivenUp,
 )

@@ -106,6 +106,22 @@ class CampaignReminded(Fact, frozen=True, kw_only=True):
     link: str
 
 
+class StillOnAsked(Fact, frozen=True, kw_only=True):
+    """An organisation is asked whether one date of its event still takes place; it says yes at `link`, without login.
+
+    Who hears this late finds out whether there still is a date of this id that starts at `starts_at`.
+    """
+
+    topic: ClassVar[str] = "events.still_on_asked"
+    about: ClassVar[str] = "event_id"
+
+    event_id: UUID
+    organisation_id: UUID
+    occurrence_id: UUID
+    starts_at: Instant
+    link: str
+
+
 class EventsErasureDone(Fact, frozen=True, kw_only=True):
     """All that the events service knew of a person who signed up is gone: how many rows of what.
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.messages import Fact
 from shared.messages.event_details import Instant
+from shared.messages.given_up import NotifyMessageGivenUp
 
 
 class MailState(StrEnum):
@@ -29,6 +30,17 @@ class MailRecorded(Fact, frozen=True, kw_only=True):
     recorded_at: Instant
 
 
+class AddressBounced(Fact, frozen=True, kw_only=True):
+    """Mail does not reach the address of a registration; `reason` is what the server said, without addresses."""
+
+    topic: ClassVar[str] = "notify.address_bounced"
+    about: ClassVar[str] = "registration_id"
+
+    registration_id: UUID
+    reason: str
+    bounced_at: Instant
+
+
 class NotifyErasureDone(Fact, frozen=True, kw_only=True):
     """All that the notify service knew of a person is gone: how many rows of what."""
 
@@ -39,4 +51,4 @@ class NotifyErasureDone(Fact, frozen=True, kw_only=True):
     counts: dict[str, int]
 
 
-MESSAGES = (MailRecorded, NotifyErasureDone)
+MESSAGES = (MailRecorded, AddressBounced, NotifyErasureDone, NotifyMessageGivenUp)

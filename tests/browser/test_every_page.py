@@ -71,6 +71,7 @@ COORDINATOR = (
 PROBLEMS = {
     "/nothing": 404,
     "/invitations/unknown": 409,
+    "/still-on/unknown": 409,
     "/registrations/unknown": 404,
     "/events?from=yesterday": 422,
     "/portal/queue": 403,

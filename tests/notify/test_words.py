@@ -154,6 +154,16 @@ def test_the_headers_say_who_writes_and_that_no_person_does(settings: Settings) 
     assert message["Subject"] == "Grüße"
 
 
+def test_what_was_subscribed_to_ends_with_one_click_in_the_mail_program(settings: Settings) -> None:
+    letter = Letter(context={}, unsubscribe_url="https://win.example/subscriptions/secret/end")
+    words = Emails(settings).write(*a_login())
+    message = read(message_of(a_mail(MailKind.LOGIN), letter, words, settings, now=NOW).content)
+
+    assert message["List-Id"] == "<newsletter.witten.example>"
+    assert message["List-Unsubscribe"] == "<https://win.example/subscriptions/secret/end>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
 def test_a_title_of_any_length_makes_a_short_subject(settings: Settings) -> None:
     words = Emails(settings).write(MailKind.EVENT_PUBLISHED, "de", {"event": a_full_event(title="x" * 10_000)})
 

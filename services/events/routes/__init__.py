@@ -41,6 +41,7 @@ from services.events.routes import (
     portal_texts,
     queue,
     sitemap,
+    still_on,
     subscribe,
     tokens,
 )
@@ -149,6 +150,9 @@ ROUTES = (
     portal_co_organisers.update_co_organisation,
     portal_co_organisers.create_withdrawal,
     neighbours.list_neighbours,
+    # Does a date still take place?
+    still_on.show_question,
+    still_on.create_confirmation,
     # The coordinator's queue
     queue.list_queue,
     queue.show_queued,

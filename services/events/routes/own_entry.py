@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from litestar import Response
 from msgspec import Struct
@@ -14,7 +15,7 @@ from services.events.routes.campaign_answers import asked_of
 from services.events.routes.events import shown
 from services.events.routes.history import history_of
 from services.events.routes.neighbours import NO_NEIGHBOURS, NeighbourPage, occasion_of, page_of
-from services.events.tables import co_organisations, occurrences, sign_ups
+from services.events.tables import co_organisations, occurrences, sign_ups, still_on
 from services.events.tables.sign_ups import SignUps
 from shared.database import Connection
 from shared.formats import language_name
@@ -35,12 +36,13 @@ class DateRow(Struct, frozen=True, kw_only=True):
     is_moved: bool
     is_over: bool
     sign_ups: SignUps | None
+    confirmed_at: datetime | None
 
 
 async def own_page(request: Request, db: Connection, event: Event) -> Response[str]:
     now = datetime.now(UTC)
     language = language_of(request).code
-    rows = await date_rows(db, event, now=now)
+    rows = await date_rows(db, event, now=now, zone=request.app.state.settings.zone)
     coming = [row for row in rows if not row.is_over]
     shows_all = request.query_params.get("dates") == "all"
     context: dict[str, Any] = await shown(request, db, event) | {
@@ -56,6 +58,7 @@ async def own_page(request: Request, db: Connection, event: Event) -> Response[s
         editable=event.status in EDITABLE,
         dates_left_out=0 if shows_all else len(rows) - len(coming[:FIRST_DATES]),
         numbers=rows[0].sign_ups if rows and not event.recurrence else None,
+        confirmed_at=rows[0].confirmed_at if rows and not event.recurrence else None,
         comes_twice=is_twice(event.starts_at, event.time_zone) or is_twice(event.ends_at, event.time_zone),
         texts=[(text, language_name(text.language, language)) for text in event.texts],
         joining=await co_organisations.list_of(db, event.id),
@@ -63,8 +66,9 @@ async def own_page(request: Request, db: Connection, event: Event) -> Response[s
     )
 
 
-async def date_rows(db: Connection, event: Event, *, now: datetime) -> list[DateRow]:
+async def date_rows(db: Connection, event: Event, *, now: datetime, zone: ZoneInfo) -> list[DateRow]:
     numbers = await sign_ups.list_for(db, [event.id])
+    confirmed = await still_on.list_confirmed(db, event.id)
     return [
         DateRow(
             id=stored.id,
@@ -74,6 +78,7 @@ async def date_rows(db: Connection, event: Event, *, now: datetime) -> list[Date
             is_moved=stored.moved_starts_at is not None,
             is_over=stored.ends_at <= now,
             sign_ups=numbers.get(stored.id),
+            confirmed_at=confirmed[stored.id].astimezone(zone) if stored.id in confirmed else None,
         )
         for stored in await occurrences.list_stored(db, event.id)
     ]

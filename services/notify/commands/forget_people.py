@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from services.notify.tables import erased_registrations, holds, mails, participants
+from services.notify.domain.address_key import address_key
+from services.notify.tables import bounced_addresses, erased_registrations, holds, mails, participants
 from shared import dead_letters, outbox
 from shared.database import Connection
 from shared.messages.notify import NotifyErasureDone
@@ -28,7 +29,9 @@ async def forget_person(db: Connection, request: ErasureRequested) -> None:
 async def forget(db: Connection, registration_ids: Collection[UUID], *, email: str = "") -> int:
     """How many mails there were about these registrations, or about any to this address."""
     await holds.take(db, *registration_ids)
-    # First, since who sends one of these mails wants its participant next.
+    await bounced_addresses.delete_only_of(db, registration_ids)
+    await bounced_addresses.delete(db, address_key(email))
+    # First of the rest, since who sends one of these mails wants its participant next.
     await mails.forget(db, registration_ids, email=email)
     await erased_registrations.insert_many(db, registration_ids)
     await participants.delete_many(db, registration_ids)

@@ -19,6 +19,9 @@ from shared import outbox
 from shared.database import Connection
 from shared.messages.notify import MailRecorded, MailState
 from shared.problems import NotFound
+from shared.translations import N_
+
+BOUNCED = N_("Mail does not reach this address.")
 
 log = structlog.get_logger()
 
@@ -33,6 +36,8 @@ async def send_next(
     mail = await mails.lock_due(db)
     if mail is None:
         return None
+    if mail.is_bounced:
+        return await finish(db, mail, MailState.SKIPPED, answer=BOUNCED)
     try:
         letter = await write_letter(db, mail)
         words = emails.write(mail.kind, mail.language, letter.context)

@@ -71,6 +71,25 @@ KIND_NAMES = {
     MailKind.SUBSCRIPTION_CHANGED: N_("Link to a subscription"),
     MailKind.WEEKLY_DIGEST: N_("Events of the coming two weeks"),
 }
+# Somebody sits there and waits for these.
+AWAITED = frozenset(
+    {
+        MailKind.LOGIN,
+        MailKind.MEMBER_INVITED,
+        MailKind.REGISTRATION_PENDING,
+        MailKind.REGISTRATION_CONFIRMED,
+        MailKind.REGISTRATION_WAITING,
+        MailKind.REGISTRATION_OFFERED,
+        MailKind.REGISTRATION_CANCELLED,
+        MailKind.REGISTRATION_CHANGED,
+        MailKind.REGISTRATION_PASSED_ON,
+        MailKind.REGISTRATION_TAKEN_OVER,
+        MailKind.REGISTRATION_REPEATED,
+        MailKind.BOOKING,
+    }
+)
+# Each goes to thousands at once.
+TO_MANY: frozenset[MailKind] = frozenset()
 STATE_NAMES = {
     MailState.QUEUED: N_("Waiting"),
     MailState.SENT: N_("Sent"),
@@ -155,6 +174,11 @@ class NewMail(Struct, frozen=True, kw_only=True):
     subscriber_id: UUID | None = None
 
 
+def priority_of(kind: MailKind) -> int:
+    """The lower goes first."""
+    return 0 if kind in AWAITED else 2 if kind in TO_MANY else 1
+
+
 class DueMail(Struct, frozen=True, kw_only=True):
     """A mail whose turn it is."""
 
@@ -169,6 +193,7 @@ class DueMail(Struct, frozen=True, kw_only=True):
     subscriber_id: UUID | None = None
     variables: dict[str, Any]
     tries: int
+    is_bounced: bool = False
 
 
 class MailEntry(Struct, frozen=True, kw_only=True):

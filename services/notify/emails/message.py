@@ -49,6 +49,10 @@ def message_of(mail: DueMail, letter: Letter, words: Words, settings: Settings, 
     message["Message-ID"] = f"<{uuid5(CAUSES, mail.cause)}@{settings.mail_domain}>"
     # RFC 3834: no automatic reply, please.
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe_url:
+        message["List-Id"] = f"<newsletter.{settings.mail_domain}>"
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
     if letter.calendar:

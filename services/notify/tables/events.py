@@ -1,9 +1,10 @@
 """Events as we have heard of them: our copies of `EventState`."""
 
+from datetime import date
 from uuid import UUID
 
 from shared import copies
-from shared.database import Connection
+from shared.database import Connection, many
 from shared.messages.events import EventState
 from shared.occurrences import find_occurrence
 
@@ -23,3 +24,25 @@ async def continues_another(db: Connection, event: EventState) -> bool:
     own = {occurrence.id for occurrence in event.occurrences}
     known = await copies.list_of_organisation(db, EventState, event.organisation_id)
     return any(own & {each.id for each in other.occurrences} for other in known if other.id != event.id)
+
+
+async def list_between(db: Connection, first: date, last: date) -> list[EventState]:
+    """Those for everybody that take place on one of these days, by the clocks there."""
+    rows = await db.fetch(
+        """
+        SELECT state
+        FROM copies
+        WHERE topic = $1 AND state ->> 'status' = 'published'
+            AND coalesce(state ->> 'audience', 'public') = 'public'
+            AND EXISTS (
+                SELECT
+                FROM jsonb_array_elements(state -> 'occurrences') AS each
+                WHERE ((each ->> 'starts_at')::timestamptz AT TIME ZONE (state ->> 'time_zone'))::date <= $3
+                    AND ((each ->> 'ends_at')::timestamptz AT TIME ZONE (state ->> 'time_zone')) > $2
+            )
+        """,
+        EventState.topic,
+        first,
+        last,
+    )
+    return many([row["state"] for row in rows], EventState)

@@ -4,7 +4,10 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from services.notify.domain.mail import DueMail, MailEntry, NewMail
+from msgspec import structs
+
+from services.notify.domain.address_key import address_key
+from services.notify.domain.mail import DueMail, MailEntry, NewMail, priority_of
 from services.notify.domain.search import MailSearch
 from shared.database import Connection, many, one
 from shared.messages.notify import MailState
@@ -18,15 +21,20 @@ async def insert(db: Connection, *new: NewMail) -> None:
     await db.execute(
         """
         INSERT INTO mails (cause, kind, recipient, recipient_name, language, event_id, registration_id, subscriber_id,
-                           variables)
-        SELECT cause, kind, recipient, recipient_name, language, event_id, registration_id, subscriber_id, variables
+                           variables, address_key, priority)
+        SELECT cause, kind, recipient, recipient_name, language, event_id, registration_id, subscriber_id,
+               variables, address_key, priority
         FROM jsonb_to_recordset($1) AS new (
             cause text, kind text, recipient text, recipient_name text, language text,
-            event_id uuid, registration_id uuid, subscriber_id uuid, variables jsonb
+            event_id uuid, registration_id uuid, subscriber_id uuid, variables jsonb,
+            address_key text, priority smallint
         )
         ON CONFLICT (cause) DO NOTHING
         """,
-        list(new),
+        [
+            structs.asdict(each) | {"address_key": address_key(each.recipient), "priority": priority_of(each.kind)}
+            for each in new
+        ],
     )
 
 
@@ -38,16 +46,17 @@ async def lock_due(db: Connection) -> DueMail | None:
     row = await db.fetchrow(
         """
         SELECT id, cause, kind, recipient, recipient_name, language, event_id, registration_id, subscriber_id,
-               variables, tries
+               variables, tries,
+               EXISTS (SELECT FROM bounced_addresses WHERE address_key = mails.address_key) AS is_bounced
         FROM mails
         WHERE state = 'queued' AND due_at <= statement_timestamp() AND NOT EXISTS (
             SELECT FROM mails AS earlier
             WHERE earlier.registration_id = mails.registration_id AND earlier.state = 'queued'
                 AND earlier.due_at <= statement_timestamp() AND earlier.id < mails.id
         )
-        ORDER BY due_at
+        ORDER BY priority, due_at
         LIMIT 1
-        FOR UPDATE SKIP LOCKED
+        FOR UPDATE OF mails SKIP LOCKED
         """
     )
     return one(row, DueMail)
@@ -99,7 +108,7 @@ async def forget(
     rows = await db.fetch(
         """
         UPDATE mails
-        SET recipient = '', recipient_name = '', variables = '{}',
+        SET recipient = '', recipient_name = '', address_key = '', variables = '{}', answers = '[]',
             state = CASE WHEN state = 'queued' THEN 'skipped' ELSE state END,
             last_answer = CASE state WHEN 'queued' THEN $3 WHEN 'skipped' THEN last_answer ELSE '' END
         WHERE registration_id = ANY($1)
@@ -112,6 +121,28 @@ async def forget(
         FORGOTTEN,
     )
     return len(rows)
+
+
+async def find_address_key(db: Connection, mail_id: UUID) -> str:
+    """Empty when there is no such mail, or its reader is forgotten."""
+    return await db.fetchval("SELECT address_key FROM mails WHERE id = $1", mail_id) or ""
+
+
+async def list_registrations_of(db: Connection, address_key: str) -> list[UUID]:
+    """All that were ever mailed to this address, also those that shared their mail with another."""
+    rows = await db.fetch(
+        """
+        SELECT registration_id
+        FROM mails
+        WHERE address_key = $1 AND registration_id IS NOT NULL
+        UNION
+        SELECT registration_id
+        FROM participants
+        WHERE lower(email) IN (SELECT lower(recipient) FROM mails WHERE address_key = $1)
+        """,
+        address_key,
+    )
+    return [row["registration_id"] for row in rows]
 
 
 async def list_newest(db: Connection, search: MailSearch, *, limit: int) -> list[MailEntry]:

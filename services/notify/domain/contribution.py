@@ -1,0 +1,177 @@
+"""What an organisation gives to a newsletter edition: words and pictures."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from services.notify.domain.edition import LanguageCode, Title
+from shared.forms import PROSE
+from shared.picture_files import NOT_RELEASED, Alt, Credit, File, PictureFile, PictureSize, StoredFile, name_of
+from shared.problems import Conflict, Invalid, invalid
+from shared.translations import N_
+
+# Beside the logo.
+MOST_PHOTOS = 3
+# Of one organisation in one edition.
+MOST_CONTRIBUTIONS = 5
+
+Link = Annotated[str, Meta(max_length=500)]
+
+
+class ContributionState(StrEnum):
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    LEFT_OUT = "left_out"
+
+
+STATE_NAMES = {
+    ContributionState.OFFERED: N_("Not decided yet"),
+    ContributionState.ACCEPTED: N_("In the edition"),
+    ContributionState.LEFT_OUT: N_("Left out"),
+}
+
+
+class ContributionTextFields(Struct, frozen=True, kw_only=True):
+    """The words of a contribution in one language."""
+
+    title: Title
+    text: Annotated[str, Meta(title=N_("Text"), min_length=1, max_length=6000, extra=PROSE)]
+    aim: Annotated[str, Meta(title=N_("What it is for"), max_length=500, extra=PROSE)] = ""
+
+
+class ContributionFields(ContributionTextFields, frozen=True, kw_only=True):
+    """What an organisation says; `version` is that of the contribution which was read before."""
+
+    language: LanguageCode = "de"
+    place: Annotated[str, Meta(title=N_("Place"), max_length=200)] = ""
+    contact: Annotated[str, Meta(title=N_("Whom to ask"), max_length=300)] = ""
+    link: Annotated[Link | None, Meta(title=N_("Link to read more"))] = None
+    version: int = 0
+
+
+class ContributionText(ContributionTextFields, frozen=True, kw_only=True):
+    language: str
+
+
+class Contribution(Struct, frozen=True, kw_only=True):
+    """A contribution as it is stored, but for its pictures. `texts` are its words, those in `language` first."""
+
+    id: UUID
+    edition_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    position: int
+    state: ContributionState
+    version: int
+    language: str
+    place: str
+    contact: str
+    link: str | None
+    texts: list[ContributionText]
+
+    @property
+    def title(self) -> str:
+        return self.texts[0].title
+
+    def text_in(self, language: str) -> ContributionText:
+        """Its words in this language where they are there, else as they were first written."""
+        return next((text for text in self.texts if text.language == language), self.texts[0])
+
+
+class NewPicture(Struct, frozen=True, kw_only=True):
+    """A picture and what is said about it."""
+
+    file: File
+    alt: Alt
+    credit: Credit = ""
+    is_logo: Annotated[bool, Meta(title=N_("This is our logo"))] = False
+    released: Annotated[bool, Meta(title=N_("I may publish this picture, and the people in it agree"))]
+
+
+class PictureFields(Struct, frozen=True, kw_only=True):
+    alt: Alt
+    credit: Credit = ""
+    position: Annotated[int, Meta(title=N_("Place in the order"), ge=1, le=MOST_PHOTOS)] = 1
+
+
+class Picture(Struct, frozen=True, kw_only=True):
+    """A picture as readers see it."""
+
+    id: UUID
+    alt: str
+    credit: str
+    files: dict[PictureSize, StoredFile]
+
+    @property
+    def small(self) -> StoredFile:
+        return self.files[PictureSize.SMALL]
+
+    @property
+    def large(self) -> StoredFile:
+        return self.files[PictureSize.LARGE]
+
+    @property
+    def original(self) -> StoredFile:
+        return self.files[PictureSize.ORIGINAL]
+
+    def path(self, size: PictureSize | str) -> str:
+        """The same address for everybody, so that nobody learns from it who opened a mail."""
+        return f"/newsletter/pictures/{self.id}/{name_of(self.files, PictureSize(size))}"
+
+
+class StoredPicture(Picture, frozen=True, kw_only=True):
+    """A picture as it is stored, but for its bytes."""
+
+    contribution_id: UUID
+    position: int
+    is_logo: bool
+    released_at: datetime
+    released_by: str
+
+    @property
+    def as_shown(self) -> Picture:
+        return Picture(id=self.id, alt=self.alt, credit=self.credit, files=self.files)
+
+    def is_drawn_as(self, files: list[PictureFile]) -> bool:
+        """Whether these are the very same bytes."""
+        return {file.size: file.sha256 for file in files} == {size: file.sha256 for size, file in self.files.items()}
+
+
+class TooManyFiles(Conflict):
+    title = N_("There are enough already")
+    detail = N_("Please delete one first.")
+
+
+class TooManyContributions(Conflict):
+    title = N_("Your organisation has enough contributions in this edition")
+    detail = N_("Please change or delete one of them.")
+
+
+def check_contribution(fields: ContributionFields) -> None:
+    """Raises `Invalid` naming the field that does not fit: `javascript:` would run in the reader's browser."""
+    if fields.link is None:
+        return
+    try:
+        parts = urlsplit(fields.link)
+        is_web = parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and " " not in fields.link
+    except ValueError:
+        is_web = False
+    if not is_web:
+        raise invalid("link", N_("This does not look like a web address. An example: https://witten.example"))
+
+
+def check_released(picture: NewPicture) -> None:
+    """Raises `Invalid` unless somebody vouches for the picture."""
+    if not picture.released:
+        raise Invalid(NOT_RELEASED)
+
+
+def check_room(pictures: Iterable[StoredPicture], *, is_logo: bool) -> None:
+    """Raises `TooManyFiles` when there is a logo already, or as many photos as there may be."""
+    if sum(picture.is_logo == is_logo for picture in pictures) >= (1 if is_logo else MOST_PHOTOS):
+        raise TooManyFiles

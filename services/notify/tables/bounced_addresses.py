@@ -1,0 +1,65 @@
+"""Addresses that mail does not reach."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from services.notify.domain.bouncing import BouncedAddress
+from shared.database import Connection, many, one
+
+
+async def insert(db: Connection, address: BouncedAddress) -> bool:
+    """Whether it was not known yet."""
+    done = await db.execute(
+        """
+        INSERT INTO bounced_addresses (address_key, reason, bounced_at)
+        VALUES ($1, $2, $3)
+        ON CONFLICT DO NOTHING
+        """,
+        address.address_key,
+        address.reason,
+        address.bounced_at,
+    )
+    return done.endswith("1")
+
+
+async def find(db: Connection, address_key: str) -> BouncedAddress | None:
+    row = await db.fetchrow(
+        "SELECT address_key, reason, bounced_at FROM bounced_addresses WHERE address_key = $1", address_key
+    )
+    return one(row, BouncedAddress)
+
+
+async def list_newest(db: Connection, *, before: datetime | None = None, limit: int) -> list[BouncedAddress]:
+    rows = await db.fetch(
+        """
+        SELECT address_key, reason, bounced_at
+        FROM bounced_addresses
+        WHERE $1::timestamptz IS NULL OR bounced_at < $1
+        ORDER BY bounced_at DESC
+        LIMIT $2
+        """,
+        before,
+        limit,
+    )
+    return many(rows, BouncedAddress)
+
+
+async def delete(db: Connection, address_key: str) -> None:
+    await db.execute("DELETE FROM bounced_addresses WHERE address_key = $1", address_key)
+
+
+async def delete_only_of(db: Connection, registration_ids: Collection[UUID]) -> None:
+    """Those that nobody has but the people of these registrations."""
+    await db.execute(
+        """
+        DELETE FROM bounced_addresses
+        WHERE address_key IN (SELECT address_key FROM mails WHERE registration_id = ANY($1))
+            AND NOT EXISTS (
+                SELECT
+                FROM mails
+                WHERE address_key = bounced_addresses.address_key AND (registration_id <> ALL($1)) IS NOT FALSE
+            )
+        """,
+        list(registration_ids),
+    )
