@@ -9,10 +9,13 @@ from msgspec import structs
 from services.notify.domain.facts import EventFacts, Topic, facts_of
 from services.notify.domain.mail import MailKind
 from services.notify.domain.participant import Participant
+from services.notify.domain.subscriber import Subscriber, SubscriberState
+from services.notify.domain.weekly_digest import DigestEntry
 from shared.messages import Fact
 from shared.messages.event_details import Conference, Place
 from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationStatus
+from shared.occurrences import dates_of
 from tests.notify.network import a_decision, a_refusal, a_reminder, a_request, an_application, an_invitation
 
 CONFERENCE = Conference(
@@ -69,6 +72,7 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     yield MailKind.EVENT_CANCELLED, change | in_series
     for kind, fact in network_facts(event.title):
         yield kind, {"fact": fact}
+    yield from to_subscribers(event)
 
 
 def registrations(
@@ -118,6 +122,32 @@ def a_participant(told: EventFacts, status: RegistrationStatus) -> Participant:
         said_at=datetime.now(UTC),
         told=told,
     )
+
+
+def to_subscribers(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
+    """A digest with several dates of an event, with and without sign-up, and the links to a subscriber's page."""
+    subscriber = Subscriber(
+        id=uuid4(),
+        email="grace@people.example",
+        address_key="grace@people.example",
+        language="de",
+        state=SubscriberState.ACTIVE,
+        token="secret",
+        asked_at=datetime.now(UTC),
+    )
+    for kind in (MailKind.SUBSCRIPTION_PENDING, MailKind.SUBSCRIPTION_CHANGED):
+        yield kind, {"subscriber": subscriber}
+    entries = [
+        DigestEntry(
+            title=event.title,
+            event=structs.replace(event, takes_registrations=takes_registrations),
+            dates=dates_of(event, event.occurrences[0].starts_at, event.occurrences[0].ends_at),
+            further_count=further_count,
+        )
+        for takes_registrations, further_count in ((True, 0), (False, 3))
+    ]
+    for has_more in (True, False):
+        yield MailKind.WEEKLY_DIGEST, {"subscriber": subscriber, "entries": entries, "has_more": has_more}
 
 
 def network_facts(words: str) -> Iterator[tuple[MailKind, Fact]]:

@@ -4,16 +4,17 @@ from datetime import UTC, datetime
 
 from services.notify.commands.forget_subscribers import forget_subscribers
 from services.notify.domain.subscriber import Choices, Subscriber
-from services.notify.tables import subscribers
+from services.notify.tables import bounced_addresses, subscribers
 from shared.database import Connection
 from shared.problems import NotFound
 
 
 async def confirm_subscription(db: Connection, token: str) -> None:
-    """Also for those who had ended it. Raises `NotFound`."""
+    """Also for those who had ended it, or whose address did not work for a while. Raises `NotFound`."""
     subscriber = await lock(db, token)
     if subscriber.is_active:
         return
+    await bounced_addresses.delete(db, subscriber.address_key)
     await subscribers.mark_active(db, subscriber.id, now=datetime.now(UTC))
     if subscriber.replaces_id is not None:
         await forget_subscribers(db, [subscriber.replaces_id])

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from services.notify.domain.address_key import address_key
-from services.notify.tables import bounced_addresses, erased_registrations, holds, mails, participants
+from services.notify.tables import bounced_addresses, erased_registrations, holds, mails, participants, subscribers
 from shared import dead_letters, outbox
 from shared.database import Connection
 from shared.messages.notify import NotifyErasureDone
@@ -17,12 +17,14 @@ async def forget_registration(db: Connection, fact: RegistrationErased) -> None:
 
 async def forget_person(db: Connection, request: ErasureRequested) -> None:
     """All of theirs; what was mailed to them as a member stays. Says the same counts when it is asked twice."""
+    # First, so that nothing is queued for them any more.
+    subscriber_count = await subscribers.delete_address(db, request.email)
     mail_count = await forget(db, request.registration_ids, email=request.email)
     participant_count = await participants.forget_address(db, request.email)
     participant_count += await erased_registrations.count_known(db, request.registration_ids)
     # That of the request itself names the address.
     await dead_letters.delete_about(db, [request.erasure_id])
-    counts = {"mails": mail_count, "participants": participant_count}
+    counts = {"mails": mail_count, "participants": participant_count, "subscribers": subscriber_count}
     await outbox.stage(db, NotifyErasureDone(erasure_id=request.erasure_id, counts=counts))
 
 

@@ -86,10 +86,12 @@ AWAITED = frozenset(
         MailKind.REGISTRATION_TAKEN_OVER,
         MailKind.REGISTRATION_REPEATED,
         MailKind.BOOKING,
+        MailKind.SUBSCRIPTION_PENDING,
+        MailKind.SUBSCRIPTION_CHANGED,
     }
 )
 # Each goes to thousands at once.
-TO_MANY: frozenset[MailKind] = frozenset()
+TO_MANY = frozenset({MailKind.WEEKLY_DIGEST})
 STATE_NAMES = {
     MailState.QUEUED: N_("Waiting"),
     MailState.SENT: N_("Sent"),

@@ -33,8 +33,6 @@ JOIN public_dates
     AND (cardinality(subscribers.event_languages) = 0 OR public_dates.languages && subscribers.event_languages)
     AND (cardinality(subscribers.organisation_ids) = 0 OR public_dates.organisation_ids && subscribers.organisation_ids);
 
--- People are found by their address in whatever mail.
 DROP INDEX mails_of_people_by_address;
-CREATE INDEX mails_by_recipient ON mails (lower(recipient)) WHERE recipient <> '';
 
 -- migrate:down
