@@ -7,6 +7,7 @@ from pathlib import Path
 from litestar import Litestar
 
 from services.notify.consumers import consumers_of
+from services.notify.emails import Emails
 from services.notify.routes import ROUTES
 from services.notify.settings import Settings
 from shared.application import create_application
@@ -15,7 +16,7 @@ from shared.sessions import COPIED_IDENTITIES
 
 
 def create_app(settings: Settings) -> Litestar:
-    return create_application(
+    app = create_application(
         service="notify",
         settings=settings,
         routes=ROUTES,
@@ -25,6 +26,8 @@ def create_app(settings: Settings) -> Litestar:
         consumers=consumers_of(settling_seconds=settings.settling_seconds),
         lifespan=[robots],
     )
+    app.state.emails = Emails(settings)
+    return app
 
 
 @asynccontextmanager

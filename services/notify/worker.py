@@ -1,5 +1,6 @@
 """What the notify service does besides answering."""
 
+from services.notify.commands.call_for_contributions import reminding_in
 from services.notify.commands.forget_subscribers import forget_outdated_subscribers
 from services.notify.commands.queue_digests import queue_digests_in
 from services.notify.commands.tell_participants import tell_participants
@@ -11,11 +12,15 @@ from shared.processes import Work
 from shared.schedule import Job
 
 SETTLED_SECONDS = 1
+REMINDED_SECONDS = 300
+# The operator sees new words in the next mail.
+TEXTS_SECONDS = 2
 DIGEST_SECONDS = 5
 FORGET_SECONDS = 3600
 
 
 def work_of(settings: Settings) -> Work:
+    sending = Sending(settings)
     return Work(
         service="notify",
         messages=MESSAGES,
@@ -24,6 +29,8 @@ def work_of(settings: Settings) -> Work:
             Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),
             Job(name="queue-digests", every_seconds=DIGEST_SECONDS, run_once=queue_digests_in(settings.zone)),
             Job(name="forget-subscribers", every_seconds=FORGET_SECONDS, run_once=forget_outdated_subscribers),
+            Job(name="remind-contributors", every_seconds=REMINDED_SECONDS, run_once=reminding_in(settings.zone)),
+            Job(name="follow-texts", every_seconds=TEXTS_SECONDS, run_once=sending.emails.follow),
         ),
-        loops=(Sending(settings).run,),
+        loops=(sending.run,),
     )

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from msgspec import structs
 
+from services.notify.domain.edition_events import listed_event
 from services.notify.domain.facts import EventFacts, Topic, facts_of
 from services.notify.domain.mail import MailKind
 from services.notify.domain.participant import Participant
@@ -15,7 +16,7 @@ from shared.messages import Fact
 from shared.messages.event_details import Conference, Place
 from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationStatus
-from shared.occurrences import dates_of
+from tests.notify.editions import edition_mails
 from tests.notify.network import a_decision, a_refusal, a_reminder, a_request, an_application, an_invitation
 
 CONFERENCE = Conference(
@@ -73,6 +74,7 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     for kind, fact in network_facts(event.title):
         yield kind, {"fact": fact}
     yield from to_subscribers(event)
+    yield from edition_mails(event)
 
 
 def registrations(
@@ -137,14 +139,10 @@ def to_subscribers(event: EventState) -> Iterator[tuple[MailKind, dict[str, obje
     )
     for kind in (MailKind.SUBSCRIPTION_PENDING, MailKind.SUBSCRIPTION_CHANGED):
         yield kind, {"subscriber": subscriber}
+    shown = listed_event(event, event.occurrences[0], "de")
     entries = [
-        DigestEntry(
-            title=event.title,
-            event=structs.replace(event, takes_registrations=takes_registrations),
-            dates=dates_of(event, event.occurrences[0].starts_at, event.occurrences[0].ends_at),
-            further_count=further_count,
-        )
-        for takes_registrations, further_count in ((True, 0), (False, 3))
+        DigestEntry(shown=shown, sign_up_path="/register/fest"),
+        DigestEntry(shown=structs.replace(shown, repeats=True), sign_up_path=""),
     ]
     for has_more in (True, False):
         yield MailKind.WEEKLY_DIGEST, {"subscriber": subscriber, "entries": entries, "has_more": has_more}

@@ -3,14 +3,16 @@
 from datetime import UTC, datetime
 
 from services.notify.commands.write_to_subscriber import active_subscriber_of
+from services.notify.domain.edition_events import listed_event
 from services.notify.domain.letter import Letter, NoLongerTrue
 from services.notify.domain.mail import DueMail
-from services.notify.domain.weekly_digest import AHEAD, MOST_EVENTS, DigestEntry, WantedDate, title_in
+from services.notify.domain.weekly_digest import AHEAD, MOST_EVENTS, DigestEntry
 from services.notify.tables import public_dates
 from shared import copies
 from shared.database import Connection
+from shared.messages.event_details import Occurrence
 from shared.messages.events import EventState
-from shared.occurrences import dates_of
+from shared.occurrences import find_occurrence
 from shared.translations import N_
 
 
@@ -22,7 +24,12 @@ async def write_weekly_digest(db: Connection, mail: DueMail) -> Letter:
     now = datetime.now(UTC)
     dates = await public_dates.list_wanted(db, subscriber.id, since=now, until=now + AHEAD, limit=MOST_EVENTS + 1)
     events = await copies.find_many(db, EventState, [each.event_id for each in dates])
-    entries = [entry_of(events[each.event_id], each, subscriber.language) for each in dates]
+    dated = [(events[each.event_id], each.occurrence_id) for each in dates]
+    entries = [
+        entry_of(event, occurrence, subscriber.language)
+        for event, occurrence_id in dated
+        if (occurrence := find_occurrence(event, occurrence_id))
+    ]
     if not entries:
         raise NoLongerTrue(N_("There was nothing to tell any more."))
     return Letter(
@@ -31,10 +38,8 @@ async def write_weekly_digest(db: Connection, mail: DueMail) -> Letter:
     )
 
 
-def entry_of(event: EventState, wanted: WantedDate, language: str) -> DigestEntry:
+def entry_of(event: EventState, occurrence: Occurrence, language: str) -> DigestEntry:
     return DigestEntry(
-        title=title_in(event, language),
-        event=event,
-        dates=dates_of(event, wanted.starts_at, wanted.ends_at),
-        further_count=wanted.further_count,
+        shown=listed_event(event, occurrence, language),
+        sign_up_path=f"/register/{event.slug}" if event.takes_registrations else "",
     )

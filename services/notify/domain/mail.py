@@ -23,6 +23,8 @@ class MailKind(StrEnum):
     CO_ORGANISATION_REQUESTED = "co_organisation_requested"
     CO_ORGANISATION_DECIDED = "co_organisation_decided"
     CAMPAIGN_REMINDED = "campaign_reminded"
+    CONTRIBUTIONS_ASKED_FOR = "contributions_asked_for"
+    CONTRIBUTION_DEADLINE = "contribution_deadline"
     REGISTRATION_PENDING = "registration_pending"
     REGISTRATION_CONFIRMED = "registration_confirmed"
     REGISTRATION_WAITING = "registration_waiting"
@@ -40,6 +42,7 @@ class MailKind(StrEnum):
     SUBSCRIPTION_PENDING = "subscription_pending"
     SUBSCRIPTION_CHANGED = "subscription_changed"
     WEEKLY_DIGEST = "weekly_digest"
+    EDITION = "edition"
 
 
 KIND_NAMES = {
@@ -53,6 +56,8 @@ KIND_NAMES = {
     MailKind.CO_ORGANISATION_REQUESTED: N_("Wish to take part"),
     MailKind.CO_ORGANISATION_DECIDED: N_("Answer to a wish to take part"),
     MailKind.CAMPAIGN_REMINDED: N_("Reminder of a campaign"),
+    MailKind.CONTRIBUTIONS_ASKED_FOR: N_("Call for contributions to the newsletter"),
+    MailKind.CONTRIBUTION_DEADLINE: N_("Reminder of the newsletter's deadline"),
     MailKind.REGISTRATION_PENDING: N_("Please confirm your address"),
     MailKind.REGISTRATION_CONFIRMED: N_("Sign-up confirmed"),
     MailKind.REGISTRATION_WAITING: N_("On the waiting list"),
@@ -70,6 +75,7 @@ KIND_NAMES = {
     MailKind.SUBSCRIPTION_PENDING: N_("Please confirm your subscription"),
     MailKind.SUBSCRIPTION_CHANGED: N_("Link to a subscription"),
     MailKind.WEEKLY_DIGEST: N_("Events of the coming two weeks"),
+    MailKind.EDITION: N_("Newsletter"),
 }
 # Somebody sits there and waits for these.
 AWAITED = frozenset(
@@ -151,6 +157,14 @@ class NetworkVariables(Struct, frozen=True, kw_only=True):
     member_id: UUID | None = None
 
 
+class EditionVariables(Struct, frozen=True, kw_only=True):
+    """For which edition, and who is asked for a contribution."""
+
+    edition_id: UUID
+    organisation_id: UUID
+    member_id: UUID
+
+
 Variables = (
     LoginVariables
     | NewsVariables
@@ -159,6 +173,7 @@ Variables = (
     | ChangeVariables
     | SubscriberVariables
     | NetworkVariables
+    | EditionVariables
 )
 
 

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from shared.messages.events import EventState
-from shared.occurrences import Dates
+from services.notify.domain.composed_edition import ComposedEvent
 
 # Before the weekend, on which most of it is, and with a working day left to call an organiser; counted from Monday.
 WEEKDAY = 3
@@ -19,29 +18,20 @@ MOST_EVENTS = 20
 
 
 class WantedDate(Struct, frozen=True, kw_only=True):
-    """The next date of an event, and how many more of it there are in these days."""
+    """The next date of an event."""
 
     event_id: UUID
-    starts_at: datetime
-    ends_at: datetime
-    further_count: int
+    occurrence_id: UUID
 
 
 class DigestEntry(Struct, frozen=True, kw_only=True):
-    """An event as the digest tells of it: `title` in the reader's language where there is a translation."""
+    """An event as the digest tells of it; the path is empty when there is nothing to sign up for."""
 
-    title: str
-    event: EventState
-    dates: Dates
-    further_count: int
+    shown: ComposedEvent
+    sign_up_path: str
 
 
 def digest_day(now: datetime, zone: ZoneInfo) -> date | None:
     """The Thursday whose digests are to go out now, if it is one, and neither too early nor too late on it."""
     local = now.astimezone(zone)
     return local.date() if local.weekday() == WEEKDAY and FIRST_HOUR <= local.hour < LAST_HOUR else None
-
-
-def title_in(event: EventState, language: str) -> str:
-    """In this language where there is a translation, else as it was written."""
-    return next((text.title for text in event.texts if text.language == language), event.title)

@@ -1,7 +1,7 @@
 """The mails: queued, taken one by one, and kept with what became of them."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from msgspec import structs
@@ -99,6 +99,11 @@ async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timed
         answer,
         delay,
     )
+
+
+async def mark_waiting(db: Connection, mail_id: UUID, *, until: datetime) -> None:
+    """The mail's turn comes again then; this was no try."""
+    await db.execute("UPDATE mails SET due_at = $2 WHERE id = $1", mail_id, until)
 
 
 async def forget(

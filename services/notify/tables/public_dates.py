@@ -16,9 +16,9 @@ async def replace(db: Connection, event: EventState) -> None:
         return
     await db.execute(
         """
-        INSERT INTO public_dates (event_id, occurrence_id, starts_at, ends_at, category, languages, organisation_ids)
-        SELECT $1, id, starts_at, ends_at, $3, $4, $5
-        FROM jsonb_to_recordset($2) AS dates (id uuid, starts_at timestamptz, ends_at timestamptz)
+        INSERT INTO public_dates (event_id, occurrence_id, starts_at, category, languages, organisation_ids)
+        SELECT $1, id, starts_at, $3, $4, $5
+        FROM jsonb_to_recordset($2) AS dates (id uuid, starts_at timestamptz)
         """,
         event.id,
         [each for each in event.occurrences if each.status is OccurrenceStatus.CONFIRMED],
@@ -34,15 +34,13 @@ async def list_wanted(
     """The first date of each event that begins between the two and that the subscriber wants to hear of."""
     rows = await db.fetch(
         """
-        SELECT event_id, starts_at, ends_at, count - 1 AS further_count
+        SELECT event_id, occurrence_id
         FROM (
-            SELECT event_id, starts_at, ends_at,
-                   row_number() OVER (PARTITION BY event_id ORDER BY starts_at, occurrence_id) AS number,
-                   count(*) OVER (PARTITION BY event_id) AS count
+            SELECT DISTINCT ON (event_id) event_id, occurrence_id, starts_at
             FROM wanted_dates
             WHERE subscriber_id = $1 AND starts_at >= $2 AND starts_at < $3
-        ) AS dates
-        WHERE number = 1
+            ORDER BY event_id, starts_at, occurrence_id
+        ) AS first
         ORDER BY starts_at, event_id
         LIMIT $4
         """,
