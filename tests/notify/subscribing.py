@@ -43,3 +43,8 @@ async def an_active_one(pool: Pool, **changes: Any) -> Subscriber:
 
 async def asked_by_form(web: httpx.AsyncClient, **changes: Any) -> httpx.Response:
     return await web.post("/newsletter", data=TYPED | changes)
+
+
+async def kinds(db: Connection | Pool) -> list[str]:
+    """Those of all mails, in the order in which they were queued."""
+    return [row["kind"] for row in await db.fetch("SELECT kind FROM mails ORDER BY id")]

@@ -2,15 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import httpx
 import pytest
-from msgspec import structs
 
-from services.notify.app import create_app
 from services.notify.commands.forget_subscribers import forget_outdated_subscribers
 from services.notify.commands.subscribe import subscribe
 from services.notify.domain.mail import MailKind
@@ -22,16 +19,20 @@ from shared.database import Connection, Pool
 from shared.messages.notify import MailState
 from shared.problems import Invalid
 from shared.translations import LANGUAGE_CODES, catalogue
-from tests.answering import answering
 from tests.notify.given import an_organisation, hear, rows, send_all
 from tests.notify.postmaster import Postmaster
-from tests.notify.subscribing import ADA, TYPED, a_subscriber, a_subscription, an_active_one, asked_by_form, found
+from tests.notify.subscribing import (
+    ADA,
+    TYPED,
+    a_subscriber,
+    a_subscription,
+    an_active_one,
+    asked_by_form,
+    found,
+    kinds,
+)
 
 LINK = re.compile(r"https://calendar\.witten\.example(/subscriptions/\S+)")
-
-
-async def kinds(db: Connection | Pool) -> list[str]:
-    return [row["kind"] for row in await db.fetch("SELECT kind FROM mails ORDER BY id")]
 
 
 async def send_from(pool: Pool, settings: Settings) -> list[MailState]:
@@ -193,48 +194,6 @@ def test_our_mails_are_in_the_languages_there_are() -> None:
         assert forms.from_form(Subscription, TYPED | {"language": code}).language == code
     with pytest.raises(Invalid):
         forms.from_form(Choices, wrong)
-
-
-async def test_programs_subscribe_people_by_the_api_once_for_each_key(web: httpx.AsyncClient, pool: Pool) -> None:
-    body = {"email": ADA, "language": "de", "wants_weekly": True, "topics": ["sport"], "consent": True}
-
-    answers = [await web.post("/api/subscriptions", json=body, headers={"Idempotency-Key": "one"}) for _ in range(2)]
-    wrong = await web.post("/api/subscriptions", json=body | {"consent": False, "name": "Ada"})
-
-    assert [(each.status_code, each.json()) for each in answers] == [(202, {"status": "asked"})] * 2
-    assert await kinds(pool) == [MailKind.SUBSCRIPTION_PENDING]
-    assert (await found(pool)).wants_editions is False
-    assert {error["field"] for error in wrong.json()["errors"]} == {"consent", "name"}
-    described = (await web.get("/api/mails/openapi.json")).json()["paths"]
-    assert "organisation_ids" in str(described["/api/subscriptions"]["post"]["requestBody"])
-
-
-@pytest.fixture
-async def guarded(settings: Settings, pool: Pool) -> AsyncIterator[httpx.AsyncClient]:
-    """The service with limits that whoever tests it reaches at once."""
-    strict = structs.replace(settings, form_seconds=3600, subscriptions_per_minute=2)
-    async with answering(create_app(strict), settings.base_url) as caller:
-        yield caller
-
-
-async def test_robots_are_kept_off(guarded: httpx.AsyncClient, pool: Pool) -> None:
-    nonce = re.search(r'name="nonce" value="([^"]+)"', (await guarded.get("/newsletter")).text)
-    assert nonce is not None
-    body = {"language": "de", "wants_weekly": True, "consent": True}
-
-    too_quick = await asked_by_form(guarded, nonce=nonce[1])
-    programs = [
-        await guarded.post("/api/subscriptions", json=body | {"email": f"{number}@people.example"})
-        for number in range(3)
-    ]
-
-    assert too_quick.status_code == 422
-    assert f'value="{ADA}"' in too_quick.text
-    assert [answer.status_code for answer in programs] == [202, 202, 429]
-    assert "/api/subscriptions/challenge" in programs[-1].json()["detail"]
-    assert (await guarded.get("/api/subscriptions/challenge")).json()["algorithm"] == "SHA-256"
-    assert "data-challenge" in (await guarded.get("/newsletter")).text
-    assert await pool.fetchval("SELECT count(*) FROM subscribers") == 2
 
 
 async def test_an_address_in_two_spellings_is_one_subscriber(db: Connection) -> None:

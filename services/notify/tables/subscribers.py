@@ -138,10 +138,10 @@ async def delete_many(db: Connection, subscriber_ids: Collection[UUID]) -> list[
     return [row["address_key"] for row in rows]
 
 
-async def delete_address(db: Connection, email: str) -> int:
-    """How many there were: one at most."""
+async def delete_address(db: Connection, email: str) -> list[UUID]:
+    """Those that had it: one at most."""
     rows = await db.fetch("DELETE FROM subscribers WHERE address_key = $1 RETURNING id", address_key(email))
-    return len(rows)
+    return [row["id"] for row in rows]
 
 
 async def count_by_state(db: Connection) -> list[SubscriberCount]:
