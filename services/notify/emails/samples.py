@@ -9,6 +9,7 @@ from services.notify.domain.facts import Topic, facts_of
 from services.notify.domain.mail import MailKind
 from services.notify.domain.participant import Participant
 from services.notify.emails.edition_samples import EDITION_SAMPLES
+from services.notify.emails.subscriber_samples import SUBSCRIBER_SAMPLES
 from shared.messages.event_details import Conference, Occurrence, Place, Return
 from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationStatus
@@ -127,5 +128,7 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     MailKind.EVENT_CANCELLED: SIGNED_UP
     | CHANGED
     | {"date": structs.replace(TOLD, status=EventStatus.CANCELLED), "topics": [Topic.STATUS]},
+    MailKind.REMINDER: SIGNED_UP | {"date": structs.replace(TOLD, online=True, conference=CONFERENCE)},
     **EDITION_SAMPLES,
+    **SUBSCRIBER_SAMPLES,
 }

@@ -1,7 +1,14 @@
 """What can be called."""
 
-from services.notify.routes import texts
+from services.notify.routes import api_subscriptions, newsletter, subscriptions, texts
 from services.notify.routes.api_mails import list_mails_json
 from services.notify.routes.mails import list_mails
 
-ROUTES = (list_mails, list_mails_json, *texts.ROUTES)
+ROUTES = (
+    list_mails,
+    list_mails_json,
+    *texts.ROUTES,
+    *newsletter.ROUTES,
+    *subscriptions.ROUTES,
+    *api_subscriptions.ROUTES,
+)
