@@ -14,8 +14,8 @@ from tests.bench.comparison import Line, compare, rate
 from tests.bench.load import Load, Measured, get, measure
 
 # Short ones, so that what else the machine does strikes both of a round.
-ROUNDS = 27
-SECONDS = 0.1
+ROUNDS = 15
+SECONDS = 0.2
 FILE = "/calendar.ics"
 # With something in the query it is no file, so the service answers.
 FROM_MEMORY = f"{FILE}?category=culture"
