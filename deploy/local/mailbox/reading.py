@@ -7,6 +7,9 @@ from email.parser import BytesParser
 
 from msgspec import Struct
 
+# Text too, whatever its kind says.
+TEXTS = frozenset({"application/ics"})
+
 
 class Attachment(Struct, frozen=True, kw_only=True):
     """A part of a mail that is neither its text nor its HTML."""
@@ -68,7 +71,7 @@ def attachment(part: "Message[str, str]", *, number: int) -> Attachment:
         content_type=kind,
         content_id=(part.get("Content-ID") or "").strip().strip("<>"),
         data=bytes_of(part),
-        content=text_of(part) if kind.startswith("text/") else None,
+        content=text_of(part) if kind.startswith("text/") or kind in TEXTS else None,
     )
 
 
