@@ -1,7 +1,9 @@
 """What the notify service does besides answering."""
 
+from services.notify.commands.forget_received import forget_received
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
+from services.notify.intake import Intake
 from services.notify.sending import Sending
 from services.notify.settings import Settings
 from shared.messages.notify import MESSAGES
@@ -9,6 +11,7 @@ from shared.processes import Work
 from shared.schedule import Job
 
 SETTLED_SECONDS = 1
+FORGET_SECONDS = 3600
 
 
 def work_of(settings: Settings) -> Work:
@@ -16,6 +19,9 @@ def work_of(settings: Settings) -> Work:
         service="notify",
         messages=MESSAGES,
         consumers=consumers_of(settling_seconds=settings.settling_seconds),
-        jobs=(Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),),
-        loops=(Sending(settings).run,),
+        jobs=(
+            Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),
+            Job(name="forget-received-mails", every_seconds=FORGET_SECONDS, run_once=forget_received),
+        ),
+        loops=(Sending(settings).run, Intake(settings).run),
     )

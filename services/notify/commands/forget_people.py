@@ -4,7 +4,15 @@ from collections.abc import Collection
 from uuid import UUID
 
 from services.notify.domain.address_key import address_key
-from services.notify.tables import bounced_addresses, erased_registrations, holds, mails, participants
+from services.notify.tables import (
+    bounced_addresses,
+    calendar_replies,
+    erased_registrations,
+    holds,
+    mails,
+    participants,
+    received_mails,
+)
 from shared import dead_letters, outbox
 from shared.database import Connection
 from shared.messages.notify import NotifyErasureDone
@@ -29,6 +37,8 @@ async def forget_person(db: Connection, request: ErasureRequested) -> None:
 async def forget(db: Connection, registration_ids: Collection[UUID], *, email: str = "") -> int:
     """How many mails there were about these registrations, or about any to this address."""
     await holds.take(db, *registration_ids)
+    await received_mails.forget(db, registration_ids, address_key=address_key(email))
+    await calendar_replies.delete_many(db, registration_ids)
     await bounced_addresses.delete_only_of(db, registration_ids)
     await bounced_addresses.delete(db, address_key(email))
     # First of the rest, since who sends one of these mails wants its participant next.

@@ -1,7 +1,7 @@
 """The mails: queued, taken one by one, and kept with what became of them."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from msgspec import structs
@@ -122,6 +122,20 @@ async def forget(db: Connection, registration_ids: Collection[UUID], *, email: s
 async def find_address_key(db: Connection, mail_id: UUID) -> str:
     """Empty when there is no such mail, or its reader is forgotten."""
     return await db.fetchval("SELECT address_key FROM mails WHERE id = $1", mail_id) or ""
+
+
+async def note_answer(db: Connection, mail_id: UUID, *, answer: str, now: datetime) -> None:
+    """What came back about the mail after it was handed over; the same twice is noted once."""
+    await db.execute(
+        """
+        UPDATE mails
+        SET last_answer = $2, answers = answers || jsonb_build_object('at', $3::timestamptz, 'text', $2::text)
+        WHERE id = $1 AND address_key <> '' AND NOT answers @> jsonb_build_array(jsonb_build_object('text', $2::text))
+        """,
+        mail_id,
+        answer,
+        now,
+    )
 
 
 async def list_registrations_of(db: Connection, address_key: str) -> list[UUID]:
