@@ -5,6 +5,7 @@ from pathlib import Path
 from litestar import Litestar
 
 from services.notify.consumers import consumers_of
+from services.notify.emails import Emails
 from services.notify.routes import ROUTES
 from services.notify.settings import Settings
 from shared.application import create_application
@@ -12,7 +13,7 @@ from shared.sessions import COPIED_IDENTITIES
 
 
 def create_app(settings: Settings) -> Litestar:
-    return create_application(
+    app = create_application(
         service="notify",
         settings=settings,
         routes=ROUTES,
@@ -21,3 +22,5 @@ def create_app(settings: Settings) -> Litestar:
         identities=COPIED_IDENTITIES,
         consumers=consumers_of(settling_seconds=settings.settling_seconds),
     )
+    app.state.emails = Emails(settings)
+    return app

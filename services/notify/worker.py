@@ -1,5 +1,6 @@
 """What the notify service does besides answering."""
 
+from services.notify.commands.call_for_contributions import reminding_in
 from services.notify.commands.forget_received import forget_received
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
@@ -12,16 +13,22 @@ from shared.schedule import Job
 
 SETTLED_SECONDS = 1
 FORGET_SECONDS = 3600
+REMINDED_SECONDS = 300
+# The operator sees new words in the next mail.
+TEXTS_SECONDS = 2
 
 
 def work_of(settings: Settings) -> Work:
+    sending = Sending(settings)
     return Work(
         service="notify",
         messages=MESSAGES,
         consumers=consumers_of(settling_seconds=settings.settling_seconds),
         jobs=(
             Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),
+            Job(name="remind-contributors", every_seconds=REMINDED_SECONDS, run_once=reminding_in(settings.zone)),
+            Job(name="follow-texts", every_seconds=TEXTS_SECONDS, run_once=sending.emails.follow),
             Job(name="forget-received-mails", every_seconds=FORGET_SECONDS, run_once=forget_received),
         ),
-        loops=(Sending(settings).run, Intake(settings).run),
+        loops=(sending.run, Intake(settings).run),
     )

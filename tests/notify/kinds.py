@@ -13,6 +13,7 @@ from shared.messages import Fact
 from shared.messages.event_details import Conference, Place
 from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationStatus
+from tests.notify.editions import edition_mails
 from tests.notify.network import a_decision, a_refusal, a_reminder, a_request, an_application, an_invitation
 
 CONFERENCE = Conference(
@@ -69,6 +70,7 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     yield MailKind.EVENT_CANCELLED, change | in_series
     for kind, fact in network_facts(event.title):
         yield kind, {"fact": fact}
+    yield from edition_mails(event)
 
 
 def registrations(

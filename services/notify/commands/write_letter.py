@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from services.notify.commands import write_to_participant, write_to_partner
+from services.notify.commands.write_about_edition import write_call
 from services.notify.commands.write_announcement import write_announcement
 from services.notify.commands.write_booking import write_booking
 from services.notify.domain.letter import Letter
@@ -26,6 +27,8 @@ WRITERS: dict[MailKind, Callable[[Connection, DueMail], Awaitable[Letter]]] = {
     MailKind.CO_ORGANISATION_REQUESTED: write_to_partner.write_request,
     MailKind.CO_ORGANISATION_DECIDED: write_to_partner.write_request,
     MailKind.CAMPAIGN_REMINDED: write_to_partner.write_reminder,
+    MailKind.CONTRIBUTIONS_ASKED_FOR: write_call,
+    MailKind.CONTRIBUTION_DEADLINE: write_call,
     MailKind.REGISTRATION_PENDING: write_to_participant.write_registration,
     MailKind.REGISTRATION_CONFIRMED: write_to_participant.write_registration,
     MailKind.REGISTRATION_WAITING: write_to_participant.write_registration,

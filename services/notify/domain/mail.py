@@ -23,6 +23,8 @@ class MailKind(StrEnum):
     CO_ORGANISATION_REQUESTED = "co_organisation_requested"
     CO_ORGANISATION_DECIDED = "co_organisation_decided"
     CAMPAIGN_REMINDED = "campaign_reminded"
+    CONTRIBUTIONS_ASKED_FOR = "contributions_asked_for"
+    CONTRIBUTION_DEADLINE = "contribution_deadline"
     REGISTRATION_PENDING = "registration_pending"
     REGISTRATION_CONFIRMED = "registration_confirmed"
     REGISTRATION_WAITING = "registration_waiting"
@@ -37,6 +39,7 @@ class MailKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    EDITION = "edition"
 
 
 KIND_NAMES = {
@@ -50,6 +53,8 @@ KIND_NAMES = {
     MailKind.CO_ORGANISATION_REQUESTED: N_("Wish to take part"),
     MailKind.CO_ORGANISATION_DECIDED: N_("Answer to a wish to take part"),
     MailKind.CAMPAIGN_REMINDED: N_("Reminder of a campaign"),
+    MailKind.CONTRIBUTIONS_ASKED_FOR: N_("Call for contributions to the newsletter"),
+    MailKind.CONTRIBUTION_DEADLINE: N_("Reminder of the newsletter's deadline"),
     MailKind.REGISTRATION_PENDING: N_("Please confirm your address"),
     MailKind.REGISTRATION_CONFIRMED: N_("Sign-up confirmed"),
     MailKind.REGISTRATION_WAITING: N_("On the waiting list"),
@@ -64,6 +69,7 @@ KIND_NAMES = {
     MailKind.ANNOUNCEMENT: N_("Word from the organiser"),
     MailKind.EVENT_CHANGED: N_("Event changed"),
     MailKind.EVENT_CANCELLED: N_("Event cancelled"),
+    MailKind.EDITION: N_("Newsletter"),
 }
 # Somebody sits there and waits for these.
 AWAITED = frozenset(
@@ -139,8 +145,22 @@ class NetworkVariables(Struct, frozen=True, kw_only=True):
     member_id: UUID | None = None
 
 
+class EditionVariables(Struct, frozen=True, kw_only=True):
+    """For which edition, and who is asked for a contribution."""
+
+    edition_id: UUID
+    organisation_id: UUID
+    member_id: UUID
+
+
 Variables = (
-    LoginVariables | NewsVariables | RegistrationVariables | AnnouncementVariables | ChangeVariables | NetworkVariables
+    LoginVariables
+    | NewsVariables
+    | RegistrationVariables
+    | AnnouncementVariables
+    | ChangeVariables
+    | NetworkVariables
+    | EditionVariables
 )
 
 

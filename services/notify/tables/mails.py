@@ -96,6 +96,11 @@ async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timed
     )
 
 
+async def mark_waiting(db: Connection, mail_id: UUID, *, until: datetime) -> None:
+    """The mail's turn comes again then; this was no try."""
+    await db.execute("UPDATE mails SET due_at = $2 WHERE id = $1", mail_id, until)
+
+
 async def forget(db: Connection, registration_ids: Collection[UUID], *, email: str = "") -> int:
     """The mails about these registrations, and those to this address that no member got: only their number stays.
 
