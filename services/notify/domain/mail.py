@@ -39,6 +39,9 @@ class MailKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    SUBSCRIPTION_PENDING = "subscription_pending"
+    SUBSCRIPTION_CHANGED = "subscription_changed"
+    WEEKLY_DIGEST = "weekly_digest"
     EDITION = "edition"
 
 
@@ -69,6 +72,9 @@ KIND_NAMES = {
     MailKind.ANNOUNCEMENT: N_("Word from the organiser"),
     MailKind.EVENT_CHANGED: N_("Event changed"),
     MailKind.EVENT_CANCELLED: N_("Event cancelled"),
+    MailKind.SUBSCRIPTION_PENDING: N_("Please confirm your subscription"),
+    MailKind.SUBSCRIPTION_CHANGED: N_("Link to a subscription"),
+    MailKind.WEEKLY_DIGEST: N_("Events of the coming two weeks"),
     MailKind.EDITION: N_("Newsletter"),
 }
 # Somebody sits there and waits for these.
@@ -86,10 +92,12 @@ AWAITED = frozenset(
         MailKind.REGISTRATION_TAKEN_OVER,
         MailKind.REGISTRATION_REPEATED,
         MailKind.BOOKING,
+        MailKind.SUBSCRIPTION_PENDING,
+        MailKind.SUBSCRIPTION_CHANGED,
     }
 )
 # Each goes to thousands at once.
-TO_MANY: frozenset[MailKind] = frozenset()
+TO_MANY = frozenset({MailKind.WEEKLY_DIGEST})
 STATE_NAMES = {
     MailState.QUEUED: N_("Waiting"),
     MailState.SENT: N_("Sent"),
@@ -138,6 +146,10 @@ class ChangeVariables(Struct, frozen=True, kw_only=True):
     """Nothing: what the mail says is found when its turn comes."""
 
 
+class SubscriberVariables(Struct, frozen=True, kw_only=True):
+    """Nothing: what a subscriber wants is found when the mail's turn comes."""
+
+
 class NetworkVariables(Struct, frozen=True, kw_only=True):
     """The fact as it was heard, and the member it is told to, unless it is somebody who does not log in yet."""
 
@@ -159,6 +171,7 @@ Variables = (
     | RegistrationVariables
     | AnnouncementVariables
     | ChangeVariables
+    | SubscriberVariables
     | NetworkVariables
     | EditionVariables
 )

@@ -9,6 +9,7 @@ from services.notify.domain.facts import Topic, facts_of
 from services.notify.domain.mail import MailKind
 from services.notify.domain.participant import Participant
 from services.notify.emails.edition_samples import EDITION_SAMPLES
+from services.notify.emails.subscriber_samples import SUBSCRIBER_SAMPLES
 from shared.messages.event_details import Conference, Occurrence, Place, Return
 from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationStatus
@@ -128,4 +129,5 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     | CHANGED
     | {"date": structs.replace(TOLD, status=EventStatus.CANCELLED), "topics": [Topic.STATUS]},
     **EDITION_SAMPLES,
+    **SUBSCRIBER_SAMPLES,
 }

@@ -81,3 +81,6 @@ async def content_of(db: Connection, received_id: UUID) -> bytes:
     if content is None:
         raise NotFound("received mail")
     return content
+
+
+ROUTES = (list_received, show_received, read_received)
