@@ -133,6 +133,7 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     | CHANGED
     | TAKEN_AWAY
     | {"date": structs.replace(TOLD, status=EventStatus.CANCELLED), "topics": [Topic.STATUS]},
+    MailKind.REMINDER: SIGNED_UP | {"date": structs.replace(TOLD, online=True, conference=CONFERENCE)},
     **EDITION_SAMPLES,
     **SUBSCRIBER_SAMPLES,
 }
