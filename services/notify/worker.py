@@ -3,11 +3,13 @@
 from functools import partial
 
 from services.notify.commands.call_for_contributions import reminding_in
+from services.notify.commands.forget_received import forget_received
 from services.notify.commands.forget_subscribers import forget_outdated_subscribers
 from services.notify.commands.queue_digests import queue_digests_in
 from services.notify.commands.queue_reminders import queue_reminders
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
+from services.notify.intake import Intake
 from services.notify.sending import Sending
 from services.notify.settings import Settings
 from shared.messages.notify import MESSAGES
@@ -41,6 +43,7 @@ def work_of(settings: Settings) -> Work:
                 every_seconds=REMINDERS_SECONDS,
                 run_once=partial(queue_reminders, quiet=settings.quiet_hours),
             ),
+            Job(name="forget-received-mails", every_seconds=FORGET_SECONDS, run_once=forget_received),
         ),
-        loops=(sending.run,),
+        loops=(sending.run, Intake(settings).run),
     )
