@@ -1,6 +1,13 @@
 """What can be called."""
 
-from services.notify.routes import api_subscriptions, newsletter, received_mails, subscriptions, texts
+from services.notify.routes import (
+    api_subscriptions,
+    edition_sending,
+    newsletter,
+    received_mails,
+    subscriptions,
+    texts,
+)
 from services.notify.routes.api_mails import list_mails_json
 from services.notify.routes.mails import list_mails
 
@@ -8,6 +15,7 @@ ROUTES = (
     list_mails,
     list_mails_json,
     *texts.ROUTES,
+    *edition_sending.ROUTES,
     *received_mails.ROUTES,
     *newsletter.ROUTES,
     *subscriptions.ROUTES,
