@@ -1,5 +1,10 @@
 """What the notify service does besides answering."""
 
+from functools import partial
+
+from services.notify.commands import digest
+from services.notify.commands.ask_for_entries import ask_for_entries
+from services.notify.commands.tell_given_up import tell_given_up
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
 from services.notify.sending import Sending
@@ -12,6 +17,8 @@ SETTLED_SECONDS = 1
 # The operator sees new words in the next mail.
 TEXTS_SECONDS = 2
 
+MORNING_SECONDS = 60
+
 
 def work_of(settings: Settings) -> Work:
     sending = Sending(settings)
@@ -22,6 +29,23 @@ def work_of(settings: Settings) -> Work:
         jobs=(
             Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),
             Job(name="follow-texts", every_seconds=TEXTS_SECONDS, run_once=sending.emails.follow),
+            *jobs_for_members(settings),
         ),
         loops=(sending.run,),
+    )
+
+
+def jobs_for_members(settings: Settings) -> tuple[Job, ...]:
+    """What those who work with the calendar hear by the clock; what is due in the morning comes soon after."""
+    by_the_clock = (ask_for_entries, digest.tell_sign_ups, digest.tell_queue, digest.tell_bounces)
+    return (
+        *(
+            Job(
+                name=tell.__name__.replace("_", "-"),
+                every_seconds=MORNING_SECONDS,
+                run_once=partial(tell, zone=settings.zone),
+            )
+            for tell in by_the_clock
+        ),
+        Job(name="tell-given-up", every_seconds=MORNING_SECONDS, run_once=tell_given_up),
     )

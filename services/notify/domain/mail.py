@@ -23,6 +23,14 @@ class MailKind(StrEnum):
     CO_ORGANISATION_REQUESTED = "co_organisation_requested"
     CO_ORGANISATION_DECIDED = "co_organisation_decided"
     CAMPAIGN_REMINDED = "campaign_reminded"
+    ENTRY_ASKED_FOR = "entry_asked_for"
+    DEADLINE_NEAR = "deadline_near"
+    STILL_ON = "still_on"
+    ROSTER_NEARLY_FULL = "roster_nearly_full"
+    SIGN_UPS_DIGEST = "sign_ups_digest"
+    QUEUE_DIGEST = "queue_digest"
+    DEAD_LETTERS = "dead_letters"
+    BOUNCES_DIGEST = "bounces_digest"
     REGISTRATION_PENDING = "registration_pending"
     REGISTRATION_CONFIRMED = "registration_confirmed"
     REGISTRATION_WAITING = "registration_waiting"
@@ -50,6 +58,14 @@ KIND_NAMES = {
     MailKind.CO_ORGANISATION_REQUESTED: N_("Wish to take part"),
     MailKind.CO_ORGANISATION_DECIDED: N_("Answer to a wish to take part"),
     MailKind.CAMPAIGN_REMINDED: N_("Reminder of a campaign"),
+    MailKind.ENTRY_ASKED_FOR: N_("Call for entries"),
+    MailKind.DEADLINE_NEAR: N_("Last days of a call"),
+    MailKind.STILL_ON: N_("Does it take place?"),
+    MailKind.ROSTER_NEARLY_FULL: N_("Nearly full"),
+    MailKind.SIGN_UPS_DIGEST: N_("Each morning: sign-ups"),
+    MailKind.QUEUE_DIGEST: N_("Each working day: what waits for a decision"),
+    MailKind.DEAD_LETTERS: N_("Messages given up"),
+    MailKind.BOUNCES_DIGEST: N_("Each morning: addresses that mail does not reach"),
     MailKind.REGISTRATION_PENDING: N_("Please confirm your address"),
     MailKind.REGISTRATION_CONFIRMED: N_("Sign-up confirmed"),
     MailKind.REGISTRATION_WAITING: N_("On the waiting list"),
@@ -139,8 +155,21 @@ class NetworkVariables(Struct, frozen=True, kw_only=True):
     member_id: UUID | None = None
 
 
+class MemberVariables(Struct, frozen=True, kw_only=True):
+    """The member it is told to, and what its writer needs to know beside."""
+
+    member_id: UUID
+    said: dict[str, Any] = {}
+
+
 Variables = (
-    LoginVariables | NewsVariables | RegistrationVariables | AnnouncementVariables | ChangeVariables | NetworkVariables
+    LoginVariables
+    | NewsVariables
+    | RegistrationVariables
+    | AnnouncementVariables
+    | ChangeVariables
+    | NetworkVariables
+    | MemberVariables
 )
 
 

@@ -29,6 +29,14 @@ TO_STRANGERS = frozenset(MailKind) - {
     MailKind.CO_ORGANISATION_REQUESTED,
     MailKind.CO_ORGANISATION_DECIDED,
     MailKind.CAMPAIGN_REMINDED,
+    MailKind.ENTRY_ASKED_FOR,
+    MailKind.DEADLINE_NEAR,
+    MailKind.STILL_ON,
+    MailKind.ROSTER_NEARLY_FULL,
+    MailKind.SIGN_UPS_DIGEST,
+    MailKind.QUEUE_DIGEST,
+    MailKind.DEAD_LETTERS,
+    MailKind.BOUNCES_DIGEST,
 }
 
 

@@ -1,7 +1,7 @@
 """What can be called."""
 
-from services.notify.routes import texts
+from services.notify.routes import texts, wishes
 from services.notify.routes.api_mails import list_mails_json
 from services.notify.routes.mails import list_mails
 
-ROUTES = (list_mails, list_mails_json, *texts.ROUTES)
+ROUTES = (list_mails, list_mails_json, *texts.ROUTES, wishes.edit_wishes, wishes.update_wishes)
