@@ -1,16 +1,20 @@
 """What the notify service needs to know."""
 
+from datetime import time
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Meta, Struct
 
 from services.notify.domain.own_addresses import LONGEST_NAME
+from services.notify.domain.quiet_hours import QuietHours
 from shared.settings import ServiceSettings
 
 DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 # Plain ASCII, because it has to pass every mail server there is.
 ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9.-]+$"
+# A time of the day, such as 21:00.
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 
 
 class SmtpServer(Struct, frozen=True, kw_only=True):
@@ -29,10 +33,17 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
     notify_from: Annotated[str, Meta(pattern=ADDRESS)]
     # How long an event must stay as it is before its changes are mailed, so that three edits are one mail.
     settling_seconds: Annotated[int, Meta(ge=0)] = 300
+    # When mails that are not urgent wait for the morning, where the event is; the same time twice: never.
+    quiet_from: Annotated[str, Meta(pattern=CLOCK)] = "21:00"
+    quiet_until: Annotated[str, Meta(pattern=CLOCK)] = "07:00"
     # Where the mail server hands over what comes to the plus-addresses of `notify_from`; port 0: nowhere.
     intake_host: str = "127.0.0.1"
     intake_port: Annotated[int, Meta(ge=0, le=65535)] = 0
     intake_protocol: Literal["smtp", "lmtp"] = "smtp"
+    # Nobody fills in the form for the newsletter faster; 0 doubts nobody.
+    form_seconds: Annotated[int, Meta(ge=0)] = 2
+    # From one address; who asks more often has to let the browser work for it. 0 counts nobody.
+    subscriptions_per_minute: Annotated[int, Meta(ge=0)] = 10
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -43,6 +54,10 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
     @property
     def smtp(self) -> SmtpServer:
         return smtp_server(self.smtp_url)
+
+    @property
+    def quiet_hours(self) -> QuietHours:
+        return QuietHours(begin=time.fromisoformat(self.quiet_from), end=time.fromisoformat(self.quiet_until))
 
     @property
     def mail_domain(self) -> str:

@@ -10,6 +10,7 @@ from services.notify.domain.mail import MailKind
 from services.notify.domain.operating import BounceCount, GivenUpCount, OpenApplication
 from services.notify.domain.sign_up import DateCount, DateNews
 from shared.messages.events import CampaignState, EventState
+from shared.messages.registration import RosterState
 
 LINK = "https://win.example/still-on/secret"
 
@@ -30,6 +31,19 @@ def a_campaign(**changes: Any) -> CampaignState:
         "changed_at": datetime.now(UTC),
     }
     return CampaignState(**{**state, **changes})
+
+
+def a_roster(event: EventState, taken: int, **changes: Any) -> RosterState:
+    state = {
+        "id": event.id,
+        "version": taken + 1,
+        "event_id": event.id,
+        "is_open": True,
+        "capacity": 20,
+        "seats_taken": taken,
+        "waiting_count": 0,
+    }
+    return RosterState(**{**state, **changes})
 
 
 def for_members(event: EventState, current: EventFacts) -> Iterator[tuple[MailKind, dict[str, object]]]:

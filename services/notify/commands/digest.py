@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from services.notify.commands.queue_member_mail import queue_member_mail
 from services.notify.domain.mail import MailKind
 from services.notify.domain.sign_up import DateCount, SignUpsSaid
-from services.notify.tables import applications, bounced_addresses, digests, events, members, sign_ups
+from services.notify.tables import applications, bounced_addresses, events, made_digests, members, sign_ups
 from shared import copies
 from shared.database import Connection
 from shared.messages.events import EventState
@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 async def begin(db: Connection, kind: MailKind, *, zone: ZoneInfo, now: datetime) -> bool:
     """Whether this morning's digest is to be made, now and by us."""
-    return is_by_day(now, zone) and await digests.begin(db, kind, due_at=last_morning(now, zone), now=now)
+    return is_by_day(now, zone) and await made_digests.begin(db, kind, due_at=last_morning(now, zone), now=now)
 
 
 async def tell_sign_ups(db: Connection, *, zone: ZoneInfo, now: datetime | None = None) -> None:
@@ -55,7 +55,7 @@ async def tell_queue(db: Connection, *, zone: ZoneInfo, now: datetime | None = N
 async def tell_bounces(db: Connection, *, zone: ZoneInfo, now: datetime | None = None) -> None:
     """To coordinators: how many addresses mail did not reach since the last time."""
     now = now or datetime.now(UTC)
-    since = await digests.find(db, MailKind.BOUNCES_DIGEST) or now - DAY
+    since = await made_digests.find(db, MailKind.BOUNCES_DIGEST) or now - DAY
     if not await begin(db, MailKind.BOUNCES_DIGEST, zone=zone, now=now):
         return
     count = await bounced_addresses.count_between(db, since, now)

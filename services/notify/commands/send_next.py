@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 from email_validator import EmailNotValidError
 
+from services.notify.commands.wait_for_morning import wait_for_morning
 from services.notify.commands.write_letter import write_letter
 from services.notify.domain.letter import Letter, NoLongerTrue
 from services.notify.domain.mail import DueMail, MailKind
@@ -29,7 +30,7 @@ log = structlog.get_logger()
 async def send_next(
     db: Connection, conversation: Conversation, *, emails: Emails, settings: Settings
 ) -> MailState | None:
-    """What became of the mail (queued: it will be tried again), or None when none is due.
+    """What became of the mail (queued: its turn will come again), or None when none is due.
 
     The mail stays locked until the transaction ends, so that nobody else sends it.
     """
@@ -38,10 +39,13 @@ async def send_next(
         return None
     if mail.is_bounced:
         return await finish(db, mail, MailState.SKIPPED, answer=BOUNCED)
+    now = datetime.now(UTC)
     try:
+        if await wait_for_morning(db, mail, settings, now=now):
+            return MailState.QUEUED
         letter = await write_letter(db, mail)
         words = emails.write(mail.kind, mail.language, letter.context)
-        outgoing = message_of(mail, letter, words, settings, now=datetime.now(UTC))
+        outgoing = message_of(mail, letter, words, settings, now=now)
     except NoLongerTrue as reason:
         return await finish(db, mail, MailState.SKIPPED, answer=str(reason))
     except NotFound as missing:

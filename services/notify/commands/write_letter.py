@@ -7,9 +7,13 @@ from services.notify.commands import (
     write_to_organiser,
     write_to_participant,
     write_to_partner,
+    write_to_subscriber,
 )
+from services.notify.commands.write_about_edition import write_call
 from services.notify.commands.write_announcement import write_announcement
 from services.notify.commands.write_booking import write_booking
+from services.notify.commands.write_reminder import write_reminder
+from services.notify.commands.write_weekly_digest import write_weekly_digest
 from services.notify.domain.letter import Letter
 from services.notify.domain.mail import DueMail, MailKind
 from shared.database import Connection
@@ -39,6 +43,8 @@ WRITERS: dict[MailKind, Callable[[Connection, DueMail], Awaitable[Letter]]] = {
     MailKind.QUEUE_DIGEST: write_to_coordinator.write_queue,
     MailKind.DEAD_LETTERS: write_to_coordinator.write_given_up,
     MailKind.BOUNCES_DIGEST: write_to_coordinator.write_bounces,
+    MailKind.CONTRIBUTIONS_ASKED_FOR: write_call,
+    MailKind.CONTRIBUTION_DEADLINE: write_call,
     MailKind.REGISTRATION_PENDING: write_to_participant.write_registration,
     MailKind.REGISTRATION_CONFIRMED: write_to_participant.write_registration,
     MailKind.REGISTRATION_WAITING: write_to_participant.write_registration,
@@ -53,4 +59,8 @@ WRITERS: dict[MailKind, Callable[[Connection, DueMail], Awaitable[Letter]]] = {
     MailKind.ANNOUNCEMENT: write_announcement,
     MailKind.EVENT_CHANGED: write_to_participant.write_change,
     MailKind.EVENT_CANCELLED: write_to_participant.write_change,
+    MailKind.REMINDER: write_reminder,
+    MailKind.SUBSCRIPTION_PENDING: write_to_subscriber.write_link,
+    MailKind.SUBSCRIPTION_CHANGED: write_to_subscriber.write_link,
+    MailKind.WEEKLY_DIGEST: write_weekly_digest,
 }

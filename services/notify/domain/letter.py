@@ -21,5 +21,5 @@ class Letter(Struct, frozen=True, kw_only=True):
     context: dict[str, object]
     told: Mapping[UUID, EventFacts] = {}
     calendar: bytes | None = None
-    # Where one click ends what the reader subscribed to (RFC 8058).
+    # Where one click ends what the reader subscribed to (RFC 8058); a path is one of our own site.
     unsubscribe_url: str = ""

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from shared.messages.notify import MailState
 from shared.messages.registration import RegistrationStatus
-from shared.translations import N_
 
 
 class MailKind(StrEnum):
@@ -31,6 +30,8 @@ class MailKind(StrEnum):
     QUEUE_DIGEST = "queue_digest"
     DEAD_LETTERS = "dead_letters"
     BOUNCES_DIGEST = "bounces_digest"
+    CONTRIBUTIONS_ASKED_FOR = "contributions_asked_for"
+    CONTRIBUTION_DEADLINE = "contribution_deadline"
     REGISTRATION_PENDING = "registration_pending"
     REGISTRATION_CONFIRMED = "registration_confirmed"
     REGISTRATION_WAITING = "registration_waiting"
@@ -45,42 +46,13 @@ class MailKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    REMINDER = "reminder"
+    SUBSCRIPTION_PENDING = "subscription_pending"
+    SUBSCRIPTION_CHANGED = "subscription_changed"
+    WEEKLY_DIGEST = "weekly_digest"
+    EDITION = "edition"
 
 
-KIND_NAMES = {
-    MailKind.LOGIN: N_("Link to log in"),
-    MailKind.EVENT_SUBMITTED: N_("Event to review"),
-    MailKind.EVENT_PUBLISHED: N_("Event published"),
-    MailKind.EVENT_RETURNED: N_("Event returned"),
-    MailKind.MEMBER_INVITED: N_("Invitation"),
-    MailKind.ORGANISATION_APPLIED: N_("Organisation applied"),
-    MailKind.APPLICATION_REFUSED: N_("Application refused"),
-    MailKind.CO_ORGANISATION_REQUESTED: N_("Wish to take part"),
-    MailKind.CO_ORGANISATION_DECIDED: N_("Answer to a wish to take part"),
-    MailKind.CAMPAIGN_REMINDED: N_("Reminder of a campaign"),
-    MailKind.ENTRY_ASKED_FOR: N_("Call for entries"),
-    MailKind.DEADLINE_NEAR: N_("Last days of a call"),
-    MailKind.STILL_ON: N_("Does it take place?"),
-    MailKind.ROSTER_NEARLY_FULL: N_("Nearly full"),
-    MailKind.SIGN_UPS_DIGEST: N_("Each morning: sign-ups"),
-    MailKind.QUEUE_DIGEST: N_("Each working day: what waits for a decision"),
-    MailKind.DEAD_LETTERS: N_("Messages given up"),
-    MailKind.BOUNCES_DIGEST: N_("Each morning: addresses that mail does not reach"),
-    MailKind.REGISTRATION_PENDING: N_("Please confirm your address"),
-    MailKind.REGISTRATION_CONFIRMED: N_("Sign-up confirmed"),
-    MailKind.REGISTRATION_WAITING: N_("On the waiting list"),
-    MailKind.REGISTRATION_OFFERED: N_("Places offered"),
-    MailKind.REGISTRATION_EXPIRED: N_("Places went on to others"),
-    MailKind.REGISTRATION_CANCELLED: N_("Sign-up cancelled"),
-    MailKind.REGISTRATION_CHANGED: N_("Sign-up changed"),
-    MailKind.REGISTRATION_PASSED_ON: N_("Sign-up passed on"),
-    MailKind.REGISTRATION_TAKEN_OVER: N_("Sign-up taken over"),
-    MailKind.REGISTRATION_REPEATED: N_("Signed up again"),
-    MailKind.BOOKING: N_("Sign-up for several dates"),
-    MailKind.ANNOUNCEMENT: N_("Word from the organiser"),
-    MailKind.EVENT_CHANGED: N_("Event changed"),
-    MailKind.EVENT_CANCELLED: N_("Event cancelled"),
-}
 # Somebody sits there and waits for these.
 AWAITED = frozenset(
     {
@@ -96,16 +68,12 @@ AWAITED = frozenset(
         MailKind.REGISTRATION_TAKEN_OVER,
         MailKind.REGISTRATION_REPEATED,
         MailKind.BOOKING,
+        MailKind.SUBSCRIPTION_PENDING,
+        MailKind.SUBSCRIPTION_CHANGED,
     }
 )
 # Each goes to thousands at once.
-TO_MANY: frozenset[MailKind] = frozenset()
-STATE_NAMES = {
-    MailState.QUEUED: N_("Waiting"),
-    MailState.SENT: N_("Sent"),
-    MailState.FAILED: N_("Failed"),
-    MailState.SKIPPED: N_("Not sent"),
-}
+TO_MANY = frozenset({MailKind.WEEKLY_DIGEST})
 
 
 class LoginVariables(Struct, frozen=True, kw_only=True):
@@ -148,6 +116,16 @@ class ChangeVariables(Struct, frozen=True, kw_only=True):
     """Nothing: what the mail says is found when its turn comes."""
 
 
+class ReminderVariables(Struct, frozen=True, kw_only=True):
+    """The start that it reminds of."""
+
+    starts_at: datetime
+
+
+class SubscriberVariables(Struct, frozen=True, kw_only=True):
+    """Nothing: what a subscriber wants is found when the mail's turn comes."""
+
+
 class NetworkVariables(Struct, frozen=True, kw_only=True):
     """The fact as it was heard, and the member it is told to, unless it is somebody who does not log in yet."""
 
@@ -162,13 +140,24 @@ class MemberVariables(Struct, frozen=True, kw_only=True):
     said: dict[str, Any] = {}
 
 
+class EditionVariables(Struct, frozen=True, kw_only=True):
+    """For which edition, and who is asked for a contribution."""
+
+    edition_id: UUID
+    organisation_id: UUID
+    member_id: UUID
+
+
 Variables = (
     LoginVariables
     | NewsVariables
     | RegistrationVariables
     | AnnouncementVariables
     | ChangeVariables
+    | ReminderVariables
+    | SubscriberVariables
     | NetworkVariables
+    | EditionVariables
     | MemberVariables
 )
 

@@ -5,6 +5,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
+from urllib.parse import urljoin
 from uuid import UUID, uuid5
 
 from email_validator import validate_email
@@ -37,6 +38,8 @@ TO_STRANGERS = frozenset(MailKind) - {
     MailKind.QUEUE_DIGEST,
     MailKind.DEAD_LETTERS,
     MailKind.BOUNCES_DIGEST,
+    MailKind.CONTRIBUTIONS_ASKED_FOR,
+    MailKind.CONTRIBUTION_DEADLINE,
 }
 
 
@@ -59,7 +62,7 @@ def message_of(mail: DueMail, letter: Letter, words: Words, settings: Settings, 
     message["Auto-Submitted"] = "auto-generated"
     if letter.unsubscribe_url:
         message["List-Id"] = f"<newsletter.{settings.mail_domain}>"
-        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        message["List-Unsubscribe"] = f"<{urljoin(settings.base_url, letter.unsubscribe_url)}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")

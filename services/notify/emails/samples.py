@@ -10,6 +10,8 @@ from services.notify.domain.mail import MailKind
 from services.notify.domain.operating import BounceCount, GivenUpCount, OpenApplication
 from services.notify.domain.participant import Participant
 from services.notify.domain.sign_up import DateCount, DateNews
+from services.notify.emails.edition_samples import EDITION_SAMPLES
+from services.notify.emails.subscriber_samples import SUBSCRIBER_SAMPLES
 from shared.messages.event_details import Conference, Occurrence, Place, Return
 from shared.messages.events import CampaignState, EventState, EventStatus
 from shared.messages.registration import RegistrationStatus
@@ -161,4 +163,7 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     },
     MailKind.DEAD_LETTERS: {"messages": [GIVEN_UP], "message_count": 2, "services": ["notify"]},
     MailKind.BOUNCES_DIGEST: {"count": BounceCount(addresses=3, participants=2, subscribers=1, members=0)},
+    MailKind.REMINDER: SIGNED_UP | {"date": structs.replace(TOLD, online=True, conference=CONFERENCE)},
+    **EDITION_SAMPLES,
+    **SUBSCRIBER_SAMPLES,
 }

@@ -11,7 +11,7 @@ CREATE TABLE campaign_words (
 CREATE INDEX campaign_words_by_campaign ON campaign_words (campaign_id);
 
 -- When each digest was made last.
-CREATE TABLE digests (
+CREATE TABLE made_digests (
     kind text PRIMARY KEY,
     made_at timestamptz NOT NULL
 );

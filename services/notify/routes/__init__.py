@@ -1,7 +1,16 @@
 """What can be called."""
 
-from services.notify.routes import texts, wishes
+from services.notify.routes import api_subscriptions, newsletter, subscriptions, texts, wishes
 from services.notify.routes.api_mails import list_mails_json
 from services.notify.routes.mails import list_mails
 
-ROUTES = (list_mails, list_mails_json, *texts.ROUTES, wishes.edit_wishes, wishes.update_wishes)
+ROUTES = (
+    list_mails,
+    list_mails_json,
+    *texts.ROUTES,
+    wishes.edit_wishes,
+    wishes.update_wishes,
+    *newsletter.ROUTES,
+    *subscriptions.ROUTES,
+    *api_subscriptions.ROUTES,
+)

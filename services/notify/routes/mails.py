@@ -1,11 +1,13 @@
 """The mails and what became of them, as a page for coordinators."""
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from litestar import Response, get
 
-from services.notify.domain.mail import KIND_NAMES, STATE_NAMES, MailEntry
+from services.notify.domain.mail import MailEntry
+from services.notify.domain.mail_names import KIND_NAMES, STATE_NAMES
 from services.notify.domain.search import MailSearch
 from services.notify.tables import mails
 from shared import forms
@@ -51,6 +53,7 @@ def mails_page(
         kind_names=KIND_NAMES,
         state_names=STATE_NAMES,
         tones=TONES,
+        now=datetime.now(UTC),
         zone=request.app.state.settings.zone,
         mails=found[:PAGE_SIZE],
         next_url=next_url(typed, found) if len(found) > PAGE_SIZE else None,

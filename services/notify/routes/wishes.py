@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from services.notify.commands.keep_wishes import keep_wishes
-from services.notify.domain.mail import KIND_NAMES
+from services.notify.domain.mail_names import KIND_NAMES
 from services.notify.domain.wishes import Wishes, choices_of
 from services.notify.tables import unwanted_mails
 from shared import forms

@@ -93,3 +93,15 @@ async def count_between(db: Connection, since: datetime, until: datetime) -> Bou
         MemberState.topic,
     )
     return msgspec.convert(row, BounceCount)
+
+
+async def delete_unused(db: Connection, address_keys: Collection[str]) -> None:
+    """Those of these to which no mail is known any more."""
+    await db.execute(
+        """
+        DELETE FROM bounced_addresses
+        WHERE address_key = ANY($1)
+            AND NOT EXISTS (SELECT FROM mails WHERE address_key = bounced_addresses.address_key)
+        """,
+        list(address_keys),
+    )

@@ -20,9 +20,9 @@ async def list_coordinators(db: Connection) -> list[MemberState]:
 
 
 async def list_all(db: Connection) -> list[MemberState]:
-    """Everybody who logs in today."""
+    """Those who log in today, for whichever organisation."""
     rows = await db.fetch(
-        "SELECT state FROM copies WHERE topic = $1 AND state ->> 'removed_at' IS NULL ORDER BY id", MemberState.topic
+        "SELECT state FROM copies WHERE topic = $1 AND state ->> 'removed_at' IS NULL", MemberState.topic
     )
     return many([row["state"] for row in rows], MemberState)
 

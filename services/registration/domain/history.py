@@ -76,6 +76,7 @@ MAIL_NAMES = {
     "announcement": N_("Word from the organiser"),
     "event_changed": N_("Event changed"),
     "event_cancelled": N_("Event cancelled"),
+    "reminder": N_("Reminder of a date"),
 }
 MAIL_STATES = {
     MailState.SENT: N_("Mail sent: %(kind)s"),
