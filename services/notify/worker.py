@@ -5,12 +5,14 @@ from functools import partial
 from services.notify.commands import digest
 from services.notify.commands.ask_for_entries import ask_for_entries
 from services.notify.commands.call_for_contributions import reminding_in
+from services.notify.commands.forget_received import forget_received
 from services.notify.commands.forget_subscribers import forget_outdated_subscribers
 from services.notify.commands.queue_digests import queue_digests_in
 from services.notify.commands.queue_reminders import queue_reminders
 from services.notify.commands.tell_given_up import tell_given_up
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
+from services.notify.intake import Intake
 from services.notify.sending import Sending
 from services.notify.settings import Settings
 from shared.messages.notify import MESSAGES
@@ -46,8 +48,9 @@ def work_of(settings: Settings) -> Work:
                 every_seconds=REMINDERS_SECONDS,
                 run_once=partial(queue_reminders, quiet=settings.quiet_hours),
             ),
+            Job(name="forget-received-mails", every_seconds=FORGET_SECONDS, run_once=forget_received),
         ),
-        loops=(sending.run,),
+        loops=(sending.run, Intake(settings).run),
     )
 
 

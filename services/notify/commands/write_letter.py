@@ -52,7 +52,7 @@ WRITERS: dict[MailKind, Callable[[Connection, DueMail], Awaitable[Letter]]] = {
     MailKind.REGISTRATION_EXPIRED: write_to_participant.write_registration,
     MailKind.REGISTRATION_CANCELLED: write_to_participant.write_registration,
     MailKind.REGISTRATION_CHANGED: write_to_participant.write_registration_change,
-    MailKind.REGISTRATION_PASSED_ON: write_to_participant.write_registration,
+    MailKind.REGISTRATION_PASSED_ON: write_to_participant.write_passed_on,
     MailKind.REGISTRATION_TAKEN_OVER: write_to_participant.write_registration,
     MailKind.REGISTRATION_REPEATED: write_to_participant.write_registration,
     MailKind.BOOKING: write_booking,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from services.notify.domain.facts import EventFacts
 from shared.messages.notify import MailState
 from shared.messages.registration import RegistrationStatus
 
@@ -90,6 +91,7 @@ class RegistrationVariables(Struct, frozen=True, kw_only=True):
     """What a fact says beside who it is about; the fields have its names.
 
     `link` is the newest one that opens the registration; the position counts from 1 and only while waiting.
+    `previous` is what the one before had been told, when it was passed on.
     """
 
     link: str
@@ -102,6 +104,7 @@ class RegistrationVariables(Struct, frozen=True, kw_only=True):
     reason: str = ""
     previous_party_size: int | None = None
     moved_from: UUID | None = None
+    previous: EventFacts | None = None
 
 
 class AnnouncementVariables(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import structs
 
 from services.notify.domain.facts import Topic, facts_of
+from services.notify.domain.invitation import Method
 from services.notify.domain.mail import MailKind
 from services.notify.domain.operating import BounceCount, GivenUpCount, OpenApplication
 from services.notify.domain.participant import Participant
@@ -56,13 +57,14 @@ SIGNED_UP: dict[str, object] = {
     "status": RegistrationStatus.CONFIRMED,
     "party_size": 3,
     "waiting_position": None,
+    "entry": Method.REQUEST,
 }
+TAKEN_AWAY: dict[str, object] = {"entry": Method.CANCEL}
 HELD: dict[str, object] = {"held_until": NOW + timedelta(days=1), "offered_size": 2}
 CHANGED: dict[str, object] = {
     "told": TOLD,
     "date": CURRENT,
     "topics": [Topic.WHEN, Topic.PLACE],
-    "is_new_entry": True,
 }
 PERSON = Participant(
     registration_id=ID,
@@ -129,10 +131,12 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     MailKind.REGISTRATION_CONFIRMED: SIGNED_UP | {"date": structs.replace(TOLD, online=True, conference=CONFERENCE)},
     MailKind.REGISTRATION_WAITING: SIGNED_UP | {"status": RegistrationStatus.WAITING, "waiting_position": 4},
     MailKind.REGISTRATION_OFFERED: SIGNED_UP | HELD | {"status": RegistrationStatus.OFFERED},
-    MailKind.REGISTRATION_EXPIRED: SIGNED_UP | {"was": RegistrationStatus.OFFERED},
-    MailKind.REGISTRATION_CANCELLED: SIGNED_UP | {"by_organiser": True, "reason": "Der Raum ist kleiner als gedacht."},
+    MailKind.REGISTRATION_EXPIRED: SIGNED_UP | TAKEN_AWAY | {"was": RegistrationStatus.OFFERED},
+    MailKind.REGISTRATION_CANCELLED: SIGNED_UP
+    | TAKEN_AWAY
+    | {"by_organiser": True, "reason": "Der Raum ist kleiner als gedacht."},
     MailKind.REGISTRATION_CHANGED: SIGNED_UP | CHANGED | {"previous_party_size": 2, "by_organiser": True},
-    MailKind.REGISTRATION_PASSED_ON: SIGNED_UP,
+    MailKind.REGISTRATION_PASSED_ON: SIGNED_UP | TAKEN_AWAY,
     MailKind.REGISTRATION_TAKEN_OVER: SIGNED_UP,
     MailKind.REGISTRATION_REPEATED: SIGNED_UP,
     MailKind.BOOKING: SIGNED_UP
@@ -146,6 +150,7 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     MailKind.EVENT_CHANGED: SIGNED_UP | CHANGED,
     MailKind.EVENT_CANCELLED: SIGNED_UP
     | CHANGED
+    | TAKEN_AWAY
     | {"date": structs.replace(TOLD, status=EventStatus.CANCELLED), "topics": [Topic.STATUS]},
     MailKind.ENTRY_ASKED_FOR: {"campaign": CAMPAIGN},
     MailKind.DEADLINE_NEAR: {"campaign": CAMPAIGN},
