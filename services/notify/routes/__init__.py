@@ -7,6 +7,7 @@ from services.notify.routes import (
     received_mails,
     subscriptions,
     texts,
+    wishes,
 )
 from services.notify.routes.api_mails import list_mails_json
 from services.notify.routes.mails import list_mails
@@ -16,6 +17,8 @@ ROUTES = (
     list_mails_json,
     *texts.ROUTES,
     *edition_sending.ROUTES,
+    wishes.edit_wishes,
+    wishes.update_wishes,
     *received_mails.ROUTES,
     *newsletter.ROUTES,
     *subscriptions.ROUTES,
