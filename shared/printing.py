@@ -4,6 +4,8 @@ What people wrote reaches Typst as JSON and stands in the document as text: noth
 """
 
 import io
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,6 +21,9 @@ import typst
 FAMILIES = ("Noto Sans", "Noto Sans Arabic")
 # A booklet of a hundred pages is about two megabytes.
 KEPT_DOCUMENTS = 16
+
+# Longer than any word that people mean.
+ENDLESS_WORD = re.compile(r"(\S{30})(?=\S)")
 
 # One after the other: a booklet takes a core for a second or two, and those who ask for the same one share it.
 _turn = Lock()
@@ -37,23 +42,34 @@ def pdf_about_people(template: Path, content: dict[str, Any], *, as_of: datetime
         return _set(template, msgspec.json.encode(content), int(as_of.astimezone(UTC).timestamp()))
 
 
+def pdf_with_pictures(
+    template: Path, content: dict[str, Any], pictures: Mapping[str, bytes], *, as_of: datetime
+) -> bytes:
+    """The same with pictures, which lie beside the template under their names; kept nowhere, for they are large."""
+    with _turn:
+        files = {"main.typ": template.read_bytes(), **pictures}
+        return _set(files, msgspec.json.encode(content), int(as_of.astimezone(UTC).timestamp()))
+
+
 @lru_cache(maxsize=KEPT_DOCUMENTS)
 def _set_and_keep(template: Path, content: bytes, created_at: int) -> bytes:
     return _set(template, content, created_at)
 
 
-def _set(template: Path, content: bytes, created_at: int) -> bytes:
+def _set(source: Any, content: bytes, created_at: int) -> bytes:
+    """The source is a file, or all files from memory, which its types do not know of."""
     known = msgspec.json.decode(content)
     known["codes"] = {address: qr_code(address) for address in known["codes"]}
-    return typst.compile(
-        template,
-        root=template.parent,
+    document: bytes = typst.compile(
+        source,
+        root=source.parent if isinstance(source, Path) else None,
         font_paths=fonts(),
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"content": msgspec.json.encode(known).decode()},
         timestamp=created_at,
     )
+    return document
 
 
 @cache
@@ -70,3 +86,8 @@ def qr_code(address: str) -> str:
     drawn = io.BytesIO()
     segno.make(address, micro=False, error="m").save(drawn, kind="svg", border=4, xmldecl=False)
     return drawn.getvalue().decode()
+
+
+def breakable(text: str) -> str:
+    """The text with places at which even one endless word goes on in the next line."""
+    return ENDLESS_WORD.sub("\\1\u200b", text)

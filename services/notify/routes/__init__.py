@@ -1,7 +1,29 @@
 """What can be called."""
 
-from services.notify.routes import texts
+from services.notify.routes import (
+    contribution_pictures,
+    contribution_texts,
+    contributions,
+    edition_mails,
+    edition_pictures,
+    edition_texts,
+    editions,
+    texts,
+    web_editions,
+)
 from services.notify.routes.api_mails import list_mails_json
 from services.notify.routes.mails import list_mails
 
-ROUTES = (list_mails, list_mails_json, *texts.ROUTES)
+ROUTES = (
+    list_mails,
+    list_mails_json,
+    *texts.ROUTES,
+    *editions.ROUTES,
+    *edition_texts.ROUTES,
+    *edition_mails.ROUTES,
+    *contributions.ROUTES,
+    *contribution_texts.ROUTES,
+    *contribution_pictures.ROUTES,
+    *edition_pictures.ROUTES,
+    *web_editions.ROUTES,
+)
