@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -45,10 +46,12 @@ def pdf_about_people(template: Path, content: dict[str, Any], *, as_of: datetime
 def pdf_with_pictures(
     template: Path, content: dict[str, Any], pictures: Mapping[str, bytes], *, as_of: datetime
 ) -> bytes:
-    """The same with pictures, which lie beside the template under their names; kept nowhere, for they are large."""
-    with _turn:
-        files = {"main.typ": template.read_bytes(), **pictures}
-        return _set(files, msgspec.json.encode(content), int(as_of.astimezone(UTC).timestamp()))
+    """The same with pictures, which the template knows by their names; kept nowhere, for they are large."""
+    with _turn, TemporaryDirectory() as folder:
+        # Typst reads pictures from files alone, and only from those beside the document.
+        for name, file in {template.name: template.read_bytes(), **pictures}.items():
+            (Path(folder) / name).write_bytes(file)
+        return _set(Path(folder) / template.name, msgspec.json.encode(content), int(as_of.astimezone(UTC).timestamp()))
 
 
 @lru_cache(maxsize=KEPT_DOCUMENTS)
@@ -56,20 +59,18 @@ def _set_and_keep(template: Path, content: bytes, created_at: int) -> bytes:
     return _set(template, content, created_at)
 
 
-def _set(source: Any, content: bytes, created_at: int) -> bytes:
-    """The source is a file, or all files from memory, which its types do not know of."""
+def _set(template: Path, content: bytes, created_at: int) -> bytes:
     known = msgspec.json.decode(content)
     known["codes"] = {address: qr_code(address) for address in known["codes"]}
-    document: bytes = typst.compile(
-        source,
-        root=source.parent if isinstance(source, Path) else None,
+    return typst.compile(
+        template,
+        root=template.parent,
         font_paths=fonts(),
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"content": msgspec.json.encode(known).decode()},
         timestamp=created_at,
     )
-    return document
 
 
 @cache

@@ -76,7 +76,10 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     return page_in(language_of(request), request, template, status=status, **context)
 
 
-def page_in(chosen: Language, request: Request, template: str, *, status: int = 200, **context: Any) -> Response[str]:
+def page_in(
+    chosen: Language, request: Request, template: str, /, *, status: int = 200, **context: Any
+) -> Response[str]:
+    """The template as the answer, in this language."""
     pages: Pages = request.app.state.pages
     content = pages.render(
         template,

@@ -51,7 +51,7 @@ async def list_published(db: Connection, language: str) -> list[PublishedEdition
         SELECT e.id, e.number, e.slug, e.published_at, e.corrected_at, coalesce(c.corrected, c.sent) -> 'text' AS text
         FROM editions AS e
         JOIN composed_editions AS c ON c.edition_id = e.id AND c.language = $1
-        ORDER BY e.published_at DESC
+        ORDER BY e.published_at DESC, e.number DESC
         """,
         language,
     )
