@@ -102,6 +102,8 @@ def settings_for(server_url: str, nats_url: str, *, feeds: Path) -> dict[str, st
         # Tests fill in forms faster than anybody, all of them from one machine.
         "REGISTRATION_FORM_SECONDS": "0",
         "REGISTRATION_SIGN_UPS_PER_MINUTE": "0",
+        "NOTIFY_FORM_SECONDS": "0",
+        "NOTIFY_SUBSCRIPTIONS_PER_MINUTE": "0",
     } | {
         f"{name.upper()}_DATABASE_URL": f"postgresql://{name}:{name}@{address}/{name}?sslmode=disable"
         for name in SERVICES

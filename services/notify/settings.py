@@ -40,6 +40,10 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
     intake_host: str = "127.0.0.1"
     intake_port: Annotated[int, Meta(ge=0, le=65535)] = 0
     intake_protocol: Literal["smtp", "lmtp"] = "smtp"
+    # Nobody fills in the form for the newsletter faster; 0 doubts nobody.
+    form_seconds: Annotated[int, Meta(ge=0)] = 2
+    # From one address; who asks more often has to let the browser work for it. 0 counts nobody.
+    subscriptions_per_minute: Annotated[int, Meta(ge=0)] = 10
 
     def __post_init__(self) -> None:
         super().__post_init__()

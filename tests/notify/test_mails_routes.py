@@ -117,7 +117,7 @@ async def test_the_api_is_described(web: httpx.AsyncClient) -> None:
     document = (await web.get("/api/mails/openapi.json")).json()
 
     assert document["openapi"].startswith("3.1")
-    assert list(document["paths"]) == ["/api/mails"]
+    assert set(document["paths"]) == {"/api/mails", "/api/subscriptions", "/api/subscriptions/challenge"}
 
 
 async def test_of_a_mail_that_waits_one_sees_until_when(

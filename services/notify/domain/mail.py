@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from services.notify.domain.facts import EventFacts
 from shared.messages.notify import MailState
 from shared.messages.registration import RegistrationStatus
 from shared.translations import N_
@@ -39,6 +40,10 @@ class MailKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    REMINDER = "reminder"
+    SUBSCRIPTION_PENDING = "subscription_pending"
+    SUBSCRIPTION_CHANGED = "subscription_changed"
+    WEEKLY_DIGEST = "weekly_digest"
     EDITION = "edition"
 
 
@@ -69,6 +74,10 @@ KIND_NAMES = {
     MailKind.ANNOUNCEMENT: N_("Word from the organiser"),
     MailKind.EVENT_CHANGED: N_("Event changed"),
     MailKind.EVENT_CANCELLED: N_("Event cancelled"),
+    MailKind.REMINDER: N_("Reminder of a date"),
+    MailKind.SUBSCRIPTION_PENDING: N_("Please confirm your subscription"),
+    MailKind.SUBSCRIPTION_CHANGED: N_("Link to a subscription"),
+    MailKind.WEEKLY_DIGEST: N_("Events of the coming two weeks"),
     MailKind.EDITION: N_("Newsletter"),
 }
 # Somebody sits there and waits for these.
@@ -86,10 +95,12 @@ AWAITED = frozenset(
         MailKind.REGISTRATION_TAKEN_OVER,
         MailKind.REGISTRATION_REPEATED,
         MailKind.BOOKING,
+        MailKind.SUBSCRIPTION_PENDING,
+        MailKind.SUBSCRIPTION_CHANGED,
     }
 )
 # Each goes to thousands at once.
-TO_MANY: frozenset[MailKind] = frozenset()
+TO_MANY = frozenset({MailKind.WEEKLY_DIGEST})
 STATE_NAMES = {
     MailState.QUEUED: N_("Waiting"),
     MailState.SENT: N_("Sent"),
@@ -112,6 +123,7 @@ class RegistrationVariables(Struct, frozen=True, kw_only=True):
     """What a fact says beside who it is about; the fields have its names.
 
     `link` is the newest one that opens the registration; the position counts from 1 and only while waiting.
+    `previous` is what the one before had been told, when it was passed on.
     """
 
     link: str
@@ -124,6 +136,7 @@ class RegistrationVariables(Struct, frozen=True, kw_only=True):
     reason: str = ""
     previous_party_size: int | None = None
     moved_from: UUID | None = None
+    previous: EventFacts | None = None
 
 
 class AnnouncementVariables(Struct, frozen=True, kw_only=True):
@@ -136,6 +149,16 @@ class AnnouncementVariables(Struct, frozen=True, kw_only=True):
 
 class ChangeVariables(Struct, frozen=True, kw_only=True):
     """Nothing: what the mail says is found when its turn comes."""
+
+
+class ReminderVariables(Struct, frozen=True, kw_only=True):
+    """The start that it reminds of."""
+
+    starts_at: datetime
+
+
+class SubscriberVariables(Struct, frozen=True, kw_only=True):
+    """Nothing: what a subscriber wants is found when the mail's turn comes."""
 
 
 class NetworkVariables(Struct, frozen=True, kw_only=True):
@@ -159,6 +182,8 @@ Variables = (
     | RegistrationVariables
     | AnnouncementVariables
     | ChangeVariables
+    | ReminderVariables
+    | SubscriberVariables
     | NetworkVariables
     | EditionVariables
 )

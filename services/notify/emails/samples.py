@@ -6,9 +6,11 @@ from uuid import UUID
 from msgspec import structs
 
 from services.notify.domain.facts import Topic, facts_of
+from services.notify.domain.invitation import Method
 from services.notify.domain.mail import MailKind
 from services.notify.domain.participant import Participant
 from services.notify.emails.edition_samples import EDITION_SAMPLES
+from services.notify.emails.subscriber_samples import SUBSCRIBER_SAMPLES
 from shared.messages.event_details import Conference, Occurrence, Place, Return
 from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationStatus
@@ -53,13 +55,14 @@ SIGNED_UP: dict[str, object] = {
     "status": RegistrationStatus.CONFIRMED,
     "party_size": 3,
     "waiting_position": None,
+    "entry": Method.REQUEST,
 }
+TAKEN_AWAY: dict[str, object] = {"entry": Method.CANCEL}
 HELD: dict[str, object] = {"held_until": NOW + timedelta(days=1), "offered_size": 2}
 CHANGED: dict[str, object] = {
     "told": TOLD,
     "date": CURRENT,
     "topics": [Topic.WHEN, Topic.PLACE],
-    "is_new_entry": True,
 }
 PERSON = Participant(
     registration_id=ID,
@@ -109,10 +112,12 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     MailKind.REGISTRATION_CONFIRMED: SIGNED_UP | {"date": structs.replace(TOLD, online=True, conference=CONFERENCE)},
     MailKind.REGISTRATION_WAITING: SIGNED_UP | {"status": RegistrationStatus.WAITING, "waiting_position": 4},
     MailKind.REGISTRATION_OFFERED: SIGNED_UP | HELD | {"status": RegistrationStatus.OFFERED},
-    MailKind.REGISTRATION_EXPIRED: SIGNED_UP | {"was": RegistrationStatus.OFFERED},
-    MailKind.REGISTRATION_CANCELLED: SIGNED_UP | {"by_organiser": True, "reason": "Der Raum ist kleiner als gedacht."},
+    MailKind.REGISTRATION_EXPIRED: SIGNED_UP | TAKEN_AWAY | {"was": RegistrationStatus.OFFERED},
+    MailKind.REGISTRATION_CANCELLED: SIGNED_UP
+    | TAKEN_AWAY
+    | {"by_organiser": True, "reason": "Der Raum ist kleiner als gedacht."},
     MailKind.REGISTRATION_CHANGED: SIGNED_UP | CHANGED | {"previous_party_size": 2, "by_organiser": True},
-    MailKind.REGISTRATION_PASSED_ON: SIGNED_UP,
+    MailKind.REGISTRATION_PASSED_ON: SIGNED_UP | TAKEN_AWAY,
     MailKind.REGISTRATION_TAKEN_OVER: SIGNED_UP,
     MailKind.REGISTRATION_REPEATED: SIGNED_UP,
     MailKind.BOOKING: SIGNED_UP
@@ -126,6 +131,9 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     MailKind.EVENT_CHANGED: SIGNED_UP | CHANGED,
     MailKind.EVENT_CANCELLED: SIGNED_UP
     | CHANGED
+    | TAKEN_AWAY
     | {"date": structs.replace(TOLD, status=EventStatus.CANCELLED), "topics": [Topic.STATUS]},
+    MailKind.REMINDER: SIGNED_UP | {"date": structs.replace(TOLD, online=True, conference=CONFERENCE)},
     **EDITION_SAMPLES,
+    **SUBSCRIBER_SAMPLES,
 }

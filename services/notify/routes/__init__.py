@@ -1,6 +1,7 @@
 """What can be called."""
 
 from services.notify.routes import (
+    api_subscriptions,
     contribution_pictures,
     contribution_texts,
     contributions,
@@ -8,6 +9,9 @@ from services.notify.routes import (
     edition_pictures,
     edition_texts,
     editions,
+    newsletter,
+    received_mails,
+    subscriptions,
     texts,
     web_editions,
 )
@@ -18,6 +22,10 @@ ROUTES = (
     list_mails,
     list_mails_json,
     *texts.ROUTES,
+    *received_mails.ROUTES,
+    *newsletter.ROUTES,
+    *subscriptions.ROUTES,
+    *api_subscriptions.ROUTES,
     *editions.ROUTES,
     *edition_texts.ROUTES,
     *edition_mails.ROUTES,
