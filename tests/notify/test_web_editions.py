@@ -154,6 +154,9 @@ async def test_the_archive_is_news_for_feed_readers(web: httpx.AsyncClient, pool
     entries = feed.findall("atom:entry", ATOM)
     assert [entry.findtext("atom:title", namespaces=ATOM) for entry in entries] == ["Herbst", "Frühling"]
     assert [entry.findtext("atom:updated", namespaces=ATOM) for entry in entries] == ["2027-10-03T12:00:00Z"] * 2
+    archive = (await web.get("/newsletter", headers={"Accept-Language": "de"})).text
+    assert archive.index("Herbst") < archive.index("Frühling")
+    assert ('href="/newsletter/2-herbst"' in archive, "Noch geheim" in archive) == (True, False)
     known = {"If-None-Match": answer.headers["etag"]}
     assert (await web.get("/newsletter.atom?lang=en", headers=known)).status_code == 304
 
