@@ -14,6 +14,7 @@ from services.notify.routes import (
     subscriptions,
     texts,
     web_editions,
+    wishes,
 )
 from services.notify.routes.api_mails import list_mails_json
 from services.notify.routes.mails import list_mails
@@ -22,6 +23,8 @@ ROUTES = (
     list_mails,
     list_mails_json,
     *texts.ROUTES,
+    wishes.edit_wishes,
+    wishes.update_wishes,
     *received_mails.ROUTES,
     *newsletter.ROUTES,
     *subscriptions.ROUTES,
