@@ -129,7 +129,7 @@ async def test_the_pdf_has_its_pictures_as_sharp_as_paper_shows_them(web: httpx.
 async def test_the_pdf_can_be_set_whatever_people_wrote(web: httpx.AsyncClient, pool: Pool, code: str) -> None:
     async with pool.acquire() as db, db.transaction():
         edition = await an_edition(db, title="#let x = 1", welcome="$ *fett* [x] \\ @ref\n\n" + "x" * 3000)
-        await a_contribution(db, edition.id, title="Lang" * 30, text='= Titel\n#image("/etc/passwd")\n' + "ÄÖ" * 2000)
+        await a_contribution(db, edition.id, title="Lang" * 30, text='= Kapitel\n#image("/etc/passwd")\n' + "ÄÖ" * 2000)
         await freeze_edition(db, edition.id, now=NOW)
 
     document = opened(await web.get(f"/newsletter/{edition.slug}.pdf?language={code}"))
