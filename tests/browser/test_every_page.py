@@ -33,6 +33,9 @@ PUBLIC = (
     "/login",
     "/login/sent",
     "/login/unknown",
+    "/newsletter",
+    "/subscriptions/received",
+    "/subscriptions/erased",
     "/register/privacy",
     "/mailbox",
 )
@@ -73,6 +76,7 @@ PROBLEMS = {
     "/invitations/unknown": 409,
     "/still-on/unknown": 409,
     "/registrations/unknown": 404,
+    "/subscriptions/unknown": 404,
     "/events?from=yesterday": 422,
     "/portal/queue": 403,
 }
