@@ -64,6 +64,7 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     for status in ("waiting", "offered"):
         yield MailKind.EVENT_CHANGED, change | {"status": status}
     yield MailKind.EVENT_CANCELLED, change
+    yield MailKind.REMINDER, signed_up
     in_series = {
         "date": structs.replace(current, is_one_of_several=True, conference=CONFERENCE),
         "told": structs.replace(told, is_one_of_several=True),
@@ -71,6 +72,7 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     yield MailKind.REGISTRATION_CONFIRMED, signed_up | in_series
     yield MailKind.EVENT_CHANGED, change | in_series | {"topics": [Topic.PLACE, Topic.JOIN_DETAILS]}
     yield MailKind.EVENT_CANCELLED, change | in_series
+    yield MailKind.REMINDER, signed_up | in_series
     for kind, fact in network_facts(event.title):
         yield kind, {"fact": fact}
     yield from to_subscribers(event)

@@ -1,11 +1,11 @@
 """Reads whatever arrives as a mail; what cannot be understood is shown as text."""
 
-from email.errors import MessageError
-from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 
 from msgspec import Struct
+
+from shared.mail_reading import bytes_of, readable, text_of
 
 
 class Attachment(Struct, frozen=True, kw_only=True):
@@ -70,24 +70,3 @@ def attachment(part: "Message[str, str]", *, number: int) -> Attachment:
         data=bytes_of(part),
         content=text_of(part) if kind.startswith("text/") else None,
     )
-
-
-def bytes_of(part: "Message[str, str]") -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
-
-
-def text_of(part: "Message[str, str]") -> str:
-    try:
-        return bytes_of(part).decode(part.get_content_charset() or "utf-8", errors="replace")
-    except LookupError:
-        return bytes_of(part).decode(errors="replace")
-
-
-def readable(header: object) -> str:
-    """A header as one line, with encoded words decoded if that is possible."""
-    try:
-        text = str(make_header(decode_header(str(header))))
-    except (MessageError, ValueError, LookupError):
-        text = str(header)
-    return " ".join(text.encode(errors="replace").decode().split())

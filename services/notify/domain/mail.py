@@ -39,6 +39,7 @@ class MailKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    REMINDER = "reminder"
     SUBSCRIPTION_PENDING = "subscription_pending"
     SUBSCRIPTION_CHANGED = "subscription_changed"
     WEEKLY_DIGEST = "weekly_digest"
@@ -72,6 +73,7 @@ KIND_NAMES = {
     MailKind.ANNOUNCEMENT: N_("Word from the organiser"),
     MailKind.EVENT_CHANGED: N_("Event changed"),
     MailKind.EVENT_CANCELLED: N_("Event cancelled"),
+    MailKind.REMINDER: N_("Reminder of a date"),
     MailKind.SUBSCRIPTION_PENDING: N_("Please confirm your subscription"),
     MailKind.SUBSCRIPTION_CHANGED: N_("Link to a subscription"),
     MailKind.WEEKLY_DIGEST: N_("Events of the coming two weeks"),
@@ -146,6 +148,12 @@ class ChangeVariables(Struct, frozen=True, kw_only=True):
     """Nothing: what the mail says is found when its turn comes."""
 
 
+class ReminderVariables(Struct, frozen=True, kw_only=True):
+    """The start that it reminds of."""
+
+    starts_at: datetime
+
+
 class SubscriberVariables(Struct, frozen=True, kw_only=True):
     """Nothing: what a subscriber wants is found when the mail's turn comes."""
 
@@ -171,6 +179,7 @@ Variables = (
     | RegistrationVariables
     | AnnouncementVariables
     | ChangeVariables
+    | ReminderVariables
     | SubscriberVariables
     | NetworkVariables
     | EditionVariables

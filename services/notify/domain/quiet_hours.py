@@ -37,6 +37,16 @@ def morning_after(moment: datetime, quiet: QuietHours, zone: ZoneInfo) -> dateti
     return max(end.astimezone(UTC), end.replace(fold=1).astimezone(UTC))
 
 
+def evening_before(moment: datetime, quiet: QuietHours, zone: ZoneInfo) -> datetime | None:
+    """When the quiet hours began that this moment lies in; None if it lies in none."""
+    local = moment.astimezone(zone)
+    if not is_quiet(local.time(), quiet):
+        return None
+    day = local.date() if local.time() >= quiet.begin else local.date() - timedelta(days=1)
+    begin = datetime.combine(day, quiet.begin, zone)
+    return min(begin.astimezone(UTC), begin.replace(fold=1).astimezone(UTC))
+
+
 def is_quiet(wall_time: time, quiet: QuietHours) -> bool:
     if quiet.begin <= quiet.end:
         return quiet.begin <= wall_time < quiet.end

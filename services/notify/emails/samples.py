@@ -128,6 +128,7 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     MailKind.EVENT_CANCELLED: SIGNED_UP
     | CHANGED
     | {"date": structs.replace(TOLD, status=EventStatus.CANCELLED), "topics": [Topic.STATUS]},
+    MailKind.REMINDER: SIGNED_UP | {"date": structs.replace(TOLD, online=True, conference=CONFERENCE)},
     **EDITION_SAMPLES,
     **SUBSCRIBER_SAMPLES,
 }

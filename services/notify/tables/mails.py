@@ -137,6 +137,20 @@ async def find_address_key(db: Connection, mail_id: UUID) -> str:
     return await db.fetchval("SELECT address_key FROM mails WHERE id = $1", mail_id) or ""
 
 
+async def note_answer(db: Connection, mail_id: UUID, *, answer: str, now: datetime) -> None:
+    """What came back about the mail after it was handed over; the same twice is noted once."""
+    await db.execute(
+        """
+        UPDATE mails
+        SET last_answer = $2, answers = answers || jsonb_build_object('at', $3::timestamptz, 'text', $2::text)
+        WHERE id = $1 AND address_key <> '' AND NOT answers @> jsonb_build_array(jsonb_build_object('text', $2::text))
+        """,
+        mail_id,
+        answer,
+        now,
+    )
+
+
 async def list_registrations_of(db: Connection, address_key: str) -> list[UUID]:
     """All that were ever mailed to this address, also those that shared their mail with another."""
     rows = await db.fetch(

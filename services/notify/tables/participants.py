@@ -1,6 +1,7 @@
 """Who signed up for what, and what each was told last."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from services.notify.domain.facts import EventFacts
@@ -45,6 +46,25 @@ async def list_active(db: Connection, event_id: UUID) -> list[Participant]:
     rows = await db.fetch(
         SELECT + "WHERE event_id = $1 AND status NOT IN ('pending', 'cancelled', 'expired') AND email <> '' FOR SHARE",
         event_id,
+    )
+    return many(rows, Participant)
+
+
+async def list_to_remind(db: Connection, occurrence_id: UUID, *, since: datetime) -> list[Participant]:
+    """Those who come on this date, and have heard nothing of it since; they cannot be forgotten, as above."""
+    rows = await db.fetch(
+        """
+        SELECT registration_id, event_id, roster_id, name, email, language, status, link, party_size, waiting_position,
+               held_until, booking_id, said_at, told
+        FROM participants
+        WHERE roster_id = $1 AND status = 'confirmed' AND email <> '' AND said_at <= $2 AND NOT EXISTS (
+            SELECT FROM mails
+            WHERE mails.registration_id = participants.registration_id AND kind = 'event_changed' AND sent_at > $2
+        )
+        FOR SHARE OF participants
+        """,
+        occurrence_id,
+        since,
     )
     return many(rows, Participant)
 
