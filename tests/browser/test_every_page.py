@@ -67,6 +67,7 @@ COORDINATOR = (
     "/portal/audit?kind=events",
     "/portal/mails",
     "/portal/mails?recipient=nobody",
+    "/portal/newsletter/subscribers",
     "/portal/operations/events",
     "/portal/operations/registration",
     "/portal/operations/notify",
