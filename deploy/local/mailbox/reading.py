@@ -7,6 +7,9 @@ from msgspec import Struct
 
 from shared.mail_reading import bytes_of, readable, text_of
 
+# Text too, whatever its kind says.
+TEXTS = frozenset({"application/ics"})
+
 
 class Attachment(Struct, frozen=True, kw_only=True):
     """A part of a mail that is neither its text nor its HTML."""
@@ -68,5 +71,5 @@ def attachment(part: "Message[str, str]", *, number: int) -> Attachment:
         content_type=kind,
         content_id=(part.get("Content-ID") or "").strip().strip("<>"),
         data=bytes_of(part),
-        content=text_of(part) if kind.startswith("text/") else None,
+        content=text_of(part) if kind.startswith("text/") or kind in TEXTS else None,
     )

@@ -76,7 +76,8 @@ async def mark_done(db: Connection, mail_id: UUID, state: MailState, *, answer: 
             tries = tries + CASE WHEN $2 = 'skipped' THEN 0 ELSE 1 END,
             sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END,
             variables = CASE
-                WHEN kind IN ('login', 'member_invited', 'organisation_applied', 'application_refused') THEN '{}'
+                WHEN kind IN ('login', 'still_on', 'member_invited', 'organisation_applied', 'application_refused')
+                THEN '{}'
                 ELSE variables
             END
         WHERE id = $1
