@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.given import new_mail
 from tests.browser.people import People
 from tests.journeys.site import Site, found
 
@@ -34,7 +33,7 @@ async def test_one_subscribes_chooses_and_ends_it(
     await page.wait_for_url("**/subscriptions/received")
     await people.look(page)
 
-    mail = new_mail(site, email, set())
+    mail = site.mailbox.wait_for(email)
     await page.goto(found(rf"{site.running.base_url}/subscriptions/\S+", mail.text))
     await people.look(page)
     await page.locator("form[action$='/confirmation'] button").click()
