@@ -129,6 +129,7 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     | CHANGED
     | {"date": structs.replace(TOLD, status=EventStatus.CANCELLED), "topics": [Topic.STATUS]},
     MailKind.REMINDER: SIGNED_UP | {"date": structs.replace(TOLD, online=True, conference=CONFERENCE)},
+    MailKind.HOW_WAS_IT: SIGNED_UP | {"status": RegistrationStatus.ATTENDED},
     **EDITION_SAMPLES,
     **SUBSCRIBER_SAMPLES,
 }
