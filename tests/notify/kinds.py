@@ -8,6 +8,7 @@ from msgspec import structs
 
 from services.notify.domain.edition_events import listed_event
 from services.notify.domain.facts import EventFacts, Topic, facts_of
+from services.notify.domain.invitation import Method
 from services.notify.domain.mail import MailKind
 from services.notify.domain.participant import Participant
 from services.notify.domain.weekly_digest import DigestEntry
@@ -18,6 +19,7 @@ from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationStatus
 from tests.notify.editions import edition_mails
 from tests.notify.network import a_decision, a_refusal, a_reminder, a_request, an_application, an_invitation
+from tests.notify.partner_kinds import for_members
 
 CONFERENCE = Conference(
     url="javascript:alert(1)", meeting_id="812 555", pass_code="<b>linde</b>", dial_in="+49 2302 5550"
@@ -48,9 +50,10 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
         "status": "confirmed",
         "party_size": 3,
         "waiting_position": None,
+        "entry": Method.REQUEST,
     }
     waiting = signed_up | {"status": "waiting", "waiting_position": 4}
-    change = signed_up | {"told": told, "topics": list(Topic), "is_new_entry": True}
+    change = signed_up | {"told": told, "topics": list(Topic)}
     yield MailKind.LOGIN, {"link": link, "expires_at": datetime.now(UTC) + timedelta(minutes=15)}
     for kind in (MailKind.EVENT_SUBMITTED, MailKind.EVENT_PUBLISHED, MailKind.EVENT_RETURNED):
         yield kind, {"event": event}
@@ -63,7 +66,7 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     yield MailKind.EVENT_CHANGED, change
     for status in ("waiting", "offered"):
         yield MailKind.EVENT_CHANGED, change | {"status": status}
-    yield MailKind.EVENT_CANCELLED, change
+    yield MailKind.EVENT_CANCELLED, change | {"entry": Method.CANCEL}
     yield MailKind.REMINDER, signed_up
     yield MailKind.HOW_WAS_IT, signed_up | {"status": "attended"}
     in_series = {
@@ -73,6 +76,7 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     yield MailKind.REGISTRATION_CONFIRMED, signed_up | in_series
     yield MailKind.EVENT_CHANGED, change | in_series | {"topics": [Topic.PLACE, Topic.JOIN_DETAILS]}
     yield MailKind.EVENT_CANCELLED, change | in_series
+    yield from for_members(event, current)
     yield MailKind.REMINDER, signed_up | in_series
     for kind, fact in network_facts(event.title):
         yield kind, {"fact": fact}
@@ -97,7 +101,7 @@ def registrations(
     yield MailKind.REGISTRATION_CANCELLED, signed_up | words
     yield MailKind.REGISTRATION_CANCELLED, signed_up | words | {"by_organiser": False}
     yield MailKind.REGISTRATION_CHANGED, change | words | {"previous_party_size": 2}
-    same = {"topics": [], "previous_party_size": 3, "by_organiser": False, "is_new_entry": False}
+    same = {"topics": [], "previous_party_size": 3, "by_organiser": False, "entry": None}
     yield MailKind.REGISTRATION_CHANGED, change | same
     yield MailKind.REGISTRATION_PASSED_ON, signed_up
     for status in ("confirmed", "waiting"):

@@ -4,7 +4,16 @@ from collections.abc import Collection
 from uuid import UUID
 
 from services.notify.domain.address_key import address_key
-from services.notify.tables import bounced_addresses, erased_registrations, holds, mails, participants, subscribers
+from services.notify.tables import (
+    bounced_addresses,
+    calendar_replies,
+    erased_registrations,
+    holds,
+    mails,
+    participants,
+    received_mails,
+    subscribers,
+)
 from shared import dead_letters, outbox
 from shared.database import Connection
 from shared.messages.notify import NotifyErasureDone
@@ -33,6 +42,8 @@ async def forget(
 ) -> int:
     """How many mails there were about these registrations, to these subscribers, or about any to this address."""
     await holds.take(db, *registration_ids)
+    await received_mails.forget(db, registration_ids, subscriber_ids=subscriber_ids, address_key=address_key(email))
+    await calendar_replies.delete_many(db, registration_ids)
     await bounced_addresses.delete_only_of(db, registration_ids)
     await bounced_addresses.delete(db, address_key(email))
     # First of the rest, since who sends one of these mails wants its participant next.

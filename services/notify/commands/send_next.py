@@ -17,6 +17,7 @@ from services.notify.settings import Settings
 from services.notify.smtp import Answer, Conversation, Verdict
 from services.notify.tables import mails, participants
 from shared import outbox
+from shared import secret as own_secret
 from shared.database import Connection
 from shared.messages.notify import MailRecorded, MailState
 from shared.problems import NotFound
@@ -45,7 +46,8 @@ async def send_next(
             return MailState.QUEUED
         letter = await write_letter(db, mail)
         words = emails.write(mail.kind, mail.language, letter.context)
-        outgoing = message_of(mail, letter, words, settings, now=now)
+        secret = await own_secret.get_or_make(db)
+        outgoing = message_of(mail, letter, words, settings, secret=secret, now=now)
     except NoLongerTrue as reason:
         return await finish(db, mail, MailState.SKIPPED, answer=str(reason))
     except NotFound as missing:
@@ -65,7 +67,7 @@ async def record(db: Connection, mail: DueMail, letter: Letter, answer: Answer) 
         case Verdict.REFUSED:
             return await finish(db, mail, MailState.FAILED, answer=answer.text)
     if letter.told:
-        await participants.mark_told(db, letter.told)
+        await participants.mark_told(db, letter.told, email=mail.recipient)
     return await finish(db, mail, MailState.SENT, answer=answer.text)
 
 

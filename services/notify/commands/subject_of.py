@@ -8,14 +8,11 @@ from services.notify.domain.facts import EventFacts, facts_of, has_lost, is_over
 from services.notify.domain.letter import NoLongerTrue
 from services.notify.domain.mail import DueMail, MailKind
 from services.notify.domain.participant import Participant
-from services.notify.tables import participants, pending_changes
+from services.notify.tables import holds, participants, pending_changes
 from shared import copies
-from shared.calendar import calendar
-from shared.calendar_entry import entry_of
 from shared.database import Connection
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationStatus
-from shared.occurrences import find_occurrence
 from shared.problems import NotFound
 from shared.translations import N_
 
@@ -49,6 +46,8 @@ class Subject(Struct, frozen=True, kw_only=True):
 
 async def subject_of(db: Connection, mail: DueMail) -> Subject:
     """Raises `NoLongerTrue` when the registration is another person's by now."""
+    # Each mail builds on what the one before has told, which is known once that has gone.
+    await holds.take_address(db, mail.recipient)
     participant = await participants.find(db, mail.registration_id) if mail.registration_id else None
     if participant is None:
         raise NotFound("participant")
@@ -71,28 +70,3 @@ async def require_date(db: Connection, subject: Subject) -> None:
     is_gone = has_lost(subject.event, subject.participant.roster_id)
     if is_gone and await pending_changes.exists(db, subject.event.id):
         raise NotFound("occurrence")
-
-
-def calendar_for(subjects: list[Subject], language: str) -> bytes | None:
-    """Their dates as a file for their calendar; None while there are none."""
-    entries = [entry for subject in subjects if (entry := entry_for(subject, language)) is not None]
-    if not entries:
-        return None
-    zones = {subject.event.time_zone for subject in subjects} if any("TZID=" in entry for entry in entries) else set()
-    return calendar(entries, language=language_of(subjects[0].event, language), time_zones=zones)
-
-
-def entry_for(subject: Subject, language: str) -> str | None:
-    return entry_of(
-        subject.event,
-        find_occurrence(subject.event, subject.participant.roster_id),
-        uid=subject.date.entry_id or subject.event.id,
-        sequence=subject.date.entry_sequence,
-        status=subject.date.status,
-        language=language_of(subject.event, language),
-    )
-
-
-def language_of(event: EventState, language: str) -> str:
-    """The reader's, if the event is told in it."""
-    return language if language in event.vevents else event.language

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
 
-from shared.calendar_entry import uid_of
 from shared.formats import Dated, first_day, last_day
 from shared.messages.event_details import Conference, Occurrence, OccurrenceStatus, Place, WallTime
 from shared.messages.events import EventState, EventStatus
@@ -18,8 +17,7 @@ class EventFacts(Struct, frozen=True, kw_only=True):
     """A date of an event as a person was told about it.
 
     `entry_id` and `entry_sequence` are UID and SEQUENCE of what was sent for the person's calendar: the one never
-    changes, the other never gets smaller (RFC 5545, 3.8.4.7 and 3.8.7.4). Of those told before a series was known
-    here, the UID is the event's id.
+    changes, the other never gets smaller (RFC 5545, 3.8.4.7 and 3.8.7.4). `has_entry` while it stands there.
     """
 
     status: EventStatus
@@ -36,6 +34,7 @@ class EventFacts(Struct, frozen=True, kw_only=True):
     is_one_of_several: bool = False
     entry_id: UUID | None = None
     entry_sequence: int = 0
+    has_entry: bool = False
 
     @property
     def is_cancelled(self) -> bool:
@@ -74,8 +73,9 @@ def facts_of(event: EventState, occurrence_id: UUID, told: EventFacts | None = N
         join_details=event.join_details,
         conference=event.conference,
         is_one_of_several=is_one_of_several,
-        entry_id=told.entry_id if told else uid_of(event, occurrence_id),
-        entry_sequence=max(event.sequence, told.entry_sequence if told else 0),
+        entry_id=told.entry_id if told else None,
+        entry_sequence=told.entry_sequence if told else 0,
+        has_entry=told is not None and told.has_entry,
     )
 
 

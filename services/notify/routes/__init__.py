@@ -1,6 +1,6 @@
 """What can be called."""
 
-from services.notify.routes import api_subscriptions, newsletter, subscriptions, texts
+from services.notify.routes import api_subscriptions, newsletter, received_mails, subscriptions, texts, wishes
 from services.notify.routes.api_mails import list_mails_json
 from services.notify.routes.mails import list_mails
 
@@ -8,6 +8,9 @@ ROUTES = (
     list_mails,
     list_mails_json,
     *texts.ROUTES,
+    wishes.edit_wishes,
+    wishes.update_wishes,
+    *received_mails.ROUTES,
     *newsletter.ROUTES,
     *subscriptions.ROUTES,
     *api_subscriptions.ROUTES,

@@ -76,7 +76,8 @@ async def mark_done(db: Connection, mail_id: UUID, state: MailState, *, answer: 
             tries = tries + CASE WHEN $2 = 'skipped' THEN 0 ELSE 1 END,
             sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END,
             variables = CASE
-                WHEN kind IN ('login', 'member_invited', 'organisation_applied', 'application_refused') THEN '{}'
+                WHEN kind IN ('login', 'still_on', 'member_invited', 'organisation_applied', 'application_refused')
+                THEN '{}'
                 ELSE variables
             END
         WHERE id = $1
@@ -135,6 +136,20 @@ async def forget(
 async def find_address_key(db: Connection, mail_id: UUID) -> str:
     """Empty when there is no such mail, or its reader is forgotten."""
     return await db.fetchval("SELECT address_key FROM mails WHERE id = $1", mail_id) or ""
+
+
+async def note_answer(db: Connection, mail_id: UUID, *, answer: str, now: datetime) -> None:
+    """What came back about the mail after it was handed over; the same twice is noted once."""
+    await db.execute(
+        """
+        UPDATE mails
+        SET last_answer = $2, answers = answers || jsonb_build_object('at', $3::timestamptz, 'text', $2::text)
+        WHERE id = $1 AND address_key <> '' AND NOT answers @> jsonb_build_array(jsonb_build_object('text', $2::text))
+        """,
+        mail_id,
+        answer,
+        now,
+    )
 
 
 async def list_registrations_of(db: Connection, address_key: str) -> list[UUID]:
