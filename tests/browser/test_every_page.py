@@ -49,6 +49,7 @@ PORTAL = (
     "/portal/notices/new",
     "/portal/members",
     "/portal/profile",
+    "/portal/mails/wishes",
     "/portal/tokens",
 )
 COORDINATOR = (
