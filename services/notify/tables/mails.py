@@ -134,8 +134,8 @@ async def forget(
 
 
 async def find_address_key(db: Connection, mail_id: UUID) -> str:
-    """Empty when there is no such mail, or its reader is forgotten."""
-    return await db.fetchval("SELECT address_key FROM mails WHERE id = $1", mail_id) or ""
+    """Empty when there is no such mail, or its reader is forgotten; else nobody forgets until the transaction ends."""
+    return await db.fetchval("SELECT address_key FROM mails WHERE id = $1 FOR SHARE", mail_id) or ""
 
 
 async def note_answer(db: Connection, mail_id: UUID, *, answer: str, now: datetime) -> None:
