@@ -7,7 +7,10 @@ from shared.messages.events import CampaignState, EventState
 
 
 async def list_all(db: Connection) -> list[CampaignState]:
-    rows = await db.fetch("SELECT state FROM copies WHERE topic = $1 ORDER BY id", CampaignState.topic)
+    """The latest first."""
+    rows = await db.fetch(
+        "SELECT state FROM copies WHERE topic = $1 ORDER BY state ->> 'starts_on' DESC, id", CampaignState.topic
+    )
     return many([row["state"] for row in rows], CampaignState)
 
 
