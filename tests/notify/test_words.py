@@ -113,7 +113,9 @@ def test_nothing_typed_makes_a_header(settings: Settings) -> None:
         mail = a_mail(kind, recipient_name=NASTY, language="en")
         words = Emails(settings).write(kind, "en", context)
 
-        message = read(message_of(mail, Letter(context=context), words, settings, now=datetime.now(UTC)).content)
+        message = read(
+            message_of(mail, Letter(context=context), words, settings, secret="secret", now=datetime.now(UTC)).content
+        )
 
         assert message["Bcc"] is None
         assert [address.addr_spec for address in message["To"].addresses] == ["grace@people.example"]
@@ -137,7 +139,7 @@ def test_who_signs_somebody_else_up_cannot_send_them_words(settings: Settings) -
     context = dict(contexts(a_full_event()))[MailKind.REGISTRATION_CONFIRMED]
     words = Emails(settings).write(mail.kind, mail.language, context)
 
-    content = message_of(mail, Letter(context=context), words, settings, now=datetime.now(UTC)).content
+    content = message_of(mail, Letter(context=context), words, settings, secret="secret", now=datetime.now(UTC)).content
 
     assert b"spam" not in content
     assert "spam" not in words.text + words.html
@@ -145,7 +147,9 @@ def test_who_signs_somebody_else_up_cannot_send_them_words(settings: Settings) -
 
 def test_the_headers_say_who_writes_and_that_no_person_does(settings: Settings) -> None:
     words = Words(language=Emails(settings).write(*a_login()).language, subject="Grüße", text="a", html="<p>a</p>")
-    message = read(message_of(a_mail(MailKind.LOGIN), Letter(context={}), words, settings, now=NOW).content)
+    message = read(
+        message_of(a_mail(MailKind.LOGIN), Letter(context={}), words, settings, secret="secret", now=NOW).content
+    )
 
     assert message["From"] == "Wittener Internationales Netzwerk <calendar@witten.example>"
     assert message["Reply-To"] == "network@witten.example"
@@ -157,7 +161,7 @@ def test_the_headers_say_who_writes_and_that_no_person_does(settings: Settings) 
 def test_what_was_subscribed_to_ends_with_one_click_in_the_mail_program(settings: Settings) -> None:
     letter = Letter(context={}, unsubscribe_url="https://win.example/subscriptions/secret/end")
     words = Emails(settings).write(*a_login())
-    message = read(message_of(a_mail(MailKind.LOGIN), letter, words, settings, now=NOW).content)
+    message = read(message_of(a_mail(MailKind.LOGIN), letter, words, settings, secret="secret", now=NOW).content)
 
     assert message["List-Id"] == "<newsletter.witten.example>"
     assert message["List-Unsubscribe"] == "<https://win.example/subscriptions/secret/end>"

@@ -1,7 +1,7 @@
 """A mail as it is stored, and what it needs to know beside its reader."""
 
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -158,9 +158,16 @@ class NewMail(Struct, frozen=True, kw_only=True):
     subscriber_id: UUID | None = None
 
 
-def priority_of(kind: MailKind) -> int:
+class Priority(IntEnum):
     """The lower goes first."""
-    return 0 if kind in AWAITED else 2 if kind in TO_MANY else 1
+
+    AWAITED = 0
+    SINGLE = 1
+    TO_MANY = 2
+
+
+def priority_of(kind: MailKind) -> Priority:
+    return Priority.AWAITED if kind in AWAITED else Priority.TO_MANY if kind in TO_MANY else Priority.SINGLE
 
 
 class DueMail(Struct, frozen=True, kw_only=True):
@@ -177,7 +184,10 @@ class DueMail(Struct, frozen=True, kw_only=True):
     subscriber_id: UUID | None = None
     variables: dict[str, Any]
     tries: int
+    domain: str = ""
     is_bounced: bool = False
+    # The last time something was sent there, the server hung or said "later".
+    has_failed_domain: bool = False
 
 
 class MailEntry(Struct, frozen=True, kw_only=True):

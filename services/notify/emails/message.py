@@ -11,6 +11,7 @@ from email_validator import validate_email
 
 from services.notify.domain.letter import Letter
 from services.notify.domain.mail import DueMail, MailKind
+from services.notify.domain.own_addresses import bounce_address
 from services.notify.emails import Words
 from services.notify.emails.words import line
 from services.notify.settings import Settings
@@ -32,7 +33,9 @@ TO_STRANGERS = frozenset(MailKind) - {
 }
 
 
-def message_of(mail: DueMail, letter: Letter, words: Words, settings: Settings, *, now: datetime) -> Outgoing:
+def message_of(
+    mail: DueMail, letter: Letter, words: Words, settings: Settings, *, secret: str, now: datetime
+) -> Outgoing:
     """The mail with all its headers. Raises `EmailNotValidError` when the address cannot be one."""
     checked = validate_email(mail.recipient, check_deliverability=False)
     recipient = checked.ascii_email or checked.normalized
@@ -59,4 +62,8 @@ def message_of(mail: DueMail, letter: Letter, words: Words, settings: Settings, 
         message.add_attachment(letter.calendar.decode(), subtype="calendar", filename="event.ics")
     # Last, since what begins with Content- belongs to the text alone until there are several parts.
     message["Content-Language"] = words.language.code
-    return Outgoing(sender=settings.notify_from, recipient=recipient, content=message.as_bytes())
+    return Outgoing(
+        sender=bounce_address(mail.id, secret=secret, mail_from=settings.notify_from),
+        recipient=recipient,
+        content=message.as_bytes(),
+    )
