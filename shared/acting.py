@@ -14,6 +14,8 @@ class ActorKind(StrEnum):
     WEBSITE = "website"
     OPERATOR = "operator"
     CITIZEN = "citizen"
+    # A citizen's calendar app, which answers invitations by mail.
+    CALENDAR = "calendar"
     SYSTEM = "system"
 
 

@@ -59,16 +59,20 @@ def calendar(
     url: str = "",
     source: str = "",
     color: Color = BRAND_COLOR,
+    method: str = "",
 ) -> bytes:
     """A calendar file: rendered VEVENTs, joined below one head, with the VTIMEZONEs of the zones they name.
 
     `url` is the page about the calendar, `source` the feed's own address. Without a `name` it is a file to take entries
-    from once: nothing in it makes an app open a calendar for them or come back.
+    from once: nothing in it makes an app open a calendar for them or come back. With a `method` it is a
+    message about an entry (RFC 5546).
     """
     head = icalendar.Calendar()
     head.add("prodid", PRODUCT)
     head.add("version", "2.0")
     head.add("calscale", "GREGORIAN")
+    if method:
+        head.add("method", method)
     if name:
         add_subscription(head, name, description, language=language, color=color)
     for property_name, address in (("url", url), ("source", source)):

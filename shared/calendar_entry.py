@@ -1,50 +1,22 @@
-"""The entry for a person's own calendar: the date they signed up for, as the events service renders it."""
+"""A date as an entry of its own for somebody's calendar, made of what the events service renders."""
 
 import re
-from datetime import UTC, date, timedelta
+from collections.abc import Iterable
+from datetime import UTC
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import icalendar
 
+from shared.calendar_dates import add_dates, walls
 from shared.messages.event_details import Occurrence
-from shared.messages.events import EventState, EventStatus
-from shared.occurrences import dates_of
+from shared.messages.events import EventState
 
-VEVENT = re.compile(r"BEGIN:VEVENT\r\n.*?END:VEVENT\r\n", re.DOTALL)
-# With the lines they are folded into (RFC 5545, 3.1).
-REPLACED = re.compile(
-    r"^(?:UID|SEQUENCE|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|STATUS)[;:].*\r\n(?:[ \t].*\r\n)*",
-    re.MULTILINE,
-)
-STATUS = {
-    EventStatus.PUBLISHED: "CONFIRMED",
-    EventStatus.POSTPONED: "TENTATIVE",
-    EventStatus.CANCELLED: "CANCELLED",
-}
+BEGIN, END = "BEGIN:VEVENT\r\n", "END:VEVENT\r\n"
+VEVENT = re.compile(rf"{BEGIN}.*?{END}", re.DOTALL)
+# What one date that stands alone must not have; some have no end either.
+OF_SERIES = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "DTEND", "DURATION")
 RECURRENCE_ID = re.compile(r"^RECURRENCE-ID[;:](?:.*:)?([0-9TZ]+)\r$", re.MULTILINE)
-
-
-def uid_of(event: EventState, occurrence_id: UUID) -> UUID:
-    """The UID of a person's entry when they first hear of the date. Of what they have already it never changes."""
-    return event.id if event.recurrence is None else occurrence_id
-
-
-def entry_of(
-    event: EventState, occurrence: Occurrence | None, *, uid: UUID, sequence: int, status: EventStatus, language: str
-) -> str | None:
-    """The VEVENT; None while it has no date.
-
-    A date of a series is an entry of its own: calendar apps drop single instances whose series they do not have. Its
-    UID is the occurrence's id, so that it stays the same entry when the date moves, also to another event.
-    """
-    rendered = rendered_of(event, language)
-    if rendered is None:
-        return None
-    is_as_rendered = event.recurrence is None and uid == event.id and sequence <= event.sequence
-    if is_as_rendered:
-        return rendered
-    return None if occurrence is None else on_its_own(event, occurrence, rendered, uid, sequence, STATUS[status])
 
 
 def rendered_of(event: EventState, language: str) -> str | None:
@@ -53,25 +25,24 @@ def rendered_of(event: EventState, language: str) -> str | None:
 
 
 def on_its_own(event: EventState, occurrence: Occurrence, rendered: str, uid: UUID, sequence: int, status: str) -> str:
+    """The VEVENT of one date: calendar apps drop single instances whose series they do not have."""
     own = icalendar.Event()
     own.add("uid", str(uid))
     own.add("sequence", sequence)
-    start, end = span_of(event, occurrence)
-    own.add("dtstart", start)
-    if end > start:
-        own.add("dtend", end)
+    add_dates(own, event, *walls(event, occurrence.starts_at, occurrence.ends_at))
     own.add("status", status)
+    return with_properties(without(OF_SERIES, chosen(rendered, event, occurrence)), own)
+
+
+def with_properties(vevent: str, own: icalendar.Event) -> str:
+    """The VEVENT with these instead of what it has of the same names; the rest stays as it is, byte by byte."""
     head: str = own.to_ical(sorted=False).decode()
-    rest = REPLACED.sub("", chosen(rendered, event, occurrence))
-    return head.removesuffix("END:VEVENT\r\n") + rest.removeprefix("BEGIN:VEVENT\r\n")
+    return head.removesuffix(END) + without(own, vevent).removeprefix(BEGIN)
 
 
-def span_of(event: EventState, occurrence: Occurrence) -> tuple[date, date]:
-    """Days with an exclusive end, or instants, which are right in every app also on nights when the clocks change."""
-    days = dates_of(event, occurrence.starts_at, occurrence.ends_at)
-    if days.starts_on and days.ends_on:
-        return days.starts_on, days.ends_on + timedelta(days=1)
-    return occurrence.starts_at.astimezone(UTC), occurrence.ends_at.astimezone(UTC)
+def without(names: Iterable[str], vevent: str) -> str:
+    """Without these properties and the lines they are folded into (RFC 5545, 3.1)."""
+    return re.sub(rf"^(?:{'|'.join(names)})[;:].*\r\n(?:[ \t].*\r\n)*", "", vevent, flags=re.MULTILINE)
 
 
 def chosen(rendered: str, event: EventState, occurrence: Occurrence) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -11,11 +12,12 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
-from shared import dead_letters, telemetry
+from shared import dead_letters, outbox, telemetry
 from shared.cancellation import stop_if_cancelled
 from shared.copies import Stale
 from shared.database import CONNECTION_ERRORS, Connection, Pool
-from shared.messages import Message, decode, stream_of
+from shared.messages import Message, Service, decode, stream_of
+from shared.messages.given_up import GIVEN_UP_BY, MessageGivenUp
 from shared.problems import Conflict, NotFound
 from shared.translations import N_
 
@@ -36,10 +38,14 @@ log = structlog.get_logger()
 class Consumer(Struct, Generic[M], frozen=True, kw_only=True):
     """A durable consumer: `handle` gets each message, perhaps twice or late, in a transaction of its own."""
 
-    # Neither dots nor blanks (NATS ADR-6), and never renamed: the name holds the position in the stream.
+    # `<service>-…` with neither dots nor blanks (NATS ADR-6), and never renamed: it holds the position in the stream.
     name: str
     message: type[M]
     handle: Callable[[Connection, M], Awaitable[None]]
+
+    @property
+    def service(self) -> Service:
+        return next(service for service in GIVEN_UP_BY if self.name.startswith(f"{service}-"))
 
 
 async def run(consumer: Consumer[Any], pool: Pool, client: Client) -> None:
@@ -101,7 +107,7 @@ async def handle(consumer: Consumer[Any], pool: Pool, received: Msg, headers: di
     try:
         message = decode(received.data, consumer.message)
     except msgspec.MsgspecError as error:
-        return await give_up(consumer, pool, received, headers, reason=f"not readable: {error}")
+        return await give_up(consumer, pool, received, headers, error=error, reason=f"not readable: {error}")
     try:
         async with pool.acquire() as db, db.transaction():
             await consumer.handle(db, message)
@@ -115,7 +121,7 @@ async def handle(consumer: Consumer[Any], pool: Pool, received: Msg, headers: di
     except Exception as error:
         if received.metadata.num_delivered >= MAX_DELIVERIES:
             log.exception("gave the message up")
-            return await give_up(consumer, pool, received, headers, reason=repr(error))
+            return await give_up(consumer, pool, received, headers, error=error, reason=repr(error))
         log.warning("the message will come again", error=repr(error), exc_info=not isinstance(error, NotFound))
         await received.nak(retry_seconds(received))
         return "retried"
@@ -127,8 +133,10 @@ def retry_seconds(received: Msg) -> float:
     return float(min(FIRST_RETRY_SECONDS * 2 ** (received.metadata.num_delivered - 1), LONGEST_RETRY_SECONDS))
 
 
-async def give_up(consumer: Consumer[Any], pool: Pool, received: Msg, headers: dict[str, str], *, reason: str) -> str:
-    async with pool.acquire() as db:
+async def give_up(
+    consumer: Consumer[Any], pool: Pool, received: Msg, headers: dict[str, str], *, error: Exception, reason: str
+) -> str:
+    async with pool.acquire() as db, db.transaction():
         await dead_letters.insert(
             db,
             consumer=consumer.name,
@@ -138,8 +146,22 @@ async def give_up(consumer: Consumer[Any], pool: Pool, received: Msg, headers: d
             reason=reason,
             delivery_count=received.metadata.num_delivered,
         )
+        await tell_given_up(db, consumer, error)
     await received.term()
     return "dead"
+
+
+async def tell_given_up(db: Connection, consumer: Consumer[Any], error: Exception) -> None:
+    """Say it to the others; but not that this very news was given up, or it would be said again for ever."""
+    if issubclass(consumer.message, MessageGivenUp):
+        return
+    given_up = GIVEN_UP_BY[consumer.service](
+        consumer=consumer.name,
+        heard=consumer.message.topic,
+        reason=type(error).__name__,
+        given_up_at=datetime.now(UTC),
+    )
+    await outbox.stage(db, given_up)
 
 
 class StillRefused(Conflict):

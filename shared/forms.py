@@ -1,6 +1,6 @@
 """What people typed or programs sent, turned into a Struct or into one clear sentence per field.
 
-msgspec stops at the first mistake; people want to see all of them at once, so each field is converted alone.
+msgspec stops at the first mistake; people want to see all of them at once, so then each field is converted alone.
 """
 
 import re
@@ -65,7 +65,6 @@ def from_form(struct_type: type[T], typed: Mapping[str, Any]) -> T:
 class Field(Struct, frozen=True):
     """A field with its type as msgspec reads it, and what form of text it is."""
 
-    name: str
     required: bool
     type: Any
     kind: inspect.Type
@@ -77,7 +76,7 @@ def fields_of(struct_type: type[Struct]) -> dict[str, Field]:
     """By their names in JSON; kept, since looking takes longer than all else in a request."""
     kinds = inspect.type_info(struct_type).fields  # type: ignore[attr-defined]  # a Struct has fields
     return {
-        each.encode_name: Field(each.name, each.required, each.type, *plain(kind.type))
+        each.encode_name: Field(each.required, each.type, *plain(kind.type))
         for each, kind in zip(msgspec.structs.fields(struct_type), kinds, strict=True)
     }
 
@@ -96,67 +95,77 @@ class Reading:
         return result
 
     def struct(self, struct_type: type[T], values: Mapping[str, Any], *, path: str) -> T | None:
-        known: dict[str, Any] = {}
         fields = fields_of(struct_type)
-        for name, field in fields.items():
-            value = values.get(name)
-            if value is not None:
-                known[field.name] = self.value(field.type, field.kind, field.form, value, path + name)
-            elif field.required:
-                self.wrong(path + name, FILL_IN)
-        for name, text in getattr(struct_type, "problems_among", lambda _: ())(known):
+        given = {
+            name: self.tidied(field.kind, field.form, values[name], path + name)
+            for name, field in fields.items()
+            if values.get(name) is not None
+        }
+        read = self.all_at_once(struct_type, given, path=path)
+        for name, text in getattr(struct_type, "problems_among", lambda _: ())(given):
             self.wrong(path + name, text)
         if self.strict:
             for name in values.keys() - fields.keys():
                 self.wrong(path + name, N_("There is no field of this name."))
-        return None if self.problems else struct_type(**known)
+        return None if self.problems else read
+
+    def all_at_once(self, struct_type: type[T], given: Mapping[str, Any], *, path: str) -> T | None:
+        """As most is right, msgspec reads the whole in one go; only what is wrong is looked for field by field."""
+        try:
+            return msgspec.convert(given, struct_type, strict=self.strict)
+        except msgspec.ValidationError:
+            for name, field in fields_of(struct_type).items():
+                if name in given:
+                    self.converted(field.type, field.kind, given[name], path + name)
+                elif field.required:
+                    self.wrong(path + name, FILL_IN)
+            return None
 
     def field(self, python_type: Any, kind: inspect.Type, value: Any, path: str) -> Any:
-        return self.value(python_type, *plain(kind), value, path)
+        kind, form = plain(kind)
+        return self.converted(python_type, kind, self.tidied(kind, form, value, path), path)
 
-    def value(self, python_type: Any, kind: inspect.Type, form: str, value: Any, path: str) -> Any:
+    def converted(self, python_type: Any, kind: inspect.Type, tidied: Any, path: str) -> Any:
+        # Then what is wrong has been said already.
+        if tidied is None:
+            return None
+        try:
+            return msgspec.convert(tidied, python_type, strict=self.strict)
+        except msgspec.ValidationError:
+            if isinstance(kind, inspect.ListType):
+                return self.wrong(path, *sentence(plain(kind.item_type)[0], None))
+            return self.wrong(path, *sentence(kind, tidied))
+
+    def tidied(self, kind: inspect.Type, form: str, value: Any, path: str) -> Any:
+        """The value as msgspec is to read it; None when that is useless."""
+        if isinstance(kind, inspect.ListType):
+            return self.list(kind, value if isinstance(value, list) else [value], path)
         if isinstance(kind, inspect.StructType):
             if isinstance(value, Mapping):
                 return self.struct(kind.cls, value, path=f"{path}.")
             return self.wrong(path, N_("Please give an object."))
-        if isinstance(kind, inspect.ListType):
-            return self.list(python_type, kind, value, path)
         if isinstance(value, str):
-            value = self.text(value, form, path)
-            if isinstance(kind, inspect.StrType) and fits(kind, value):
-                return value
-            if isinstance(kind, inspect.DateTimeType):
-                value = to_the_second(value)
+            value = self.text(value, kind, form, path)
         elif isinstance(kind, inspect.StrType):
             return self.wrong(path, SENTENCES[inspect.StrType])
         if isinstance(kind, inspect.BoolType) and not self.strict:
             return value not in ("off", "false", "0")
-        try:
-            return msgspec.convert(value, python_type, strict=self.strict)
-        except msgspec.ValidationError:
-            return self.wrong(path, *sentence(kind, value))
+        return value
 
-    def list(self, python_type: Any, kind: inspect.ListType, value: Any, path: str) -> Any:
-        values = value if isinstance(value, list) else [value]
+    def list(self, kind: inspect.ListType, values: list[Any], path: str) -> Any:
         if kind.max_length is not None and len(values) > kind.max_length:
             return self.wrong(path, N_("At most %(limit)s, please."), {"limit": kind.max_length})
         item_kind, form = plain(kind.item_type)
-        texts = [self.text(item, form, path) if isinstance(item, str) else item for item in values]
-        if isinstance(item_kind, inspect.DateTimeType):
-            texts = [to_the_second(text) if isinstance(text, str) else text for text in texts]
-        try:
-            return msgspec.convert(texts, python_type, strict=self.strict)
-        except msgspec.ValidationError:
-            return self.wrong(path, *sentence(item_kind, None))
+        return [self.text(item, item_kind, form, path) if isinstance(item, str) else item for item in values]
 
-    def text(self, value: str, form: str, path: str) -> str:
+    def text(self, value: str, kind: inspect.Type, form: str, path: str) -> str:
         value = tidy(value)
         problem = problem_with(value, form)
         if problem is not None:
             self.wrong(path, problem)
         elif form in REACHED and value:
             return self.reached(value, form, path)
-        return value
+        return to_the_second(value) if isinstance(kind, inspect.DateTimeType) else value
 
     def reached(self, value: str, form: str, path: str) -> str:
         kept_as, example = REACHED[form]
@@ -168,11 +177,6 @@ class Reading:
     def wrong(self, path: str, text: str, values: dict[str, str | int] | None = None) -> None:
         if all(problem.field != path for problem in self.problems):
             self.problems.append(FieldProblem(field=path, text=text, values=values or {}))
-
-
-def fits(kind: inspect.StrType, text: str) -> bool:
-    """Whether it surely does; to have msgspec look takes longer."""
-    return kind.pattern is None and (kind.min_length or 0) <= len(text) <= (kind.max_length or len(text))
 
 
 def to_the_second(text: str) -> str:

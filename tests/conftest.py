@@ -96,9 +96,14 @@ def settings_for(server_url: str, nats_url: str, *, feeds: Path) -> dict[str, st
         "SMTP_URL": "smtp://127.0.0.1:2525",
         "NOTIFY_FROM": "calendar@witten.example",
         "NOTIFY_SETTLING_SECONDS": "0",
+        # Tests run at any hour.
+        "NOTIFY_QUIET_FROM": "00:00",
+        "NOTIFY_QUIET_UNTIL": "00:00",
         # Tests fill in forms faster than anybody, all of them from one machine.
         "REGISTRATION_FORM_SECONDS": "0",
         "REGISTRATION_SIGN_UPS_PER_MINUTE": "0",
+        "NOTIFY_FORM_SECONDS": "0",
+        "NOTIFY_SUBSCRIPTIONS_PER_MINUTE": "0",
     } | {
         f"{name.upper()}_DATABASE_URL": f"postgresql://{name}:{name}@{address}/{name}?sslmode=disable"
         for name in SERVICES

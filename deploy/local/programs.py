@@ -107,6 +107,9 @@ def defaults(stack: Stack) -> dict[str, str]:
         "SMTP_URL": f"smtp://127.0.0.1:{stack.smtp_port}",
         "NOTIFY_FROM": NETWORK["NETWORK_EMAIL"],
         "NOTIFY_SETTLING_SECONDS": str(SETTLING_SECONDS),
+        # Whoever tries it out in the evening waits for the mails, and so do tests and measurements at any hour.
+        "NOTIFY_QUIET_FROM": "00:00",
+        "NOTIFY_QUIET_UNTIL": "00:00",
     }
 
 

@@ -19,7 +19,12 @@ from deploy.local.up import READY
 from deploy.local.waiting import wait_until
 
 # Tests fill in forms faster than anybody, all of them from one machine.
-UNDOUBTED = {"REGISTRATION_FORM_SECONDS": "0", "REGISTRATION_SIGN_UPS_PER_MINUTE": "0"}
+UNDOUBTED = {
+    "REGISTRATION_FORM_SECONDS": "0",
+    "REGISTRATION_SIGN_UPS_PER_MINUTE": "0",
+    "NOTIFY_FORM_SECONDS": "0",
+    "NOTIFY_SUBSCRIPTIONS_PER_MINUTE": "0",
+}
 START_SECONDS = 120
 STOP_SECONDS = 60
 

@@ -1,18 +1,22 @@
 """The web face of the notify service."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from litestar import Litestar
 
 from services.notify.consumers import consumers_of
+from services.notify.emails import Emails
 from services.notify.routes import ROUTES
 from services.notify.settings import Settings
 from shared.application import create_application
+from shared.robots import Robots
 from shared.sessions import COPIED_IDENTITIES
 
 
 def create_app(settings: Settings) -> Litestar:
-    return create_application(
+    app = create_application(
         service="notify",
         settings=settings,
         routes=ROUTES,
@@ -20,4 +24,16 @@ def create_app(settings: Settings) -> Litestar:
         pages=Path(__file__).parent / "pages",
         identities=COPIED_IDENTITIES,
         consumers=consumers_of(settling_seconds=settings.settling_seconds),
+        lifespan=[robots],
     )
+    app.state.emails = Emails(settings)
+    return app
+
+
+@asynccontextmanager
+async def robots(app: Litestar) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    app.state.robots = Robots(
+        app.state.pool, form_seconds=settings.form_seconds, per_minute=settings.subscriptions_per_minute
+    )
+    yield

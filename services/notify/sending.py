@@ -147,6 +147,8 @@ class Sending:
         try:
             async with pool.acquire() as db:
                 prepared = await prepare_mail(db, mail, emails=self.emails, settings=self.settings, secret=self.secret)
+            if prepared is None:
+                return
             if isinstance(prepared, Answer):
                 await self.record(pool, sender, mail, prepared)
             elif refused := await sender.conversation.announce(prepared.outgoing):

@@ -1,16 +1,20 @@
 """What the notify service needs to know."""
 
+from datetime import time
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Meta, Struct
 
 from services.notify.domain.own_addresses import LONGEST_NAME
+from services.notify.domain.quiet_hours import QuietHours
 from shared.settings import ServiceSettings
 
 DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 # Plain ASCII, because it has to pass every mail server there is.
 ADDRESS = r"^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9.-]+$"
+# A time of the day, such as 21:00.
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 
 
 class SmtpServer(Struct, frozen=True, kw_only=True):
@@ -33,10 +37,17 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
     per_domain: Annotated[int, Meta(ge=1)] = 5
     # RFC 5321, 4.5.3.2: a server may take ten minutes to say yes, and to hang up earlier would send the mail twice.
     answer_seconds: Annotated[int, Meta(ge=1)] = 600
+    # When mails that are not urgent wait for the morning, where the event is; the same time twice: never.
+    quiet_from: Annotated[str, Meta(pattern=CLOCK)] = "21:00"
+    quiet_until: Annotated[str, Meta(pattern=CLOCK)] = "07:00"
     # Where the mail server hands over what comes to the plus-addresses of `notify_from`; port 0: nowhere.
     intake_host: str = "127.0.0.1"
     intake_port: Annotated[int, Meta(ge=0, le=65535)] = 0
     intake_protocol: Literal["smtp", "lmtp"] = "smtp"
+    # Nobody fills in the form for the newsletter faster; 0 doubts nobody.
+    form_seconds: Annotated[int, Meta(ge=0)] = 2
+    # From one address; who asks more often has to let the browser work for it. 0 counts nobody.
+    subscriptions_per_minute: Annotated[int, Meta(ge=0)] = 10
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -52,6 +63,10 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
     def own_name(self) -> str:
         """How we introduce ourselves to mail servers."""
         return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def quiet_hours(self) -> QuietHours:
+        return QuietHours(begin=time.fromisoformat(self.quiet_from), end=time.fromisoformat(self.quiet_until))
 
     @property
     def mail_domain(self) -> str:

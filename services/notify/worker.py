@@ -1,7 +1,15 @@
 """What the notify service does besides answering."""
 
+from functools import partial
+
+from services.notify.commands.call_for_contributions import reminding_in
+from services.notify.commands.forget_received import forget_received
+from services.notify.commands.forget_subscribers import forget_outdated_subscribers
+from services.notify.commands.queue_digests import queue_digests_in
+from services.notify.commands.queue_reminders import queue_reminders
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
+from services.notify.intake import Intake
 from services.notify.sending import Sending
 from services.notify.settings import Settings
 from shared.messages.notify import MESSAGES
@@ -9,13 +17,33 @@ from shared.processes import Work
 from shared.schedule import Job
 
 SETTLED_SECONDS = 1
+# Nobody sets out by the minute after a mail.
+REMINDERS_SECONDS = 30
+REMINDED_SECONDS = 300
+# The operator sees new words in the next mail.
+TEXTS_SECONDS = 2
+DIGEST_SECONDS = 5
+FORGET_SECONDS = 3600
 
 
 def work_of(settings: Settings) -> Work:
+    sending = Sending(settings)
     return Work(
         service="notify",
         messages=MESSAGES,
         consumers=consumers_of(settling_seconds=settings.settling_seconds),
-        jobs=(Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),),
-        loops=(Sending(settings).run,),
+        jobs=(
+            Job(name="tell-participants", every_seconds=SETTLED_SECONDS, run_once=tell_participants),
+            Job(name="queue-digests", every_seconds=DIGEST_SECONDS, run_once=queue_digests_in(settings.zone)),
+            Job(name="forget-subscribers", every_seconds=FORGET_SECONDS, run_once=forget_outdated_subscribers),
+            Job(name="remind-contributors", every_seconds=REMINDED_SECONDS, run_once=reminding_in(settings.zone)),
+            Job(name="follow-texts", every_seconds=TEXTS_SECONDS, run_once=sending.emails.follow),
+            Job(
+                name="queue-reminders",
+                every_seconds=REMINDERS_SECONDS,
+                run_once=partial(queue_reminders, quiet=settings.quiet_hours),
+            ),
+            Job(name="forget-received-mails", every_seconds=FORGET_SECONDS, run_once=forget_received),
+        ),
+        loops=(sending.run, Intake(settings).run),
     )

@@ -6,8 +6,10 @@ from typing import Any
 from services.registration.commands.expire_holds import expire_holds
 from services.registration.commands.forget_people import forget_people
 from services.registration.commands.mark_missed import mark_missed
+from services.registration.consumers.address_bounced import keep_bounce
 from services.registration.consumers.erasure_done import keep_events_answer, keep_notify_answer
 from services.registration.consumers.event_state import keep_event
+from services.registration.consumers.invitation_declined import cancel_declined
 from services.registration.consumers.mail_recorded import keep_mail
 from services.registration.consumers.member_state import keep_member
 from services.registration.consumers.organisation_state import keep_organisation
@@ -16,7 +18,7 @@ from services.registration.settings import Settings
 from shared.consumer import Consumer
 from shared.messages.events import EventState, MemberState, OrganisationState
 from shared.messages.events_facts import EventsErasureDone
-from shared.messages.notify import MailRecorded, NotifyErasureDone
+from shared.messages.notify import AddressBounced, InvitationDeclined, MailRecorded, NotifyErasureDone
 from shared.messages.registration import MESSAGES
 from shared.processes import Work
 from shared.schedule import Job
@@ -57,6 +59,12 @@ def consumers_of(*, base_url: str) -> tuple[Consumer[Any], ...]:
         Consumer(name="registration-organisation-state", message=OrganisationState, handle=keep_organisation),
         Consumer(name="registration-member-state", message=MemberState, handle=keep_member),
         Consumer(name="registration-mail-recorded", message=MailRecorded, handle=keep_mail),
+        Consumer(name="registration-address-bounced", message=AddressBounced, handle=keep_bounce),
+        Consumer(
+            name="registration-invitation-declined",
+            message=InvitationDeclined,
+            handle=partial(cancel_declined, base_url=base_url),
+        ),
         Consumer(name="registration-events-erasure-done", message=EventsErasureDone, handle=keep_events_answer),
         Consumer(name="registration-notify-erasure-done", message=NotifyErasureDone, handle=keep_notify_answer),
     )

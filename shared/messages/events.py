@@ -35,6 +35,7 @@ from shared.messages.events_facts import (
     OrganisationApplied,
     StillOnAsked,
 )
+from shared.messages.given_up import EventsMessageGivenUp
 
 
 class EventStatus(StrEnum):
@@ -197,4 +198,5 @@ MESSAGES = (
     CampaignReminded,
     StillOnAsked,
     EventsErasureDone,
+    EventsMessageGivenUp,
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.messages import Fact
 from shared.messages.event_details import Instant
+from shared.messages.given_up import NotifyMessageGivenUp
 
 
 class MailState(StrEnum):
@@ -40,6 +41,16 @@ class AddressBounced(Fact, frozen=True, kw_only=True):
     bounced_at: Instant
 
 
+class InvitationDeclined(Fact, frozen=True, kw_only=True):
+    """Somebody's calendar answered that they do not come."""
+
+    topic: ClassVar[str] = "notify.invitation_declined"
+    about: ClassVar[str] = "registration_id"
+
+    registration_id: UUID
+    declined_at: Instant
+
+
 class NotifyErasureDone(Fact, frozen=True, kw_only=True):
     """All that the notify service knew of a person is gone: how many rows of what."""
 
@@ -50,4 +61,4 @@ class NotifyErasureDone(Fact, frozen=True, kw_only=True):
     counts: dict[str, int]
 
 
-MESSAGES = (MailRecorded, AddressBounced, NotifyErasureDone)
+MESSAGES = (MailRecorded, AddressBounced, InvitationDeclined, NotifyErasureDone, NotifyMessageGivenUp)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.messages import Fact, State
 from shared.messages.event_details import Instant
+from shared.messages.given_up import RegistrationMessageGivenUp
 
 
 class RegistrationStatus(StrEnum):
@@ -207,4 +208,5 @@ MESSAGES = (
     RegistrationErased,
     ErasureRequested,
     AnnouncementMade,
+    RegistrationMessageGivenUp,
 )

@@ -76,10 +76,12 @@ class Pages:
             ),
         }
 
-    def render(self, template: str, language: Language, **context: Any) -> str:
-        """The template in this language; a name it uses and nobody gave is an error."""
+    def render(
+        self, template: str, language: Language, *, translations: NullTranslations | None = None, **context: Any
+    ) -> str:
+        """The template in this language, or in these words of it; a name it uses and nobody gave is an error."""
         return self.environment.get_template(template).render(
-            language=language, translations=catalogue(language.code), **context
+            language=language, translations=translations or catalogue(language.code), **context
         )
 
 

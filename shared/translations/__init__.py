@@ -3,12 +3,14 @@
 English is the source and stands in the code; the catalogues beside this file hold the others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import GNUTranslations, NullTranslations, c2py
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from msgspec import Struct
@@ -61,8 +63,33 @@ def catalogue(code: str) -> NullTranslations:
     """The texts of one language, read once from its .po file."""
     if code == SOURCE_LANGUAGE:
         return NullTranslations()
-    compiled = BytesIO()
     with (Path(__file__).parent / f"{code}.po").open("rb") as source:
-        write_mo(compiled, read_po(source, locale=code))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+        return compiled(read_po(source, locale=code))
+
+
+def catalogue_with(code: str, own: Mapping[str, Sequence[str]]) -> GNUTranslations:
+    """The texts of one language with others in the place of some: by the (singular) English text, all plural forms."""
+    catalog = Catalog(locale=code)
+    for text, forms in own.items():
+        if len(forms) > 1:
+            catalog.add((text, text), tuple(forms))
+        else:
+            catalog.add(text, forms[0])
+    translations = compiled(catalog)
+    translations.add_fallback(catalogue(code))
+    return translations
+
+
+def compiled(catalog: Catalog) -> GNUTranslations:
+    written = BytesIO()
+    write_mo(written, catalog)
+    written.seek(0)
+    return GNUTranslations(written)
+
+
+@cache
+def plural_examples(code: str) -> tuple[int, ...]:
+    """For each plural form of the language the smallest number that takes it."""
+    catalog = Catalog(locale=code)
+    form_of = c2py(catalog.plural_expr)
+    return tuple(next(number for number in count() if form_of(number) == form) for form in range(catalog.num_plurals))

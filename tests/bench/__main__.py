@@ -74,8 +74,8 @@ def tables(measurements: Iterable[Measurement], running: RunningStack) -> Iterat
 def about_the_machine() -> str:
     return (
         f"Python {platform.python_version()} on {os.cpu_count()} processors, which the load generator, all servers and "
-        "PostgreSQL share.\nFigure and reference were measured in turn, and are medians of their rounds; the times are "
-        "of single answers."
+        "PostgreSQL share.\nFigure and reference were measured in turn, and are medians of their rounds; so is the "
+        "ratio, of each two rounds. The times are of single answers."
     )
 
 

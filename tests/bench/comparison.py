@@ -14,12 +14,14 @@ class Line(Struct, frozen=True, kw_only=True):
     unit: str
     figure: float
     reference: float
+    # Of each round to the reference's round beside it, where there are rounds.
+    ratios: list[float] = []
     # Printed below the line.
     note: str = ""
 
     @property
     def ratio(self) -> float:
-        return self.figure / self.reference
+        return median(self.ratios) if self.ratios else self.figure / self.reference
 
 
 class Compared(Struct, frozen=True, kw_only=True):
@@ -36,8 +38,17 @@ def compare(subject: Callable[[], Measured], reference: Callable[[], Measured], 
 
 
 def rate(what: str, compared: Compared) -> Line:
-    """Answers per second, the median of the rounds."""
-    return Line(what=what, unit="/s", figure=median_rate(compared.subject), reference=median_rate(compared.reference))
+    """Answers per second, the medians of the rounds; what else the machine did meanwhile is not in their ratio."""
+    return Line(
+        what=what,
+        unit="/s",
+        figure=median_rate(compared.subject),
+        reference=median_rate(compared.reference),
+        ratios=[
+            subject.per_second / reference.per_second
+            for subject, reference in zip(compared.subject, compared.reference, strict=True)
+        ],
+    )
 
 
 def median_rate(rounds: Sequence[Measured]) -> float:

@@ -107,6 +107,17 @@ def test_a_mail_is_shown_with_its_text_html_and_attachments(mailbox: Mailbox) ->
     assert mailbox.get(f"/mailbox/{message['id']}/attachments/1").text == "BEGIN:VCALENDAR\n"
 
 
+def test_an_invitation_can_be_read_too(mailbox: Mailbox) -> None:
+    mail = a_mail()
+    mail.add_attachment(b"BEGIN:VCALENDAR\r\n", maintype="application", subtype="ics", filename="invite.ics")
+    mailbox.send(mail.as_bytes())
+
+    [message] = mailbox.messages()
+
+    [part] = message["attachments"]
+    assert (part["content_type"], part["content"]) == ("application/ics", "BEGIN:VCALENDAR\r\n")
+
+
 def test_each_recipient_of_the_envelope_gets_an_own_mail_whatever_the_header_says(mailbox: Mailbox) -> None:
     other = f"Bob.{mailbox.address}"
     mailbox.send(a_mail(To="everybody@people.example").as_bytes(), mailbox.address, other)

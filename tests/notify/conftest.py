@@ -1,17 +1,22 @@
 """A real mail server that can be told to misbehave, and the service's settings to reach it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from msgspec import structs
 
 from deploy.local.ports import free_ports
 from services.notify.app import create_app
+from services.notify.intake import Intake
 from services.notify.settings import Settings
 from shared.database import Pool
 from shared.settings import load
 from tests.answering import answering
+from tests.notify.given import eventually
 from tests.notify.postmaster import Postmaster
+from tests.notify.returning import Handing
 
 
 @pytest.fixture
@@ -34,3 +39,17 @@ async def web(settings: Settings, pool: Pool) -> AsyncIterator[httpx.AsyncClient
     """The web application on the real database; `pool` empties it afterwards."""
     async with answering(create_app(settings), settings.base_url) as caller:
         yield caller
+
+
+@pytest.fixture
+async def handing(settings: Settings, pool: Pool) -> AsyncIterator[Handing]:
+    """A running intake, and a registration whose people and mail servers answer."""
+    [port] = free_ports(1)
+    own = structs.replace(settings, intake_port=port)
+    made = Handing(own, pool)
+    await made.prepare()
+    running = asyncio.create_task(Intake(own).run(pool))
+    await eventually(made.is_open)
+    yield made
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)

@@ -1,13 +1,34 @@
 """Newsletter editions, and what organisations give to them."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from services.notify.domain.contribution import ContributionFields, ContributionState, ContributionTextFields
-from services.notify.domain.edition import Edition, EditionFields, EditionTextFields, EventChoice, slug_of
+from msgspec import structs
+
+from services.notify.domain.composed_edition import ComposedContribution, ComposedEdition
+from services.notify.domain.contribution import (
+    ContributionFields,
+    ContributionState,
+    ContributionTextFields,
+    Picture,
+)
+from services.notify.domain.edition import (
+    Edition,
+    EditionFields,
+    EditionState,
+    EditionText,
+    EditionTextFields,
+    EventChoice,
+    slug_of,
+)
+from services.notify.domain.edition_events import listed
+from services.notify.domain.mail import MailKind
 from services.notify.tables import contributions, editions
 from shared.database import Connection
+from shared.messages.events import EventState
+from shared.picture_files import PictureSize, StoredFile
 from tests.notify.given import ORGANISATION
 
 OCTOBER = EventChoice(from_on=date(2099, 10, 1), until_on=date(2099, 10, 31))
@@ -46,3 +67,65 @@ async def a_contribution(
     await contributions.keep_text(db, contribution_id, "ar", arabic)
     await contributions.mark_state(db, contribution_id, state)
     return contribution_id
+
+
+def edition_mails(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
+    """What is mailed about an edition and as one, with the event's words wherever people type some."""
+    call: dict[str, object] = {"edition": a_call(event.title, call_closes_on=date(2099, 9, 1))}
+    yield MailKind.CONTRIBUTIONS_ASKED_FOR, call
+    yield MailKind.CONTRIBUTION_DEADLINE, call
+    links = {name: f"https://win.example/subscriptions/secret/{name}" for name in ("choices_url", "unsubscribe_url")}
+    yield MailKind.EDITION, links | {"edition": a_composed_edition(event)}
+
+
+def a_call(words: str, **changes: Any) -> Edition:
+    made = {
+        "id": uuid4(),
+        "number": 7,
+        "slug": "7-herbst",
+        "state": EditionState.PREPARING,
+        "version": 1,
+        "language": "de",
+        "call_note": f"{words}\nDanke & Gruß",
+        "called_at": datetime.now(UTC),
+        "reminded_at": None,
+        "takes_late": False,
+        "events": OCTOBER,
+        "published_at": None,
+        "corrected_at": None,
+        "texts": [EditionText(language="de", title=words)],
+    }
+    return Edition(**{**made, **changes})
+
+
+def a_composed_edition(event: EventState) -> ComposedEdition:
+    """With one contribution, and the event in the list."""
+    # What people may write on several lines they did write on one.
+    words, prose = event.title, " ".join(event.title.split())
+    contribution = ComposedContribution(
+        id=uuid4(),
+        organisation_name=words,
+        language="uk",
+        title=words,
+        text=f"{prose}\n\nДалі буде. " * 40,
+        aim=words,
+        place=words,
+        contact=words,
+        link="https://awo.example",
+        logo=a_picture(words),
+        photos=[a_picture(words), a_picture("Noch eins")],
+    )
+    return ComposedEdition(
+        id=uuid4(),
+        slug="7-herbst",
+        number=7,
+        language="de",
+        text=EditionText(language="de", title=words, welcome=f"{prose}\n\nGruß", notices=f"{prose}\n\nZu"),
+        contributions=[contribution, structs.replace(contribution, photos=[], text="Kurz")],
+        events=listed([event], OCTOBER, "de"),
+    )
+
+
+def a_picture(alt: str) -> Picture:
+    file = StoredFile(media_type="image/jpeg", width=480, height=320, size_bytes=40_000, sha256="0" * 64)
+    return Picture(id=uuid4(), alt=alt, credit="Olena K.", files=dict.fromkeys(PictureSize, file))

@@ -179,6 +179,8 @@ async def take_one(db: Connection, sender: int = 0, *, per_domain: int = 1) -> D
 
 async def send(db: Connection, conversation: Conversation, mail: DueMail, settings: Settings) -> MailState:
     prepared = await prepare_mail(db, mail, emails=Emails(settings), settings=settings, secret=await get_or_make(db))
+    if prepared is None:
+        return MailState.QUEUED
     if isinstance(prepared, Answer):
         return await record_answer(db, mail, prepared)
     refused = await conversation.announce(prepared.outgoing)

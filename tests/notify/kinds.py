@@ -6,13 +6,18 @@ from uuid import uuid4
 
 from msgspec import structs
 
+from services.notify.domain.edition_events import listed_event
 from services.notify.domain.facts import EventFacts, Topic, facts_of
+from services.notify.domain.invitation import Method
 from services.notify.domain.mail import MailKind
 from services.notify.domain.participant import Participant
+from services.notify.domain.weekly_digest import DigestEntry
+from services.notify.emails.subscriber_samples import SUBSCRIBER
 from shared.messages import Fact
 from shared.messages.event_details import Conference, Place
 from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationStatus
+from tests.notify.editions import edition_mails
 from tests.notify.network import a_decision, a_refusal, a_reminder, a_request, an_application, an_invitation
 
 CONFERENCE = Conference(
@@ -44,9 +49,10 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
         "status": "confirmed",
         "party_size": 3,
         "waiting_position": None,
+        "entry": Method.REQUEST,
     }
     waiting = signed_up | {"status": "waiting", "waiting_position": 4}
-    change = signed_up | {"told": told, "topics": list(Topic), "is_new_entry": True}
+    change = signed_up | {"told": told, "topics": list(Topic)}
     yield MailKind.LOGIN, {"link": link, "expires_at": datetime.now(UTC) + timedelta(minutes=15)}
     for kind in (MailKind.EVENT_SUBMITTED, MailKind.EVENT_PUBLISHED, MailKind.EVENT_RETURNED):
         yield kind, {"event": event}
@@ -59,7 +65,8 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     yield MailKind.EVENT_CHANGED, change
     for status in ("waiting", "offered"):
         yield MailKind.EVENT_CHANGED, change | {"status": status}
-    yield MailKind.EVENT_CANCELLED, change
+    yield MailKind.EVENT_CANCELLED, change | {"entry": Method.CANCEL}
+    yield MailKind.REMINDER, signed_up
     in_series = {
         "date": structs.replace(current, is_one_of_several=True, conference=CONFERENCE),
         "told": structs.replace(told, is_one_of_several=True),
@@ -67,8 +74,11 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     yield MailKind.REGISTRATION_CONFIRMED, signed_up | in_series
     yield MailKind.EVENT_CHANGED, change | in_series | {"topics": [Topic.PLACE, Topic.JOIN_DETAILS]}
     yield MailKind.EVENT_CANCELLED, change | in_series
+    yield MailKind.REMINDER, signed_up | in_series
     for kind, fact in network_facts(event.title):
         yield kind, {"fact": fact}
+    yield from to_subscribers(event)
+    yield from edition_mails(event)
 
 
 def registrations(
@@ -88,7 +98,7 @@ def registrations(
     yield MailKind.REGISTRATION_CANCELLED, signed_up | words
     yield MailKind.REGISTRATION_CANCELLED, signed_up | words | {"by_organiser": False}
     yield MailKind.REGISTRATION_CHANGED, change | words | {"previous_party_size": 2}
-    same = {"topics": [], "previous_party_size": 3, "by_organiser": False, "is_new_entry": False}
+    same = {"topics": [], "previous_party_size": 3, "by_organiser": False, "entry": None}
     yield MailKind.REGISTRATION_CHANGED, change | same
     yield MailKind.REGISTRATION_PASSED_ON, signed_up
     for status in ("confirmed", "waiting"):
@@ -118,6 +128,19 @@ def a_participant(told: EventFacts, status: RegistrationStatus) -> Participant:
         said_at=datetime.now(UTC),
         told=told,
     )
+
+
+def to_subscribers(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
+    """A digest with several dates of an event, with and without sign-up, and the links to a subscriber's page."""
+    for kind in (MailKind.SUBSCRIPTION_PENDING, MailKind.SUBSCRIPTION_CHANGED):
+        yield kind, {"subscriber": SUBSCRIBER}
+    shown = listed_event(event, event.occurrences[0], "de")
+    entries = [
+        DigestEntry(shown=shown, sign_up_path="/register/fest"),
+        DigestEntry(shown=structs.replace(shown, repeats=True), sign_up_path=""),
+    ]
+    for has_more in (True, False):
+        yield MailKind.WEEKLY_DIGEST, {"subscriber": SUBSCRIBER, "entries": entries, "has_more": has_more}
 
 
 def network_facts(words: str) -> Iterator[tuple[MailKind, Fact]]:

@@ -69,10 +69,9 @@ def split(event: EventState, at: int, **changes: Any) -> tuple[EventState, Event
 
 
 def entries_in(postmaster: Postmaster, number: int = -1) -> list[Event]:
-    """The entries for the calendar in one of the mails, none of which is an invitation."""
-    entries = []
-    for attached in postmaster.mails[number].iter_attachments():
-        read = Calendar.from_ical(attached.get_content())
-        assert "METHOD" not in read
-        entries += read.events
-    return entries
+    """The entries for the calendar in one of the mails."""
+    return [
+        entry
+        for attached in postmaster.mails[number].iter_attachments()
+        for entry in Calendar.from_ical(attached.get_content()).events
+    ]

@@ -62,7 +62,7 @@ async def test_a_whole_course_is_one_mail_that_lists_each_date_and_how_it_stands
         "Saturday, 24 October 2099, 18:00 – 20:00: You are on the waiting list (Position: 4)\n"
         "Saturday, 31 October 2099, 18:00 – 20:00: You have a place\n"
     ) in postmaster.text()
-    assert [entry["UID"] for entry in entries_in(postmaster)] == [str(event.occurrences[each].id) for each in (0, 2)]
+    assert [entry["UID"] for entry in entries_in(postmaster)] == [str(facts[each].registration_id) for each in (0, 2)]
 
 
 async def test_no_mail_goes_before_all_dates_were_heard_of(db: Connection, settings: Settings) -> None:

@@ -27,12 +27,13 @@ async def test_the_confirmation_says_the_date_and_brings_it_alone_for_the_calend
     db: Connection, settings: Settings, postmaster: Postmaster
 ) -> None:
     event = a_series()
-    await hear(db, settings, event, sign_up_for(event, 1, SECOND))
+    confirmed = sign_up_for(event, 1, SECOND)
+    await hear(db, settings, event, confirmed)
     await send_all(db, settings)
 
     assert "When: Saturday, 24 October 2099, 18:00 – 20:00" in postmaster.text()
     [entry] = entries_in(postmaster)
-    assert entry["UID"] == str(event.occurrences[1].id)
+    assert entry["UID"] == str(confirmed.registration_id)
     assert (entry.start, entry.end) == (event.occurrences[1].starts_at, event.occurrences[1].ends_at)
     assert not {"RRULE", "EXDATE", "RECURRENCE-ID"} & set(entry)
     assert (entry["SUMMARY"], entry["DESCRIPTION"]) == ("Fest", "Mit Musik und Kuchen")
@@ -53,7 +54,7 @@ async def test_a_date_that_was_moved_is_taken_from_its_own_entry_of_the_series(
     await send_all(db, settings)
 
     [entry] = entries_in(postmaster)
-    assert (entry["SUMMARY"], entry["SEQUENCE"]) == ("Fest, später", 4)
+    assert (entry["SUMMARY"], entry["SEQUENCE"]) == ("Fest, später", 5)
     assert entry.start == event.occurrences[1].starts_at
 
 
@@ -82,7 +83,8 @@ async def test_what_was_mailed_as_a_single_event_stays_the_same_entry_when_it_be
 ) -> None:
     event = an_event()
     [date] = event.occurrences
-    await hear(db, settings, event, a_registration(event_id=event.id, roster_id=date.id))
+    confirmed = a_registration(event_id=event.id, roster_id=date.id)
+    await hear(db, settings, event, confirmed)
     await send_all(db, settings)
 
     series = a_series(id=event.id)
@@ -91,8 +93,8 @@ async def test_what_was_mailed_as_a_single_event_stays_the_same_entry_when_it_be
     await send_all(db, settings)
 
     first, second = (entry for number in (0, 1) for entry in entries_in(postmaster, number))
-    assert first["UID"] == second["UID"] == str(event.id)
-    assert (second["SEQUENCE"], second.start) == (1, own.starts_at)
+    assert first["UID"] == second["UID"] == str(confirmed.registration_id)
+    assert (second["SEQUENCE"], second.start) == (2, own.starts_at)
 
 
 async def test_who_waits_gets_no_entry_for_the_calendar(

@@ -26,6 +26,7 @@ from shared.messages.registration import (
 from shared.sessions import sign_session
 from tests.notify.given import a_login, a_member, a_registration, an_event, hear, rows, send_all
 from tests.notify.postmaster import Postmaster
+from tests.notify.subscribing import a_subscriber
 from tests.notify.test_changes import LATER, changed
 
 
@@ -116,7 +117,7 @@ async def test_a_person_s_request_forgets_all_of_that_address_but_a_member_s_mai
     await hear(db, settings, a_request(mine, email="GRACE@people.example"))
 
     assert [row["recipient"] for row in await rows(db)] == ["", "ada@people.example", "Grace@people.example"]
-    assert await counts_told(db) == [{"mails": 1, "participants": 1}]
+    assert await counts_told(db) == [{"mails": 1, "participants": 1, "subscribers": 0}]
 
 
 @pytest.mark.parametrize("times", [1, 2])
@@ -129,7 +130,22 @@ async def test_the_counts_are_the_same_in_any_order_and_when_asked_twice(
 
     await hear(db, settings, *[a_request(mine)] * times)
 
-    assert await counts_told(db) == [{"mails": 1, "participants": 1}] * times
+    assert await counts_told(db) == [{"mails": 1, "participants": 1, "subscribers": 0}] * times
+
+
+async def test_a_person_s_request_ends_and_forgets_their_subscription_however_the_address_is_spelled(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    await a_subscriber(db, email="grace@müller.example")
+    await a_subscriber(db, email="ada@people.example")
+
+    await hear(db, settings, a_request(email="GRACE@xn--mller-kva.example"))
+    await send_all(db, settings)
+
+    assert await counts_told(db) == [{"mails": 1, "participants": 0, "subscribers": 1}]
+    assert "grace" not in (await everything_stored(db)).lower()
+    assert await db.fetchval("SELECT array_agg(email) FROM subscribers") == ["ada@people.example"]
+    assert postmaster.recipients == []
 
 
 async def test_who_passed_a_place_on_is_forgotten_and_the_new_person_keeps_it(
@@ -164,7 +180,7 @@ async def test_somebody_without_an_address_is_not_everybody_without_one(db: Conn
     participant = await participants.find(db, other.registration_id)
     assert participant is not None
     assert participant.name == "Ada"
-    assert await counts_told(db) == [{"mails": 0, "participants": 1}]
+    assert await counts_told(db) == [{"mails": 0, "participants": 1, "subscribers": 0}]
 
 
 async def test_messages_that_were_given_up_are_forgotten_too(db: Connection, settings: Settings) -> None:

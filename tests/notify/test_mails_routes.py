@@ -1,5 +1,6 @@
 """Coordinators see what became of the mails; nobody else does."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -116,4 +117,16 @@ async def test_the_api_is_described(web: httpx.AsyncClient) -> None:
     document = (await web.get("/api/mails/openapi.json")).json()
 
     assert document["openapi"].startswith("3.1")
-    assert list(document["paths"]) == ["/api/mails"]
+    assert set(document["paths"]) == {"/api/mails", "/api/subscriptions", "/api/subscriptions/challenge"}
+
+
+async def test_of_a_mail_that_waits_one_sees_until_when(
+    web: httpx.AsyncClient, coordinator: MemberState, pool: Pool, environment: dict[str, str]
+) -> None:
+    await pool.execute("UPDATE mails SET due_at = '2099-01-01T06:00Z' WHERE recipient LIKE 'first%'")
+    key = environment["EVENTS_SESSION_PRIVATE_KEY"]
+    web.cookies.set("session", sign_session(coordinator.id, private_key=key, now=a_login().expires_at))
+
+    shown = (await web.get("/portal/mails", params={"lang": "en"})).text
+
+    assert re.findall(r"until [^<]+", shown) == ["until Thursday, 1 January 2099, 07:00"]

@@ -24,7 +24,7 @@ async def test_only_those_whose_date_moves_hear_of_it(
     assert "Before: Saturday, 17 October 2099, 18:00 – 20:00" in postmaster.text()
     assert "Now: Saturday, 17 October 2099, 19:00 – 21:00" in postmaster.text()
     [entry] = entries_in(postmaster)
-    assert (entry["UID"], entry["SEQUENCE"]) == (str(event.occurrences[0].id), 1)
+    assert entry["SEQUENCE"] == 2
     assert entry.start == event.occurrences[0].starts_at + HOUR
 
 
@@ -42,7 +42,7 @@ async def test_only_those_whose_date_is_cancelled_hear_of_it(
     assert "Your date is cancelled" in postmaster.text()
     assert "When: Saturday, 24 October 2099, 18:00 – 20:00" in postmaster.text()
     [entry] = entries_in(postmaster)
-    assert (entry["STATUS"], entry["UID"]) == ("CANCELLED", str(event.occurrences[1].id))
+    assert (entry["STATUS"], entry["SEQUENCE"]) == ("CANCELLED", 2)
 
 
 async def test_a_cancelled_date_that_takes_place_after_all_is_told(
@@ -58,7 +58,7 @@ async def test_a_cancelled_date_that_takes_place_after_all_is_told(
 
     assert postmaster.recipients == [SECOND, SECOND]
     assert "Now: It takes place" in postmaster.text()
-    assert [entry["SEQUENCE"] for number in (0, 1) for entry in entries_in(postmaster, number)] == [1, 2]
+    assert [entry["SEQUENCE"] for number in (0, 1) for entry in entries_in(postmaster, number)] == [2, 3]
 
 
 async def test_another_place_is_told_to_all_each_with_their_date(

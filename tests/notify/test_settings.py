@@ -38,6 +38,8 @@ def test_an_address_says_how_to_reach_the_mail_server(url: str, server: SmtpServ
         ("NOTIFY_INTAKE_PROTOCOL", "pop3"),
         ("NOTIFY_SETTLING_SECONDS", "-1"),
         ("NOTIFY_SETTLING_SECONDS", "soon"),
+        ("NOTIFY_QUIET_FROM", "25:00"),
+        ("NOTIFY_QUIET_UNTIL", "7"),
     ],
 )
 def test_a_wrong_value_stops_the_start(environment: dict[str, str], name: str, value: str) -> None:

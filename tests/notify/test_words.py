@@ -30,10 +30,11 @@ def a_full_event(**changes: Any) -> EventState:
 
 
 class Reading(HTMLParser):
-    """What a reader of the HTML sees: the text, without styles and the title in the tab."""
+    """What a reader of the HTML sees: the text, without styles and the title in the tab, and where links lead to."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.link = ""
         self.unseen = False
         self.seen: list[str] = []
 
@@ -41,8 +42,12 @@ class Reading(HTMLParser):
         assert tag != "script"
         assert not any(name.startswith("on") for name, _ in attrs)
         self.unseen = self.unseen or tag in ("style", "title")
+        # Others have their address beside them.
+        self.link = dict(attrs)["href"] or "" if ("class", "mail-link") in attrs else ""
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self.seen.append(self.link)
         self.unseen = self.unseen and tag not in ("style", "title")
 
     def handle_data(self, data: str) -> None:

@@ -18,7 +18,7 @@ from tests.readers.ical_js import IcalJs
 from tests.readers.reading import Occurrence as Seen
 from tests.readers.reading import Reader
 
-ROSTER = UUID(int=5)
+REGISTRATION, ROSTER = UUID(int=4), UUID(int=5)
 NOW = datetime(2027, 5, 1, 12, tzinfo=UTC)
 STARTS = datetime(2027, 5, 31, 16, 30, tzinfo=UTC)
 ENDS = datetime(2027, 5, 31, 18, tzinfo=UTC)
@@ -31,7 +31,14 @@ def with_date(event: EventState, starts_at: datetime = STARTS, ends_at: datetime
 
 
 def feed(event: EventState, status: RegistrationStatus = RegistrationStatus.CONFIRMED) -> bytes:
-    own = OwnEntry(roster_id=ROSTER, event_id=event.id, status=status, ends_at=ENDS, changed_at=NOW, earlier_count=0)
+    own = OwnEntry(
+        registration_id=REGISTRATION,
+        roster_id=ROSTER,
+        event_id=event.id,
+        status=status,
+        ends_at=ENDS,
+        changed_at=NOW,
+    )
     return feed_of([own], {event.id: event}, network="WIN", language="en", now=NOW)
 
 
@@ -83,7 +90,7 @@ def test_ical_js_reads_every_word_of_hostile_texts(ical_js: IcalJs) -> None:
         f"{event.url}\n\nTür; links,\nzweiter Stock\nJoin online: {conference.url}\nPass code: {conference.pass_code}"
     )
     assert HOSTILE.strip() in entry.description
-    assert entry.uid == str(event.id)
+    assert entry.uid == str(REGISTRATION)
     assert "conference" in entry.properties
     assert {"method", "organizer"}.isdisjoint({*read.properties, *entry.properties})
 

@@ -57,14 +57,14 @@ async def test_a_tag_in_an_address_opens_nothing_of_the_address_without_it_nor_t
 
 
 async def test_the_date_comes_as_the_entry_that_is_in_the_feed_too(
-    web: httpx.AsyncClient, event: EventState, link: str
+    web: httpx.AsyncClient, pool: Pool, link: str
 ) -> None:
     answer = await web.get(f"{link}/calendar.ics")
 
     assert answer.headers["content-disposition"] == 'attachment; filename="event.ics"'
     calendar = icalendar.Calendar.from_ical(answer.content)
     entry: Any = calendar.events[0]
-    assert entry["UID"] == str(event.id)
+    assert entry["UID"] == str(await pool.fetchval("SELECT id FROM registrations"))
     assert "linde-7" in entry["DESCRIPTION"]
     # With a name, apps would open a calendar of its own for it.
     assert "X-WR-CALNAME" not in calendar

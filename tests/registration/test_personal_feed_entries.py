@@ -67,7 +67,7 @@ async def test_who_waits_sees_that_and_not_how_to_join(web: httpx.AsyncClient, p
 
     found = await entries(web, await new_address(web, await link_of(pool, other)))
 
-    [entry] = [each for each in found if each["UID"] == str(event.id)]
+    [entry] = [each for each in found if event.title in each["SUMMARY"]]
     assert entry["SUMMARY"] == f"WAITING LIST: {event.title}"
     assert (entry["STATUS"], entry["TRANSP"]) == ("TENTATIVE", "TRANSPARENT")
     assert "linde-7" not in entry["DESCRIPTION"]
@@ -85,7 +85,7 @@ async def test_an_entry_is_the_one_that_was_mailed_and_grows_with_each_change(
 
     [after] = await entries(web, address)
 
-    assert before["UID"] == after["UID"] == str(event.id)
+    assert before["UID"] == after["UID"] == str(registration_id)
     assert after["SEQUENCE"] > before["SEQUENCE"]
     assert after["LAST-MODIFIED"].dt >= before["LAST-MODIFIED"].dt
     assert after["DTSTAMP"].dt == after["LAST-MODIFIED"].dt
@@ -107,7 +107,7 @@ async def test_what_one_cancelled_is_marked_for_two_weeks_and_then_gone(
     assert await entries(web, address) == []
 
 
-async def test_who_signs_up_again_has_one_entry_that_holds(
+async def test_who_signs_up_again_has_one_entry_which_is_another_than_before(
     web: httpx.AsyncClient, pool: Pool, event: EventState, link: str
 ) -> None:
     address = await new_address(web, link)
@@ -120,7 +120,7 @@ async def test_who_signs_up_again_has_one_entry_that_holds(
     [entry] = await entries(web, address)
 
     assert entry["STATUS"] == "CONFIRMED"
-    assert entry["SEQUENCE"] > cancelled["SEQUENCE"]
+    assert entry["UID"] != cancelled["UID"]
 
 
 async def test_dates_of_a_series_are_entries_of_their_own_and_a_cancelled_one_is_marked_once(
@@ -137,9 +137,9 @@ async def test_dates_of_a_series_are_entries_of_their_own_and_a_cancelled_one_is
 
     found = await entries(web, await new_address(web, await link_of(pool, series)))
 
-    assert [(each["UID"], each["STATUS"], each["SUMMARY"]) for each in found] == [
-        (str(first.id), "CONFIRMED", series.title),
-        (str(second.id), "CANCELLED", f"CANCELLED: {series.title}"),
+    assert [(each["STATUS"], each["SUMMARY"]) for each in found] == [
+        ("CONFIRMED", series.title),
+        ("CANCELLED", f"CANCELLED: {series.title}"),
     ]
     assert [each.start for each in found] == [first.starts_at, second.starts_at]
 

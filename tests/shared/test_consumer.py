@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,8 @@ from nats.js.errors import NotFoundError
 from shared import consumer, copies, dead_letters, streams
 from shared.consumer import Consumer
 from shared.database import Connection, Pool
-from shared.messages import encode
+from shared.messages import decode, encode
+from shared.messages.given_up import NotifyMessageGivenUp
 from shared.messages.registration import MESSAGES, RosterState
 from shared.problems import NotFound
 from tests.shared.test_outbox import roster
@@ -66,6 +68,12 @@ async def letters(pool: Pool) -> list[dead_letters.DeadLetter]:
         return await dead_letters.list_waiting(db)
 
 
+async def given_up(pool: Pool) -> list[NotifyMessageGivenUp]:
+    """What the others will hear of it."""
+    rows = await pool.fetch("SELECT body FROM outbox WHERE subject LIKE 'notify.message_given_up.%' ORDER BY id")
+    return [decode(row["body"], NotifyMessageGivenUp) for row in rows]
+
+
 async def keep(db: Connection, state: RosterState) -> None:
     await copies.keep(db, state)
 
@@ -106,6 +114,8 @@ async def test_an_unreadable_message_is_kept_and_holds_up_nobody(declared: Clien
     [letter] = await letters(pool)
     assert letter.body == b"\xff not json"
     assert "not readable" in letter.reason
+    [told] = await given_up(pool)
+    assert (told.consumer, told.heard, told.reason) == (letter.consumer, "registration.roster", "DecodeError")
 
 
 async def test_a_handler_that_fails_once_is_tried_again(declared: Client, pool: Pool) -> None:
@@ -138,14 +148,16 @@ async def test_what_always_fails_is_given_up_and_can_be_replayed(declared: Clien
     await declared.jetstream().publish(state.subject, encode(state))
     async with Listening(declared, pool, fail) as listening:
 
-        async def given_up() -> bool:
+        async def is_given_up() -> bool:
             return len(await letters(pool)) == 1
 
-        await until(given_up)
+        await until(is_given_up)
 
     [letter] = await letters(pool)
     assert letter.delivery_count == consumer.MAX_DELIVERIES
     assert "a bug of ours" in letter.reason
+    # Errors may quote people's data.
+    assert [told.reason for told in await given_up(pool)] == ["RuntimeError"]
     async with pool.acquire() as db, db.transaction():
         with pytest.raises(consumer.StillRefused):
             await consumer.replay(db, (listening,), letter.id)
@@ -159,6 +171,29 @@ async def test_what_always_fails_is_given_up_and_can_be_replayed(declared: Clien
     async with pool.acquire() as db, db.transaction():
         with pytest.raises(NotFound):
             await consumer.replay(db, (listening,), letter.id)
+
+
+async def test_that_news_of_a_given_up_message_was_given_up_is_no_news(client: Client, pool: Pool) -> None:
+    news = NotifyMessageGivenUp(
+        consumer="notify-login", heard="events.login", reason="Stale", given_up_at=datetime.now(UTC)
+    )
+
+    async def fail(_: Connection, __: NotifyMessageGivenUp) -> None:
+        raise RuntimeError
+
+    await streams.declare(client.jetstream(), (NotifyMessageGivenUp,))
+    await client.jetstream().publish(news.subject, encode(news))
+    failing = Consumer(name="notify-message-given-up", message=NotifyMessageGivenUp, handle=fail)
+    task = asyncio.create_task(consumer.run(failing, pool, client))
+
+    async def is_dead() -> bool:
+        return len(await letters(pool)) == 1
+
+    await until(is_dead)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    assert await given_up(pool) == []
 
 
 async def test_an_outage_of_the_database_uses_no_tries_up(declared: Client, pool: Pool) -> None:

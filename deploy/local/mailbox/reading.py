@@ -1,11 +1,14 @@
 """Reads whatever arrives as a mail; what cannot be understood is shown as text."""
 
-from email.errors import MessageError
-from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 
 from msgspec import Struct
+
+from shared.mail_reading import bytes_of, readable, text_of
+
+# Text too, whatever its kind says.
+TEXTS = frozenset({"application/ics"})
 
 
 class Attachment(Struct, frozen=True, kw_only=True):
@@ -68,26 +71,5 @@ def attachment(part: "Message[str, str]", *, number: int) -> Attachment:
         content_type=kind,
         content_id=(part.get("Content-ID") or "").strip().strip("<>"),
         data=bytes_of(part),
-        content=text_of(part) if kind.startswith("text/") else None,
+        content=text_of(part) if kind.startswith("text/") or kind in TEXTS else None,
     )
-
-
-def bytes_of(part: "Message[str, str]") -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
-
-
-def text_of(part: "Message[str, str]") -> str:
-    try:
-        return bytes_of(part).decode(part.get_content_charset() or "utf-8", errors="replace")
-    except LookupError:
-        return bytes_of(part).decode(errors="replace")
-
-
-def readable(header: object) -> str:
-    """A header as one line, with encoded words decoded if that is possible."""
-    try:
-        text = str(make_header(decode_header(str(header))))
-    except (MessageError, ValueError, LookupError):
-        text = str(header)
-    return " ".join(text.encode(errors="replace").decode().split())

@@ -3,7 +3,7 @@
 Nothing in it is for some people only: who may join online sees how on our pages and in mails.
 """
 
-from datetime import UTC, date, datetime
+from datetime import datetime
 from mimetypes import guess_type
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from icalendar.prop import vRecur, vUri
 from services.events.domain.dates import instants
 from services.events.domain.recurrence import instant, last_day_of, wall_length, wall_start
 from services.events.domain.vevent_words import add_words
+from shared.calendar_dates import add_dates, in_kind, is_plain, walls, zone_of
 from shared.messages.event_details import Occurrence, OccurrenceStatus
 from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
 from shared.translations import LANGUAGE_CODES
@@ -107,15 +108,6 @@ def add_rest(entry: icalendar.Event, event: EventState, language: str, *, status
     entry.add("transp", "OPAQUE" if busy else "TRANSPARENT")
 
 
-def add_dates(entry: icalendar.Event, event: EventState, start: datetime, end: datetime) -> None:
-    """Wall times, or UTC where clocks show a time twice or never: about those nights readers agree in UTC only."""
-    zone = {} if start.tzinfo else zone_of(event)
-    entry.add("dtstart", in_kind(event, start), parameters=zone)
-    # An end that is not later than the start is forbidden.
-    if end > start:
-        entry.add("dtend", in_kind(event, end), parameters=zone)
-
-
 def add_rule(entry: icalendar.Event, event: EventState, start: datetime, leaving_out: list[Occurrence]) -> None:
     if event.recurrence is None:
         return
@@ -145,25 +137,3 @@ def is_exceptional(event: EventState, occurrence: Occurrence) -> bool:
     lasts = occurrence.ends_at - occurrence.starts_at
     is_clear = is_plain(wanted, zone) and is_plain(wanted + wall_length(event), zone)
     return event.starts_at is not None and (lasts != span[1] - span[0] or not is_clear)
-
-
-def walls(event: EventState, begins: datetime, ends: datetime) -> tuple[datetime, datetime]:
-    """Both as wall times where clocks show each of them just once, else both in UTC."""
-    zone = ZoneInfo(event.time_zone)
-    start, end = (moment.astimezone(zone).replace(tzinfo=None) for moment in (begins, ends))
-    if event.starts_on or (is_plain(start, zone) and is_plain(end, zone)):
-        return start, end
-    return begins.astimezone(UTC), ends.astimezone(UTC)
-
-
-def is_plain(wall_time: datetime, zone: ZoneInfo) -> bool:
-    return wall_time.replace(tzinfo=zone, fold=0).utcoffset() == wall_time.replace(tzinfo=zone, fold=1).utcoffset()
-
-
-def in_kind(event: EventState, wall_time: datetime) -> date:
-    """A DATE for whole days (the end is the first day that is not part of it any more), else a DATE-TIME."""
-    return wall_time.date() if event.starts_on else wall_time
-
-
-def zone_of(event: EventState) -> dict[str, str]:
-    return {} if event.starts_on else {"TZID": event.time_zone}

@@ -22,7 +22,7 @@ async def compose_anew(db: Connection, edition: Edition, language: str) -> Compo
     accepted = [
         each for each in await contributions.list_of_edition(db, edition.id) if each.state is ContributionState.ACCEPTED
     ]
-    pictures = await contribution_pictures.list_of(db, [each.id for each in accepted])
+    pictures = await contribution_pictures.list_of_each(db, [each.id for each in accepted])
     return ComposedEdition(
         id=edition.id,
         slug=edition.slug,

@@ -2,7 +2,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.notify.commands.compose_edition import compose_anew
-from services.notify.domain.edition import AlreadyPublished
+from services.notify.domain.edition import check_preparing
 from services.notify.tables import composed_editions, editions
 from shared.database import Connection
 from shared.translations import LANGUAGE_CODES
@@ -10,9 +10,7 @@ from shared.translations import LANGUAGE_CODES
 
 async def freeze_edition(db: Connection, edition_id: UUID, *, now: datetime) -> None:
     """An edition begins to be sent: what readers of each language get stays as it is now. Raises `AlreadyPublished`."""
-    edition = await editions.lock(db, edition_id)
-    if not edition.is_preparing:
-        raise AlreadyPublished
+    check_preparing(await editions.lock(db, edition_id))
     await editions.mark_published(db, edition_id, now=now)
     published = await editions.get(db, edition_id)
     for language in LANGUAGE_CODES:

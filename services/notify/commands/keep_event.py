@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from services.notify.domain.facts import concerns_somebody, has_lost
 from services.notify.domain.mail import MailKind, NewMail, NewsVariables
 from services.notify.domain.news import news_of
-from services.notify.tables import events, mails, members, participants, pending_changes
+from services.notify.tables import events, mails, members, occurrences, participants, pending_changes, public_dates
 from shared import copies
 from shared.database import Connection
 from shared.messages.events import PUBLIC_STATUSES, EventState, MemberState
@@ -21,6 +21,8 @@ GONE_SETTLING = timedelta(minutes=2)
 async def keep_event(db: Connection, event: EventState, *, settling: timedelta) -> None:
     """Raises `Stale` for a state we know, `NotFound` while we have not heard yet of those to be told."""
     before = await copies.keep(db, event)
+    await occurrences.keep(db, event)
+    await public_dates.replace(db, event)
     now = datetime.now(UTC)
 
     kind = news_of(before, event, now)

@@ -26,11 +26,12 @@ async def note_registration(db: Connection, fact: RegistrationFact) -> None:
     if await erased_registrations.exists(db, fact.registration_id):
         return
     event = await find_event(db, fact)
-    told = await tell_first(db, event, fact.roster_id)
+    told = await tell_first(db, event, fact)
     variables = variables_of(fact)
-    await keep_participant(db, fact, event.id, variables, told)
+    before = await keep_participant(db, fact, event.id, variables, told)
     if isinstance(fact, RegistrationPassedOn) and fact.previous_email:
-        await mails.insert(db, mail_to_previous(fact, event.id, variables))
+        previous = before.told if before and before.email == fact.previous_email else None
+        await mails.insert(db, mail_to_previous(fact, event.id, variables, previous))
     if not fact.email:
         return
     if fact.booking_size > 1 and fact.booking_id:
@@ -46,9 +47,9 @@ async def find_event(db: Connection, fact: RegistrationFact) -> EventState:
     return event
 
 
-async def tell_first(db: Connection, event: EventState, roster_id: UUID) -> EventFacts:
+async def tell_first(db: Connection, event: EventState, fact: RegistrationFact) -> EventFacts:
     """The date as somebody hears of it who has heard nothing of it yet."""
-    told = facts_of(event, roster_id)
+    told = structs.replace(facts_of(event, fact.roster_id), entry_id=fact.registration_id)
     if told.is_cancelled:
         # Nobody signs up for what is cancelled: we only heard of the two in the other order.
         told = structs.replace(told, status=EventStatus.PUBLISHED)
@@ -58,21 +59,21 @@ async def tell_first(db: Connection, event: EventState, roster_id: UUID) -> Even
 
 async def keep_participant(
     db: Connection, fact: RegistrationFact, event_id: UUID, variables: RegistrationVariables, told: EventFacts
-) -> None:
-    """Raises `NotFound` for a change while we do not know of what."""
-    before = await participants.find(db, fact.registration_id)
+) -> Participant | None:
+    """What we knew until now. Raises `NotFound` for a change while we do not know of what."""
+    before = await participants.lock(db, fact.registration_id)
     if before is None and isinstance(fact, RegistrationChanged):
         raise NotFound("participant")
     participant = newest(before, participant_of(fact, event_id, variables, told))
     if participant is before:
-        return
-    if isinstance(fact, RegistrationPassedOn):
-        # Somebody new, who was told nothing of what the one before knows.
-        participant = structs.replace(participant, told=told)
-    if before is None and await participants.has_entry_on_another_date(db, participant):
-        own_entry = structs.replace(told, entry_id=fact.registration_id)
-        participant = structs.replace(participant, told=own_entry)
+        return before
+    if before and isinstance(fact, RegistrationPassedOn):
+        # Somebody new, who was told nothing of what the one before knows; the entry goes on being counted.
+        participant = structs.replace(
+            participant, told=structs.replace(told, entry_sequence=before.told.entry_sequence + 1)
+        )
     await participants.keep(db, participant)
+    return before
 
 
 def participant_of(
@@ -109,10 +110,12 @@ def mail_about(fact: RegistrationFact, event_id: UUID, variables: RegistrationVa
     )
 
 
-def mail_to_previous(fact: RegistrationPassedOn, event_id: UUID, variables: RegistrationVariables) -> NewMail:
+def mail_to_previous(
+    fact: RegistrationPassedOn, event_id: UUID, variables: RegistrationVariables, previous: EventFacts | None
+) -> NewMail:
     """For the one who passed it on; without the link, which is the other's."""
     return structs.replace(
-        mail_about(fact, event_id, structs.replace(variables, link="")),
+        mail_about(fact, event_id, structs.replace(variables, link="", previous=previous)),
         cause=f"{fact.topic}:{fact.fact_id}:previous",
         kind=MailKind.REGISTRATION_PASSED_ON,
         recipient=fact.previous_email,

@@ -6,6 +6,7 @@ import structlog
 from email_validator import EmailNotValidError
 from msgspec import Struct
 
+from services.notify.commands.wait_for_morning import wait_for_morning
 from services.notify.commands.write_letter import write_letter
 from services.notify.domain.answer import Answer, Verdict
 from services.notify.domain.letter import Letter, NoLongerTrue
@@ -30,13 +31,17 @@ class Prepared(Struct, frozen=True, kw_only=True):
 
 async def prepare_mail(
     db: Connection, mail: DueMail, *, emails: Emails, settings: Settings, secret: str
-) -> Prepared | Answer:
+) -> Prepared | Answer | None:
+    """None: its turn comes another time."""
     if mail.is_bounced:
         return Answer(verdict=Verdict.NEEDLESS, text=BOUNCED)
+    now = datetime.now(UTC)
     try:
+        if await wait_for_morning(db, mail, settings, now=now):
+            return None
         letter = await write_letter(db, mail)
         words = emails.write(mail.kind, mail.language, letter.context)
-        outgoing = message_of(mail, letter, words, settings, secret=secret, now=datetime.now(UTC))
+        outgoing = message_of(mail, letter, words, settings, secret=secret, now=now)
     except NoLongerTrue as reason:
         return Answer(verdict=Verdict.NEEDLESS, text=str(reason))
     except NotFound as missing:

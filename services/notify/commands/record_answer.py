@@ -29,7 +29,7 @@ async def record_answer(db: Connection, mail: DueMail, answer: Answer, letter: L
     else:
         await finish(db, mail, state, answer=answer.text)
     if answer.verdict is Verdict.TAKEN and letter is not None and letter.told:
-        await participants.mark_told(db, letter.told)
+        await participants.mark_told(db, letter.told, email=mail.recipient)
     await note_domain(db, mail, answer.verdict)
     if answer.verdict is Verdict.UNREACHABLE:
         await mark_bounced(db, mail.id, answer=answer.text, now=datetime.now(UTC))

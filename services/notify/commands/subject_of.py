@@ -10,12 +10,9 @@ from services.notify.domain.mail import DueMail, MailKind
 from services.notify.domain.participant import Participant
 from services.notify.tables import participants, pending_changes
 from shared import copies
-from shared.calendar import calendar
-from shared.calendar_entry import entry_of
 from shared.database import Connection
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationStatus
-from shared.occurrences import find_occurrence
 from shared.problems import NotFound
 from shared.translations import N_
 
@@ -71,28 +68,3 @@ async def require_date(db: Connection, subject: Subject) -> None:
     is_gone = has_lost(subject.event, subject.participant.roster_id)
     if is_gone and await pending_changes.exists(db, subject.event.id):
         raise NotFound("occurrence")
-
-
-def calendar_for(subjects: list[Subject], language: str) -> bytes | None:
-    """Their dates as a file for their calendar; None while there are none."""
-    entries = [entry for subject in subjects if (entry := entry_for(subject, language)) is not None]
-    if not entries:
-        return None
-    zones = {subject.event.time_zone for subject in subjects} if any("TZID=" in entry for entry in entries) else set()
-    return calendar(entries, language=language_of(subjects[0].event, language), time_zones=zones)
-
-
-def entry_for(subject: Subject, language: str) -> str | None:
-    return entry_of(
-        subject.event,
-        find_occurrence(subject.event, subject.participant.roster_id),
-        uid=subject.date.entry_id or subject.event.id,
-        sequence=subject.date.entry_sequence,
-        status=subject.date.status,
-        language=language_of(subject.event, language),
-    )
-
-
-def language_of(event: EventState, language: str) -> str:
-    """The reader's, if the event is told in it."""
-    return language if language in event.vevents else event.language

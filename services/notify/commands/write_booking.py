@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec import structs
 
-from services.notify.commands.subject_of import Subject, calendar_for, require_date, subject_about, subject_of
+from services.notify.commands.invite import calendar_for
+from services.notify.commands.subject_of import Subject, require_date, subject_about, subject_of
 from services.notify.commands.write_to_participant import with_joining
-from services.notify.domain.facts import is_over
+from services.notify.domain.facts import EventFacts, is_over
+from services.notify.domain.invitation import next_sequence, takes_place
 from services.notify.domain.letter import Letter, NoLongerTrue
 from services.notify.domain.mail import DueMail, RegistrationVariables
 from services.notify.tables import participants
@@ -40,9 +43,16 @@ async def write_booking(db: Connection, mail: DueMail) -> Letter:
     }
     return Letter(
         context=first.context | more,
-        told={each.participant.registration_id: with_joining(each.participant.told, each.date) for each in seated},
+        told={each.participant.registration_id: told_of(each) for each in seated},
         calendar=calendar_for(seated, mail.language),
     )
+
+
+def told_of(subject: Subject) -> EventFacts:
+    """What they know of a date that they have a place on, once the mail has gone."""
+    told = with_joining(subject.participant.told, subject.date)
+    sequence = next_sequence(told, subject.event)
+    return structs.replace(told, has_entry=True, entry_sequence=sequence) if takes_place(subject.date) else told
 
 
 async def subjects_of_booking(db: Connection, first: Subject) -> list[Subject]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
-from services.notify.commands import write_to_participant, write_to_partner
+from services.notify.commands import write_to_participant, write_to_partner, write_to_subscriber
+from services.notify.commands.write_about_edition import write_call
 from services.notify.commands.write_announcement import write_announcement
 from services.notify.commands.write_booking import write_booking
+from services.notify.commands.write_reminder import write_reminder
+from services.notify.commands.write_weekly_digest import write_weekly_digest
 from services.notify.domain.letter import Letter
 from services.notify.domain.mail import DueMail, MailKind
 from shared.database import Connection
@@ -26,6 +29,8 @@ WRITERS: dict[MailKind, Callable[[Connection, DueMail], Awaitable[Letter]]] = {
     MailKind.CO_ORGANISATION_REQUESTED: write_to_partner.write_request,
     MailKind.CO_ORGANISATION_DECIDED: write_to_partner.write_request,
     MailKind.CAMPAIGN_REMINDED: write_to_partner.write_reminder,
+    MailKind.CONTRIBUTIONS_ASKED_FOR: write_call,
+    MailKind.CONTRIBUTION_DEADLINE: write_call,
     MailKind.REGISTRATION_PENDING: write_to_participant.write_registration,
     MailKind.REGISTRATION_CONFIRMED: write_to_participant.write_registration,
     MailKind.REGISTRATION_WAITING: write_to_participant.write_registration,
@@ -33,11 +38,15 @@ WRITERS: dict[MailKind, Callable[[Connection, DueMail], Awaitable[Letter]]] = {
     MailKind.REGISTRATION_EXPIRED: write_to_participant.write_registration,
     MailKind.REGISTRATION_CANCELLED: write_to_participant.write_registration,
     MailKind.REGISTRATION_CHANGED: write_to_participant.write_registration_change,
-    MailKind.REGISTRATION_PASSED_ON: write_to_participant.write_registration,
+    MailKind.REGISTRATION_PASSED_ON: write_to_participant.write_passed_on,
     MailKind.REGISTRATION_TAKEN_OVER: write_to_participant.write_registration,
     MailKind.REGISTRATION_REPEATED: write_to_participant.write_registration,
     MailKind.BOOKING: write_booking,
     MailKind.ANNOUNCEMENT: write_announcement,
     MailKind.EVENT_CHANGED: write_to_participant.write_change,
     MailKind.EVENT_CANCELLED: write_to_participant.write_change,
+    MailKind.REMINDER: write_reminder,
+    MailKind.SUBSCRIPTION_PENDING: write_to_subscriber.write_link,
+    MailKind.SUBSCRIPTION_CHANGED: write_to_subscriber.write_link,
+    MailKind.WEEKLY_DIGEST: write_weekly_digest,
 }

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import msgspec
 from msgspec import structs
 
-from services.notify.commands.subject_of import Subject, calendar_for, require_date, subject_of
+from services.notify.commands.invite import farewell_to, invitation_for
+from services.notify.commands.subject_of import Subject, require_date, subject_of
 from services.notify.domain.facts import EventFacts, Topic
 from services.notify.domain.letter import Letter, NoLongerTrue
 from services.notify.domain.mail import DueMail, MailKind, RegistrationVariables
@@ -15,13 +16,11 @@ from shared.database import Connection
 from shared.messages.registration import RegistrationStatus
 from shared.translations import N_
 
-# What a calendar entry shows of an event.
-IN_CALENDARS = frozenset(Topic) - {Topic.JOIN_DETAILS}
 # These say that somebody has no place any more, and stay true whatever else happens.
-FAREWELLS = frozenset({MailKind.REGISTRATION_CANCELLED, MailKind.REGISTRATION_EXPIRED, MailKind.REGISTRATION_PASSED_ON})
+FAREWELLS = frozenset({MailKind.REGISTRATION_CANCELLED, MailKind.REGISTRATION_EXPIRED})
 # These are good as long as there is a registration, however it stands.
 FOR_ANY_STANDING = frozenset({MailKind.REGISTRATION_REPEATED, MailKind.REGISTRATION_TAKEN_OVER})
-WITH_ENTRY = frozenset({MailKind.REGISTRATION_CONFIRMED, MailKind.REGISTRATION_TAKEN_OVER})
+WITH_JOINING = frozenset({MailKind.REGISTRATION_CONFIRMED, MailKind.REGISTRATION_TAKEN_OVER})
 
 
 async def write_registration(db: Connection, mail: DueMail) -> Letter:
@@ -32,15 +31,23 @@ async def write_registration(db: Connection, mail: DueMail) -> Letter:
     if mail.kind not in FAREWELLS:
         require_standing(subject, mail.kind, variables)
     participant = subject.participant
-    gets_entry = mail.kind in WITH_ENTRY and participant.has_a_place
     said = structs.asdict(variables)
     if participant.status is not RegistrationStatus.WAITING:
         said["waiting_position"] = None
-    return Letter(
-        context=said | subject.context | {"link": variables.link},
-        told={participant.registration_id: with_joining(participant.told, subject.date)} if gets_entry else {},
-        calendar=calendar_for([subject], mail.language) if gets_entry else None,
-    )
+    hears_how_to_join = mail.kind in WITH_JOINING and participant.has_a_place
+    told = with_joining(participant.told, subject.date) if hears_how_to_join else participant.told
+    letter = with_entry(subject, told, mail.language)
+    return structs.replace(letter, context=said | letter.context | {"link": variables.link})
+
+
+async def write_passed_on(db: Connection, mail: DueMail) -> Letter:
+    """To the one before, whose entry goes whatever becomes of it with the other."""
+    subject = await subject_of(db, mail)
+    await require_date(db, subject)
+    variables = msgspec.convert(mail.variables, RegistrationVariables)
+    invitation = farewell_to(variables.previous, subject) if variables.previous else None
+    said = {"link": variables.link, "entry": invitation and invitation.method}
+    return Letter(context=structs.asdict(variables) | subject.context | said, invitation=invitation)
 
 
 def require_standing(subject: Subject, kind: MailKind, variables: RegistrationVariables) -> None:
@@ -97,15 +104,17 @@ async def write_change(db: Connection, mail: DueMail) -> Letter:
 
 
 def with_news(subject: Subject, topics: list[Topic], language: str) -> Letter:
-    """What was and what is, with a new entry for the calendar if it shows any of it."""
-    participant, event = subject.participant, subject.event
-    is_new_entry = participant.has_a_place and not IN_CALENDARS.isdisjoint(topics)
-    if is_new_entry:
-        # Larger also than that of an event the date came from (RFC 5545, 3.8.7.4).
-        sequence = max(event.sequence, participant.told.entry_sequence + 1)
-        subject = structs.replace(subject, date=structs.replace(subject.date, entry_sequence=sequence))
+    """What was and what is."""
+    letter = with_entry(subject, subject.date, language)
+    return structs.replace(letter, context=letter.context | {"told": subject.participant.told, "topics": topics})
+
+
+def with_entry(subject: Subject, told: EventFacts, language: str) -> Letter:
+    """A mail after which the reader knows this, and which does what is to be done to the entry in their calendar."""
+    participant, invitation = subject.participant, invitation_for(subject, language)
+    known = invitation.noted(told) if invitation else told
     return Letter(
-        context=subject.context | {"told": participant.told, "topics": topics, "is_new_entry": is_new_entry},
-        told={participant.registration_id: subject.date},
-        calendar=calendar_for([subject], language) if is_new_entry else None,
+        context=subject.context | {"entry": invitation and invitation.method},
+        told={participant.registration_id: known} if known != participant.told else {},
+        invitation=invitation,
     )

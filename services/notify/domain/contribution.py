@@ -108,6 +108,10 @@ class Picture(Struct, frozen=True, kw_only=True):
     files: dict[PictureSize, StoredFile]
 
     @property
+    def caption(self) -> str:
+        return f"{self.alt} ({self.credit})" if self.credit else self.alt
+
+    @property
     def small(self) -> StoredFile:
         return self.files[PictureSize.SMALL]
 
@@ -171,7 +175,14 @@ def check_released(picture: NewPicture) -> None:
         raise Invalid(NOT_RELEASED)
 
 
-def check_room(pictures: Iterable[StoredPicture], *, is_logo: bool) -> None:
+def check_room(count: int, *, is_logo: bool) -> None:
     """Raises `TooManyFiles` when there is a logo already, or as many photos as there may be."""
-    if sum(picture.is_logo == is_logo for picture in pictures) >= (1 if is_logo else MOST_PHOTOS):
+    if count >= (1 if is_logo else MOST_PHOTOS):
         raise TooManyFiles
+
+
+def order_with(present: Iterable[UUID], moved: UUID, *, position: int) -> list[UUID]:
+    """The ids in their order, with one of them at this position (from 1)."""
+    ids = [each for each in present if each != moved]
+    ids.insert(max(position - 1, 0), moved)
+    return ids

@@ -116,10 +116,31 @@ class AlreadyPublished(Conflict):
     detail = N_("What was mailed stays as it is. You can put right the web edition.")
 
 
+class NotPublished(Conflict):
+    title = N_("This edition has not been sent yet")
+    detail = N_("Whatever you change is in it anyway.")
+
+
+class CallWithoutTime(Conflict):
+    title = N_("There is no time left to contribute")
+    detail = N_("Please set a last day for contributions that is still to come.")
+
+
+class HasContributions(Conflict):
+    title = N_("Organisations have contributed to this edition")
+    detail = N_("Please delete their contributions first.")
+
+
 def slug_of(title: str, number: int) -> str:
     """Made once from the first title; the address stays when it changes."""
     readable = slugify(title, max_length=LONGEST_SLUG, word_boundary=True)
     return f"{number}-{readable}" if readable else str(number)
+
+
+def check_preparing(edition: Edition) -> None:
+    """Raises `AlreadyPublished`."""
+    if not edition.is_preparing:
+        raise AlreadyPublished
 
 
 def takes_contributions(edition: Edition, today: date) -> bool:

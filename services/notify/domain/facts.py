@@ -1,14 +1,13 @@
 """What people who come on a date must know of it; when it changes, they are told."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
 
-from shared.calendar_entry import uid_of
-from shared.formats import Dated, last_day
+from shared.formats import Dated, first_day, last_day
 from shared.messages.event_details import Conference, Occurrence, OccurrenceStatus, Place, WallTime
 from shared.messages.events import EventState, EventStatus
 from shared.occurrences import Dates, dates_of, find_occurrence
@@ -18,8 +17,7 @@ class EventFacts(Struct, frozen=True, kw_only=True):
     """A date of an event as a person was told about it.
 
     `entry_id` and `entry_sequence` are UID and SEQUENCE of what was sent for the person's calendar: the one never
-    changes, the other never gets smaller (RFC 5545, 3.8.4.7 and 3.8.7.4). Of those told before a series was known
-    here, the UID is the event's id.
+    changes, the other never gets smaller (RFC 5545, 3.8.4.7 and 3.8.7.4). `has_entry` while it stands there.
     """
 
     status: EventStatus
@@ -36,6 +34,7 @@ class EventFacts(Struct, frozen=True, kw_only=True):
     is_one_of_several: bool = False
     entry_id: UUID | None = None
     entry_sequence: int = 0
+    has_entry: bool = False
 
     @property
     def is_cancelled(self) -> bool:
@@ -74,8 +73,9 @@ def facts_of(event: EventState, occurrence_id: UUID, told: EventFacts | None = N
         join_details=event.join_details,
         conference=event.conference,
         is_one_of_several=is_one_of_several,
-        entry_id=told.entry_id if told else uid_of(event, occurrence_id),
-        entry_sequence=max(event.sequence, told.entry_sequence if told else 0),
+        entry_id=told.entry_id if told else None,
+        entry_sequence=told.entry_sequence if told else 0,
+        has_entry=told is not None and told.has_entry,
     )
 
 
@@ -129,8 +129,16 @@ def aspect(facts: EventFacts, topic: Topic) -> object:
 
 def is_over(facts: EventFacts, now: datetime) -> bool:
     """Whether the last day or hour has passed in the event's zone; never while the date is to be announced."""
+    span = span_of(facts)
+    return span is not None and span[1] <= now
+
+
+def span_of(facts: EventFacts) -> tuple[datetime, datetime] | None:
+    """When it begins and ends, as instants; None while the date is to be announced."""
+    first, last = first_day(facts), last_day(facts)
+    if first is None or last is None:
+        return None
+    starts_at = facts.starts_at or datetime.combine(first, time())
+    ends_at = facts.ends_at or datetime.combine(last + timedelta(days=1), time())
     zone = ZoneInfo(facts.time_zone)
-    if facts.ends_at:
-        return facts.ends_at.replace(tzinfo=zone) < now
-    day = last_day(facts)
-    return day is not None and datetime.combine(day + timedelta(days=1), time(), zone) <= now
+    return starts_at.replace(tzinfo=zone).astimezone(UTC), ends_at.replace(tzinfo=zone).astimezone(UTC)

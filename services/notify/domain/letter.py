@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from services.notify.domain.facts import EventFacts
+from services.notify.domain.invitation import Invitation
 
 
 class NoLongerTrue(Exception):
@@ -15,11 +16,13 @@ class NoLongerTrue(Exception):
 class Letter(Struct, frozen=True, kw_only=True):
     """What the mail's template needs.
 
-    `told` is what the reader knows once the mail is sent: by registration, its date as it is.
+    `told` is what the reader knows once the mail is sent: by registration, its date as it is. `calendar` is a file of
+    several dates: one mail must not bring more than one invitation (RFC 6047, 2.5).
     """
 
     context: dict[str, object]
     told: Mapping[UUID, EventFacts] = {}
+    invitation: Invitation | None = None
     calendar: bytes | None = None
-    # Where one click ends what the reader subscribed to (RFC 8058).
+    # Where one click ends what the reader subscribed to (RFC 8058); a path is one of our own site.
     unsubscribe_url: str = ""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from services.notify.domain.facts import EventFacts
 from shared.messages.notify import MailState
 from shared.messages.registration import RegistrationStatus
 from shared.translations import N_
@@ -23,6 +24,8 @@ class MailKind(StrEnum):
     CO_ORGANISATION_REQUESTED = "co_organisation_requested"
     CO_ORGANISATION_DECIDED = "co_organisation_decided"
     CAMPAIGN_REMINDED = "campaign_reminded"
+    CONTRIBUTIONS_ASKED_FOR = "contributions_asked_for"
+    CONTRIBUTION_DEADLINE = "contribution_deadline"
     REGISTRATION_PENDING = "registration_pending"
     REGISTRATION_CONFIRMED = "registration_confirmed"
     REGISTRATION_WAITING = "registration_waiting"
@@ -37,6 +40,11 @@ class MailKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    REMINDER = "reminder"
+    SUBSCRIPTION_PENDING = "subscription_pending"
+    SUBSCRIPTION_CHANGED = "subscription_changed"
+    WEEKLY_DIGEST = "weekly_digest"
+    EDITION = "edition"
 
 
 KIND_NAMES = {
@@ -50,6 +58,8 @@ KIND_NAMES = {
     MailKind.CO_ORGANISATION_REQUESTED: N_("Wish to take part"),
     MailKind.CO_ORGANISATION_DECIDED: N_("Answer to a wish to take part"),
     MailKind.CAMPAIGN_REMINDED: N_("Reminder of a campaign"),
+    MailKind.CONTRIBUTIONS_ASKED_FOR: N_("Call for contributions to the newsletter"),
+    MailKind.CONTRIBUTION_DEADLINE: N_("Reminder of the newsletter's deadline"),
     MailKind.REGISTRATION_PENDING: N_("Please confirm your address"),
     MailKind.REGISTRATION_CONFIRMED: N_("Sign-up confirmed"),
     MailKind.REGISTRATION_WAITING: N_("On the waiting list"),
@@ -64,6 +74,11 @@ KIND_NAMES = {
     MailKind.ANNOUNCEMENT: N_("Word from the organiser"),
     MailKind.EVENT_CHANGED: N_("Event changed"),
     MailKind.EVENT_CANCELLED: N_("Event cancelled"),
+    MailKind.REMINDER: N_("Reminder of a date"),
+    MailKind.SUBSCRIPTION_PENDING: N_("Please confirm your subscription"),
+    MailKind.SUBSCRIPTION_CHANGED: N_("Link to a subscription"),
+    MailKind.WEEKLY_DIGEST: N_("Events of the coming two weeks"),
+    MailKind.EDITION: N_("Newsletter"),
 }
 # Somebody sits there and waits for these.
 AWAITED = frozenset(
@@ -80,10 +95,12 @@ AWAITED = frozenset(
         MailKind.REGISTRATION_TAKEN_OVER,
         MailKind.REGISTRATION_REPEATED,
         MailKind.BOOKING,
+        MailKind.SUBSCRIPTION_PENDING,
+        MailKind.SUBSCRIPTION_CHANGED,
     }
 )
 # Each goes to thousands at once.
-TO_MANY: frozenset[MailKind] = frozenset()
+TO_MANY = frozenset({MailKind.WEEKLY_DIGEST})
 STATE_NAMES = {
     MailState.QUEUED: N_("Waiting"),
     MailState.SENT: N_("Sent"),
@@ -106,6 +123,7 @@ class RegistrationVariables(Struct, frozen=True, kw_only=True):
     """What a fact says beside who it is about; the fields have its names.
 
     `link` is the newest one that opens the registration; the position counts from 1 and only while waiting.
+    `previous` is what the one before had been told, when it was passed on.
     """
 
     link: str
@@ -118,6 +136,7 @@ class RegistrationVariables(Struct, frozen=True, kw_only=True):
     reason: str = ""
     previous_party_size: int | None = None
     moved_from: UUID | None = None
+    previous: EventFacts | None = None
 
 
 class AnnouncementVariables(Struct, frozen=True, kw_only=True):
@@ -132,6 +151,16 @@ class ChangeVariables(Struct, frozen=True, kw_only=True):
     """Nothing: what the mail says is found when its turn comes."""
 
 
+class ReminderVariables(Struct, frozen=True, kw_only=True):
+    """The start that it reminds of."""
+
+    starts_at: datetime
+
+
+class SubscriberVariables(Struct, frozen=True, kw_only=True):
+    """Nothing: what a subscriber wants is found when the mail's turn comes."""
+
+
 class NetworkVariables(Struct, frozen=True, kw_only=True):
     """The fact as it was heard, and the member it is told to, unless it is somebody who does not log in yet."""
 
@@ -139,8 +168,24 @@ class NetworkVariables(Struct, frozen=True, kw_only=True):
     member_id: UUID | None = None
 
 
+class EditionVariables(Struct, frozen=True, kw_only=True):
+    """For which edition, and who is asked for a contribution."""
+
+    edition_id: UUID
+    organisation_id: UUID
+    member_id: UUID
+
+
 Variables = (
-    LoginVariables | NewsVariables | RegistrationVariables | AnnouncementVariables | ChangeVariables | NetworkVariables
+    LoginVariables
+    | NewsVariables
+    | RegistrationVariables
+    | AnnouncementVariables
+    | ChangeVariables
+    | ReminderVariables
+    | SubscriberVariables
+    | NetworkVariables
+    | EditionVariables
 )
 
 

@@ -21,6 +21,8 @@ ENDED_KEPT = timedelta(days=30)
 # More than any network has.
 MOST_ORGANISATIONS = 500
 
+Address = Annotated[str, Meta(title=N_("Your mail address"), min_length=1, max_length=254, extra=EMAIL)]
+
 
 class SubscriberState(StrEnum):
     PENDING = "pending"
@@ -59,12 +61,15 @@ class Choices(Struct, frozen=True, kw_only=True):
 
 
 class NewAddress(Struct, frozen=True, kw_only=True):
-    email: Annotated[str, Meta(title=N_("Your mail address"), min_length=1, max_length=254, extra=EMAIL)]
+    """Where somebody wants to get it from now on."""
+
+    email: Address
 
 
-class Subscription(Choices, NewAddress, frozen=True, kw_only=True):
+class Subscription(Choices, frozen=True, kw_only=True):
     """What somebody fills in who wants to subscribe."""
 
+    email: Address
     consent: Annotated[bool, Meta(title=N_("Your agreement"))] = False
 
     @classmethod

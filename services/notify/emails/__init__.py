@@ -4,6 +4,8 @@ A template fills the blocks `subject`, `lead` (what matters most; repeated in th
 `reason` (why one gets the mail) with the parts of `_parts.html` and `_parts.txt`, which have the same names.
 """
 
+from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,13 @@ from jinja2 import FunctionLoader
 from msgspec import Struct
 
 from services.notify.domain.mail import MailKind
+from services.notify.domain.own_text import OwnText
 from services.notify.emails import words
+from services.notify.emails.wording import Wording
 from services.notify.settings import Settings
+from services.notify.tables import texts
 from shared.conferences import has_details, web_address
+from shared.database import Connection
 from shared.pages import Pages, in_language
 from shared.translations import DEFAULT_LANGUAGE, Language, language
 
@@ -35,6 +41,7 @@ class Emails:
     """The templates, with all that is the same in every mail."""
 
     def __init__(self, settings: Settings) -> None:
+        self.wording = Wording()
         self.pages = Pages(HERE, settings)
         environment = self.pages.environment
         environment.loader = FunctionLoader(source_of)
@@ -53,6 +60,18 @@ class Emails:
             "local": words.local_in(settings.zone),
             "when_in": in_language(words.when_in(settings.network_time_zone)),
         }
+
+    async def follow(self, db: Connection) -> None:
+        """Take over what the operator has written meanwhile."""
+        own = await texts.list_all(db)
+        if own != self.wording.own:
+            self.wording = Wording(own)
+
+    def with_own(self, own: Sequence[OwnText]) -> "Emails":
+        """The same templates, in other words."""
+        others = copy(self)
+        others.wording = Wording(own)
+        return others
 
     def write(self, kind: MailKind, language_code: str, context: dict[str, object]) -> Words:
         chosen = language(language_code)
@@ -75,6 +94,7 @@ class Emails:
             layout=f"{layout}.{form}",
             parts=f"_parts.{form}",
             network_language=DEFAULT_LANGUAGE,
+            translations=self.wording.translations(chosen.code, form),
             **context,
         )
 

@@ -48,6 +48,8 @@ STATES = {
     RegistrationStatus.ATTENDED: N_("You were there"),
     RegistrationStatus.MISSED: N_("You did not come"),
 }
+# What the templates say through the filters below.
+SPOKEN = (*STANDINGS.values(), *STATES.values(), *RETURN_REASONS.values(), OTHER_REASON, ONLINE)
 
 
 class Placed(Protocol):

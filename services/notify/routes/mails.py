@@ -1,5 +1,6 @@
 """The mails and what became of them, as a page for coordinators."""
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,6 +52,7 @@ def mails_page(
         kind_names=KIND_NAMES,
         state_names=STATE_NAMES,
         tones=TONES,
+        now=datetime.now(UTC),
         zone=request.app.state.settings.zone,
         mails=found[:PAGE_SIZE],
         next_url=next_url(typed, found) if len(found) > PAGE_SIZE else None,

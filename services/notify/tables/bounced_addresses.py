@@ -63,3 +63,15 @@ async def delete_only_of(db: Connection, registration_ids: Collection[UUID]) -> 
         """,
         list(registration_ids),
     )
+
+
+async def delete_unused(db: Connection, address_keys: Collection[str]) -> None:
+    """Those of these to which no mail is known any more."""
+    await db.execute(
+        """
+        DELETE FROM bounced_addresses
+        WHERE address_key = ANY($1)
+            AND NOT EXISTS (SELECT FROM mails WHERE address_key = bounced_addresses.address_key)
+        """,
+        list(address_keys),
+    )

@@ -28,8 +28,8 @@ async def take(db: Connection, sender: int, *, count: int, per_domain: int, prio
     """The mails that are due first and that nobody has in hand, of this or a more urgent priority.
 
     No domain gets more senders at once than `per_domain`, and one that failed last no more than one: claims are taken
-    one after the other, whichever replica takes them. The mails about one registration go one after the other, so that
-    each builds on what the one before told.
+    one after the other, whichever replica takes them. So are the mails to one address and about one registration, since
+    each builds on what the one before has told.
     """
     await db.execute("SELECT pg_advisory_xact_lock($1)", CLAIMING)
     rows = await db.fetch(
@@ -45,11 +45,16 @@ async def take(db: Connection, sender: int, *, count: int, per_domain: int, prio
             WHERE claimed_by IS NOT NULL
             GROUP BY domain, failures
             HAVING count(DISTINCT claimed_by) >= CASE WHEN failures IS NULL THEN $3 ELSE 1 END
+        ), busy AS (
+            SELECT address_key
+            FROM mails
+            WHERE claimed_by IS NOT NULL
         ), next AS (
             SELECT id
             FROM mails
             WHERE state = 'queued' AND claimed_by IS NULL AND due_at <= statement_timestamp() AND priority <= $4
                 AND domain NOT IN (SELECT domain FROM closed)
+                AND address_key NOT IN (SELECT address_key FROM busy)
                 AND NOT EXISTS (
                     SELECT FROM mails AS earlier
                     WHERE earlier.registration_id = mails.registration_id AND earlier.state = 'queued'

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from services.notify.domain.contribution import NewPicture, PictureFields, StoredPicture
-from shared.database import Connection, many
+from shared.database import Connection, many, one
 from shared.messages.events import MemberState, OrganisationState
 from shared.picture_files import PictureFile, PictureSize
 from shared.problems import NotFound
@@ -82,13 +82,18 @@ async def insert(
 
 async def get(db: Connection, picture_id: UUID) -> StoredPicture:
     """Raises `NotFound`."""
-    found = many(await db.fetch(SELECT + "WHERE p.id = $3", *TOPICS, picture_id), StoredPicture)
-    if not found:
+    found = one(await db.fetchrow(SELECT + "WHERE p.id = $3", *TOPICS, picture_id), StoredPicture)
+    if found is None:
         raise NotFound("picture")
-    return found[0]
+    return found
 
 
-async def list_of(db: Connection, contribution_ids: Collection[UUID]) -> dict[UUID, list[StoredPicture]]:
+async def list_of(db: Connection, contribution_id: UUID) -> list[StoredPicture]:
+    """Its pictures in their order, a logo first."""
+    return (await list_of_each(db, [contribution_id])).get(contribution_id, [])
+
+
+async def list_of_each(db: Connection, contribution_ids: Collection[UUID]) -> dict[UUID, list[StoredPicture]]:
     """The pictures of each of these contributions in their order, a logo first; those without any are left out."""
     rows = await db.fetch(
         SELECT + "WHERE p.contribution_id = ANY($3) ORDER BY p.is_logo DESC, p.position, p.id",

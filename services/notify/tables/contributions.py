@@ -8,7 +8,7 @@ from services.notify.domain.contribution import (
     ContributionState,
     ContributionTextFields,
 )
-from shared.database import Connection, many
+from shared.database import Connection, many, one
 from shared.messages.events import OrganisationState
 from shared.problems import NotFound
 
@@ -93,10 +93,15 @@ async def delete_text(db: Connection, contribution_id: UUID, language: str) -> N
 
 async def get(db: Connection, contribution_id: UUID) -> Contribution:
     """Raises `NotFound`."""
-    found = many(await db.fetch(SELECT + "WHERE c.id = $2", OrganisationState.topic, contribution_id), Contribution)
-    if not found:
+    found = one(await db.fetchrow(SELECT + "WHERE c.id = $2", OrganisationState.topic, contribution_id), Contribution)
+    if found is None:
         raise NotFound("contribution")
-    return found[0]
+    return found
+
+
+async def lock(db: Connection, contribution_id: UUID) -> None:
+    """Nobody else adds, moves or takes away its pictures until the transaction ends."""
+    await db.execute("SELECT id FROM contributions WHERE id = $1 FOR NO KEY UPDATE", contribution_id)
 
 
 async def list_of_edition(db: Connection, edition_id: UUID) -> list[Contribution]:

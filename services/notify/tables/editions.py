@@ -1,10 +1,10 @@
 """Newsletter editions and their own words."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from services.notify.domain.edition import Edition, EditionFields, EditionState, EditionTextFields
-from shared.database import Connection, many
+from shared.database import Connection, many, one
 from shared.problems import NotFound
 
 SELECT = """
@@ -89,20 +89,24 @@ async def delete_text(db: Connection, edition_id: UUID, language: str) -> None:
     await db.execute("DELETE FROM edition_texts WHERE edition_id = $1 AND language = $2", edition_id, language)
 
 
+async def find(db: Connection, edition_id: UUID) -> Edition | None:
+    return one(await db.fetchrow(SELECT + "WHERE e.id = $1", edition_id), Edition)
+
+
 async def get(db: Connection, edition_id: UUID) -> Edition:
     """Raises `NotFound`."""
-    found = many(await db.fetch(SELECT + "WHERE e.id = $1", edition_id), Edition)
-    if not found:
+    found = await find(db, edition_id)
+    if found is None:
         raise NotFound("edition")
-    return found[0]
+    return found
 
 
 async def get_by_slug(db: Connection, slug: str) -> Edition:
     """Raises `NotFound`."""
-    found = many(await db.fetch(SELECT + "WHERE e.slug = $1", slug), Edition)
-    if not found:
+    found = one(await db.fetchrow(SELECT + "WHERE e.slug = $1", slug), Edition)
+    if found is None:
         raise NotFound("edition")
-    return found[0]
+    return found
 
 
 async def lock(db: Connection, edition_id: UUID) -> Edition:
@@ -119,6 +123,18 @@ async def list_all(db: Connection) -> list[Edition]:
 async def list_published(db: Connection) -> list[Edition]:
     """Those that began to be sent, the newest first."""
     rows = await db.fetch(SELECT + "WHERE e.published_at IS NOT NULL ORDER BY e.published_at DESC")
+    return many(rows, Edition)
+
+
+async def list_to_remind(db: Connection, *, closes_until: date) -> list[Edition]:
+    """Those whose call closes by this day, and of which nobody was reminded yet."""
+    rows = await db.fetch(
+        SELECT
+        + """
+        WHERE e.state = 'preparing' AND e.called_at IS NOT NULL AND e.reminded_at IS NULL AND e.call_closes_on <= $1
+        """,
+        closes_until,
+    )
     return many(rows, Edition)
 
 

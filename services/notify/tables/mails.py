@@ -1,7 +1,7 @@
 """The mails: queued, taken one by one, and kept with what became of them."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from msgspec import structs
@@ -14,6 +14,11 @@ from shared.messages.notify import MailState
 from shared.translations import N_
 
 FORGOTTEN = N_("The person is forgotten.")
+SELECT_ENTRIES = """
+    SELECT id, cause, kind, recipient, recipient_name, language, event_id, registration_id,
+           state, due_at, tries, last_answer, created_at, sent_at
+    FROM mails
+"""
 
 
 async def insert(db: Connection, *new: NewMail) -> None:
@@ -81,24 +86,32 @@ async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timed
     )
 
 
-async def forget(db: Connection, registration_ids: Collection[UUID], *, email: str = "") -> int:
-    """The mails about these registrations, and those to this address that no member got: only their number stays.
+async def mark_waiting(db: Connection, mail_id: UUID, *, until: datetime) -> None:
+    """The mail's turn comes again then; this was no try."""
+    await db.execute("UPDATE mails SET due_at = $2 WHERE id = $1", mail_id, until)
 
-    None of them goes out any more. What the mail server said may name the address.
+
+async def forget(
+    db: Connection, registration_ids: Collection[UUID], *, subscriber_ids: Collection[UUID] = (), email: str = ""
+) -> int:
+    """The mails about these registrations, to these subscribers, and to this address, but for a member's.
+
+    Only their number stays. None of them goes out any more. What the mail server said may name the address.
     """
     rows = await db.fetch(
         """
         UPDATE mails
         SET recipient = '', recipient_name = '', address_key = '', variables = '{}', answers = '[]', claimed_by = NULL,
             state = CASE WHEN state = 'queued' THEN 'skipped' ELSE state END,
-            last_answer = CASE state WHEN 'queued' THEN $3 WHEN 'skipped' THEN last_answer ELSE '' END
-        WHERE registration_id = ANY($1)
-            OR ((registration_id IS NOT NULL OR kind = 'application_refused')
-                AND lower(recipient) = lower($2) AND recipient <> '')
+            last_answer = CASE state WHEN 'queued' THEN $4 WHEN 'skipped' THEN last_answer ELSE '' END
+        WHERE registration_id = ANY($1) OR subscriber_id = ANY($2)
+            OR ((registration_id IS NOT NULL OR subscriber_id IS NOT NULL OR kind = 'application_refused')
+                AND address_key = $3 AND address_key <> '')
         RETURNING id
         """,
         list(registration_ids),
-        email,
+        list(subscriber_ids),
+        address_key(email),
         FORGOTTEN,
     )
     return len(rows)
@@ -107,6 +120,20 @@ async def forget(db: Connection, registration_ids: Collection[UUID], *, email: s
 async def find_address_key(db: Connection, mail_id: UUID) -> str:
     """Empty when there is no such mail, or its reader is forgotten."""
     return await db.fetchval("SELECT address_key FROM mails WHERE id = $1", mail_id) or ""
+
+
+async def note_answer(db: Connection, mail_id: UUID, *, answer: str, now: datetime) -> None:
+    """What came back about the mail after it was handed over; the same twice is noted once."""
+    await db.execute(
+        """
+        UPDATE mails
+        SET last_answer = $2, answers = answers || jsonb_build_object('at', $3::timestamptz, 'text', $2::text)
+        WHERE id = $1 AND address_key <> '' AND NOT answers @> jsonb_build_array(jsonb_build_object('text', $2::text))
+        """,
+        mail_id,
+        answer,
+        now,
+    )
 
 
 async def list_registrations_of(db: Connection, address_key: str) -> list[UUID]:
@@ -126,13 +153,17 @@ async def list_registrations_of(db: Connection, address_key: str) -> list[UUID]:
     return [row["registration_id"] for row in rows]
 
 
+async def list_of_subscriber(db: Connection, subscriber_id: UUID) -> list[MailEntry]:
+    """The newest first."""
+    rows = await db.fetch(SELECT_ENTRIES + "WHERE subscriber_id = $1 ORDER BY id DESC", subscriber_id)
+    return many(rows, MailEntry)
+
+
 async def list_newest(db: Connection, search: MailSearch, *, limit: int) -> list[MailEntry]:
     """Those that fit the search, the newest first."""
     rows = await db.fetch(
-        """
-        SELECT id, cause, kind, recipient, recipient_name, language, event_id, registration_id,
-            state, due_at, tries, last_answer, created_at, sent_at
-        FROM mails
+        SELECT_ENTRIES
+        + """
         WHERE ($1::text IS NULL OR state = $1)
             AND ($2::text IS NULL OR position(lower($2) IN lower(recipient)) > 0)
             AND ($3::uuid IS NULL OR id < $3)

@@ -1,6 +1,7 @@
 """Who signed up for what, and what each was told last."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from services.notify.domain.facts import EventFacts
@@ -37,6 +38,11 @@ async def find(db: Connection, registration_id: UUID) -> Participant | None:
     return one(await db.fetchrow(SELECT + "WHERE registration_id = $1", registration_id), Participant)
 
 
+async def lock(db: Connection, registration_id: UUID) -> Participant | None:
+    """Until the transaction ends nobody notes what they were told."""
+    return one(await db.fetchrow(SELECT + "WHERE registration_id = $1 FOR UPDATE", registration_id), Participant)
+
+
 async def list_active(db: Connection, event_id: UUID) -> list[Participant]:
     """Those who have a place at the event, are offered one, or wait for one; nobody who may have been made up.
 
@@ -45,6 +51,25 @@ async def list_active(db: Connection, event_id: UUID) -> list[Participant]:
     rows = await db.fetch(
         SELECT + "WHERE event_id = $1 AND status NOT IN ('pending', 'cancelled', 'expired') AND email <> '' FOR SHARE",
         event_id,
+    )
+    return many(rows, Participant)
+
+
+async def list_to_remind(db: Connection, occurrence_id: UUID, *, since: datetime) -> list[Participant]:
+    """Those who come on this date, and have heard nothing of it since; they cannot be forgotten, as above."""
+    rows = await db.fetch(
+        """
+        SELECT registration_id, event_id, roster_id, name, email, language, status, link, party_size, waiting_position,
+               held_until, booking_id, said_at, told
+        FROM participants
+        WHERE roster_id = $1 AND status = 'confirmed' AND email <> '' AND said_at <= $2 AND NOT EXISTS (
+            SELECT FROM mails
+            WHERE mails.registration_id = participants.registration_id AND kind = 'event_changed' AND sent_at > $2
+        )
+        FOR SHARE OF participants
+        """,
+        occurrence_id,
+        since,
     )
     return many(rows, Participant)
 
@@ -73,24 +98,6 @@ async def list_booked_with(db: Connection, registration_id: UUID) -> list[UUID]:
     return [row["registration_id"] for row in rows]
 
 
-async def has_entry_on_another_date(db: Connection, participant: Participant) -> bool:
-    """Whether this entry for the calendar is another date's by now, to which the same person was moved."""
-    return bool(
-        await db.fetchval(
-            """
-            SELECT EXISTS (
-                SELECT
-                FROM participants
-                WHERE lower(email) = lower($1) AND told ->> 'entry_id' = $2::text AND roster_id <> $3
-            )
-            """,
-            participant.email,
-            str(participant.told.entry_id),
-            participant.roster_id,
-        )
-    )
-
-
 async def delete_many(db: Connection, registration_ids: Collection[UUID]) -> None:
     await db.execute("DELETE FROM participants WHERE registration_id = ANY($1)", list(registration_ids))
 
@@ -112,16 +119,17 @@ async def forget_address(db: Connection, email: str) -> int:
     return len(rows)
 
 
-async def mark_told(db: Connection, told: Mapping[UUID, EventFacts]) -> None:
-    """Each of these registrations' people know the event so now."""
+async def mark_told(db: Connection, told: Mapping[UUID, EventFacts], *, email: str) -> None:
+    """Whoever has this address knows the event so now, of each of these registrations that is still theirs."""
     await db.execute(
         """
         UPDATE participants
         SET told = now.told
         FROM jsonb_to_recordset($1) AS now (registration_id uuid, told jsonb)
-        WHERE participants.registration_id = now.registration_id
+        WHERE participants.registration_id = now.registration_id AND email = $2
         """,
         [{"registration_id": registration_id, "told": facts} for registration_id, facts in told.items()],
+        email,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.notify.domain.address_key import address_key
-from services.notify.domain.subscriber import Choices, Subscriber, SubscriberCount, SubscriberState
+from services.notify.domain.subscriber import Choices, Subscriber, SubscriberCount
 from shared.database import Connection, many, one
 
 SELECT = """
@@ -26,10 +26,6 @@ async def find_by_token(db: Connection, token: str) -> Subscriber | None:
 async def lock_by_token(db: Connection, token: str) -> Subscriber | None:
     """Nobody else changes it until the transaction ends."""
     return one(await db.fetchrow(SELECT + "WHERE token = $1 FOR UPDATE", token), Subscriber)
-
-
-async def find_by_address(db: Connection, email: str) -> Subscriber | None:
-    return one(await db.fetchrow(SELECT + "WHERE address_key = $1", address_key(email)), Subscriber)
 
 
 async def insert_or_lock(db: Connection, email: str, choices: Choices, *, token: str, now: datetime) -> Subscriber:
@@ -110,11 +106,11 @@ async def mark_unsubscribed(db: Connection, subscriber_id: UUID, *, now: datetim
     )
 
 
-async def mark_bounced(db: Connection, email: str, *, now: datetime) -> None:
+async def mark_bounced(db: Connection, address_key: str, *, now: datetime) -> None:
     """Nothing goes there any more, until its person asks for it again."""
     await db.execute(
         "UPDATE subscribers SET state = 'bounced', ended_at = $2 WHERE address_key = $1 AND state = 'active'",
-        address_key(email),
+        address_key,
         now,
     )
 
@@ -136,8 +132,16 @@ async def list_outdated(
     return [row["id"] for row in rows]
 
 
-async def delete_many(db: Connection, subscriber_ids: Collection[UUID]) -> None:
-    await db.execute("DELETE FROM subscribers WHERE id = ANY($1)", list(subscriber_ids))
+async def delete_many(db: Connection, subscriber_ids: Collection[UUID]) -> list[str]:
+    """Their addresses, by their keys."""
+    rows = await db.fetch("DELETE FROM subscribers WHERE id = ANY($1) RETURNING address_key", list(subscriber_ids))
+    return [row["address_key"] for row in rows]
+
+
+async def delete_address(db: Connection, email: str) -> list[UUID]:
+    """Those that had it: one at most."""
+    rows = await db.fetch("DELETE FROM subscribers WHERE address_key = $1 RETURNING id", address_key(email))
+    return [row["id"] for row in rows]
 
 
 async def count_by_state(db: Connection) -> list[SubscriberCount]:
@@ -145,7 +149,3 @@ async def count_by_state(db: Connection) -> list[SubscriberCount]:
         "SELECT state, language, count(*) AS count FROM subscribers GROUP BY state, language ORDER BY state, language"
     )
     return many(rows, SubscriberCount)
-
-
-async def count_active(db: Connection) -> int:
-    return int(await db.fetchval("SELECT count(*) FROM subscribers WHERE state = $1", SubscriberState.ACTIVE))

@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from shared.acting import ActorKind
 from shared.messages.notify import MailState
 from shared.messages.registration import RegistrationStatus
 from shared.translations import N_
@@ -76,6 +77,7 @@ MAIL_NAMES = {
     "announcement": N_("Word from the organiser"),
     "event_changed": N_("Event changed"),
     "event_cancelled": N_("Event cancelled"),
+    "reminder": N_("Reminder of a date"),
 }
 MAIL_STATES = {
     MailState.SENT: N_("Mail sent: %(kind)s"),
@@ -92,11 +94,22 @@ def deed_of(entry: HistoryEntry) -> str:
     if "roster_id" in entry.after:
         return N_("Moved to another date")
     if "status" not in entry.after:
-        return N_("Sign-up passed on") if "email" in entry.unsaid and "name" in entry.unsaid else N_("Sign-up changed")
+        return change_of(entry)
     after = RegistrationStatus(entry.after["status"])
+    if after is RegistrationStatus.CANCELLED and entry.actor_kind == ActorKind.CALENDAR:
+        return N_("Declined in their calendar")
     if not entry.before:
         return SIGNED_UP.get(after, BECAME[after])
     return TURNED.get((RegistrationStatus(entry.before.get("status", after)), after), BECAME[after])
+
+
+def change_of(entry: HistoryEntry) -> str:
+    """What was done to one that stands as before."""
+    if "email" in entry.unsaid:
+        return N_("Sign-up passed on") if "name" in entry.unsaid else N_("Sign-up changed")
+    if "bounced" in entry.after:
+        return N_("Mails do not arrive") if entry.after["bounced"] else N_("Mails arrive again")
+    return N_("Sign-up changed")
 
 
 def counted_columns(entry: HistoryEntry) -> list[str]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from services.registration.domain.registration import ENDED
 from shared.calendar import CONTROL_CHARACTER, ESCAPES
-from shared.calendar_entry import on_its_own, rendered_of, uid_of
+from shared.calendar_entry import on_its_own, rendered_of
 from shared.conferences import web_address
 from shared.messages.event_details import Occurrence, OccurrenceStatus
 from shared.messages.events import EventState, EventStatus
@@ -33,14 +33,14 @@ LINE_END = "\r\n"
 
 
 class OwnEntry(Struct, frozen=True, kw_only=True):
-    """What of a registration its entry depends on; `earlier_count` are older ones of the same person for this date."""
+    """What of a registration its entry depends on."""
 
+    registration_id: UUID
     roster_id: UUID
     event_id: UUID
     status: RegistrationStatus
     ends_at: datetime
     changed_at: datetime
-    earlier_count: int
 
 
 def vevent_of(own: OwnEntry, event: EventState, language: str) -> str | None:
@@ -56,7 +56,7 @@ def vevent_of(own: OwnEntry, event: EventState, language: str) -> str | None:
         event,
         occurrence,
         rendered,
-        uid_of(event, occurrence.id),
+        own.registration_id,
         event.sequence + steps(own),
         "CANCELLED" if off or own.status in ENDED else "CONFIRMED" if has_place else "TENTATIVE",
     )
@@ -78,7 +78,7 @@ def is_off(event: EventState, occurrence: Occurrence | None) -> bool:
 
 def steps(own: OwnEntry) -> int:
     """How often its STATUS may have changed for the person: SEQUENCE never gets smaller (RFC 5545, 3.8.7.4)."""
-    return 3 * own.earlier_count + (2 if own.status in ENDED else 1 if own.status in HAS_PLACE else 0)
+    return 2 if own.status in ENDED else 1 if own.status in HAS_PLACE else 0
 
 
 def joining_text(event: EventState, translate: Callable[[str], str]) -> str:

@@ -104,6 +104,9 @@ class Registration(Struct, frozen=True, kw_only=True):
     booking_id: UUID
     attended_count: int = 0
     cancel_reason: str = ""
+    # Since when mails do not arrive, and what the server of their address said.
+    bounced_at: datetime | None = None
+    bounce_reason: str = ""
     erased_at: datetime | None = None
     # Given by the database, in the order in which parties came.
     arrival: int = 0

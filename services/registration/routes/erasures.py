@@ -30,6 +30,7 @@ COUNTED = {
     "invitations": N_("Invitations"),
     "mails": N_("Mails"),
     "participants": N_("Entries of people to write to"),
+    "subscribers": N_("Subscriptions to the newsletter"),
 }
 
 

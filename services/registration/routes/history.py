@@ -23,6 +23,7 @@ from shared.web import Request, language_of
 
 ACTORS = {
     ActorKind.CITIZEN: N_("They themselves"),
+    ActorKind.CALENDAR: N_("They themselves"),
     ActorKind.SYSTEM: N_("The calendar itself"),
     ActorKind.WEBSITE: N_("Website"),
 }

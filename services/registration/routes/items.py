@@ -35,6 +35,8 @@ class RegistrationItem(Struct, frozen=True, kw_only=True):
     booking_id: UUID
     attended_count: int
     cancel_reason: str
+    bounced_at: datetime | None
+    bounce_reason: str
     consent_kind: ConsentKind
     notice_version: int
     erased_at: datetime | None
@@ -92,6 +94,8 @@ def item_of(registration: Registration) -> RegistrationItem:
         booking_id=registration.booking_id,
         attended_count=registration.attended_count,
         cancel_reason=registration.cancel_reason,
+        bounced_at=registration.bounced_at,
+        bounce_reason=registration.bounce_reason,
         consent_kind=registration.consent_kind,
         notice_version=registration.notice_version,
         erased_at=registration.erased_at,

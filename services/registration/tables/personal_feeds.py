@@ -87,14 +87,14 @@ async def list_entries(db: Connection, person: Person) -> list[OwnEntry]:
     """The last registration of this person for each date that has not ended, if there is one; by date."""
     rows = await db.fetch(
         """
-        SELECT roster_id, event_id, status, ends_at, changed_at, earlier_count
+        SELECT registration_id, roster_id, event_id, status, ends_at, changed_at
         FROM (
-            SELECT DISTINCT ON (roster_id) roster_id, registrations.event_id, status, starts_at, ends_at,
+            SELECT DISTINCT ON (roster_id) registrations.id AS registration_id, roster_id, registrations.event_id,
+                   status, starts_at, ends_at,
                    coalesce(
                        (SELECT max(changed_at) FROM registration_changes WHERE registration_id = registrations.id),
                        registered_at
-                   ) AS changed_at,
-                   count(*) OVER (PARTITION BY roster_id) - 1 AS earlier_count
+                   ) AS changed_at
             FROM registrations
             JOIN rosters ON rosters.id = roster_id
             WHERE address_key = $1 AND erased_at IS NULL

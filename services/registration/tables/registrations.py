@@ -11,7 +11,8 @@ from shared.database import Connection, many, one
 SELECT = """
     SELECT id, arrival, roster_id, event_id, name, email, phone, party_size, language, status, registered_at,
            consent_at, cancelled_at, smallest_party, offered_size, held_until, attendees, answers, notice_version,
-           organisation_id, booking_id, attended_count, cancel_reason, erased_at, consent_kind
+           organisation_id, booking_id, attended_count, cancel_reason, erased_at, consent_kind,
+           bounced_at, bounce_reason
     FROM registrations
 """
 
@@ -164,7 +165,10 @@ async def keep_many(db: Connection, changed: list[Registration]) -> None:
             status = r.status, consent_at = r.consent_at, cancelled_at = r.cancelled_at,
             smallest_party = r.smallest_party, offered_size = r.offered_size, held_until = r.held_until,
             attendees = r.attendees, answers = r.answers, notice_version = r.notice_version,
-            booking_id = r.booking_id, cancel_reason = r.cancel_reason
+            booking_id = r.booking_id, cancel_reason = r.cancel_reason,
+            -- What bounced is the address they had.
+            bounced_at = CASE WHEN registrations.email = r.email THEN registrations.bounced_at END,
+            bounce_reason = CASE WHEN registrations.email = r.email THEN registrations.bounce_reason ELSE '' END
         FROM jsonb_populate_recordset(NULL::registrations, $1) WITH ORDINALITY AS r
         JOIN unnest($2::text[]) WITH ORDINALITY AS k (address_key, ordinality) USING (ordinality)
         WHERE registrations.id = r.id
@@ -176,6 +180,29 @@ async def keep_many(db: Connection, changed: list[Registration]) -> None:
 
 async def mark_passed_on(db: Connection, registration_id: UUID, *, now: datetime) -> None:
     await db.execute("UPDATE registrations SET passed_on_at = $2 WHERE id = $1", registration_id, now)
+
+
+async def mark_bounced(db: Connection, registration_id: UUID, *, reason: str, bounced_at: datetime) -> None:
+    """Unless it is somebody else's since then."""
+    await db.execute(
+        """
+        UPDATE registrations
+        SET bounced_at = $3, bounce_reason = $2
+        WHERE id = $1 AND erased_at IS NULL AND email <> '' AND (passed_on_at IS NULL OR passed_on_at < $3)
+        """,
+        registration_id,
+        reason,
+        bounced_at,
+    )
+
+
+async def mark_reached(db: Connection, registration_id: UUID, *, now: datetime) -> None:
+    """A mail went to the address again, after it had bounced."""
+    await db.execute(
+        "UPDATE registrations SET bounced_at = NULL, bounce_reason = '' WHERE id = $1 AND bounced_at < $2",
+        registration_id,
+        now,
+    )
 
 
 async def move(db: Connection, roster_ids: Collection[UUID], event_id: UUID) -> None:
@@ -206,7 +233,7 @@ async def erase(db: Connection, registration_ids: Collection[UUID], *, now: date
         """
         UPDATE registrations
         SET name = '', email = '', phone = '', address_key = id::text, attendees = '{}', answers = '{}',
-            cancel_reason = '', erased_at = $2
+            cancel_reason = '', bounced_at = NULL, bounce_reason = '', erased_at = $2
         WHERE id = ANY($1) AND erased_at IS NULL
         RETURNING id
         """,

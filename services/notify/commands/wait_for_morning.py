@@ -1,0 +1,36 @@
+"""A mail that lets people sleep waits for the morning, by the clocks where its date is."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from services.notify.commands.subject_of import subject_about
+from services.notify.domain.facts import EventFacts
+from services.notify.domain.mail import DueMail
+from services.notify.domain.quiet_hours import held_until, is_awaited
+from services.notify.settings import Settings
+from services.notify.tables import mails, participants
+from shared.database import Connection
+
+
+async def wait_for_morning(db: Connection, mail: DueMail, settings: Settings, *, now: datetime) -> bool:
+    """Whether the mail waits. Those to partners and coordinators do so by the clocks of the network."""
+    if settings.quiet_from == settings.quiet_until or is_awaited(mail):
+        return False
+    dates = await dates_of(db, mail)
+    zone = ZoneInfo(dates[-1].time_zone) if dates else settings.zone
+    answer_until = msgspec.convert(mail.variables.get("held_until"), datetime | None)
+    until = held_until(now, settings.quiet_hours, zone, dates=dates, answer_until=answer_until)
+    if until is not None:
+        await mails.mark_waiting(db, mail.id, until=until)
+    return until is not None
+
+
+async def dates_of(db: Connection, mail: DueMail) -> list[EventFacts]:
+    """The date that the reader signed up for: as they know it, and as it is."""
+    participant = await participants.find(db, mail.registration_id) if mail.registration_id else None
+    if participant is None:
+        return []
+    subject = await subject_about(db, participant)
+    return [participant.told, subject.date]

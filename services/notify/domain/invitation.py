@@ -1,0 +1,75 @@
+"""What a mail does to the entry in its reader's calendar (RFC 5546): it brings or moves it, or takes it away."""
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+import icalendar
+from msgspec import Struct, structs
+
+from services.notify.domain.facts import EventFacts, Topic, difference
+from services.notify.domain.participant import Participant
+from shared.calendar import add_text
+from shared.calendar_dates import add_dates
+from shared.messages.events import EventState, EventStatus
+
+# What an entry shows of an event.
+IN_CALENDARS = frozenset(Topic) - {Topic.JOIN_DETAILS}
+
+
+class Method(StrEnum):
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+class Invitation(Struct, frozen=True, kw_only=True):
+    """The entry without the addresses of the two who have to do with it, which the mail knows."""
+
+    method: Method
+    registration_id: UUID
+    sequence: int
+    vevent: str
+    time_zone: str
+
+    def noted(self, told: EventFacts) -> EventFacts:
+        """What the reader knows once they have it."""
+        return structs.replace(told, has_entry=self.method is Method.REQUEST, entry_sequence=self.sequence)
+
+
+def takes_place(date: EventFacts) -> bool:
+    """Whether it is in calendars.
+
+    A postponed date is not: apps show an entry that is TENTATIVE like any other, so that its old date would block the
+    day and be reminded of. It is taken away, and comes back with the new date under the same UID.
+    """
+    return date.status is EventStatus.PUBLISHED and bool(date.starts_at or date.starts_on)
+
+
+def next_method(participant: Participant, date: EventFacts) -> Method | None:
+    """None when the entry may stay as it is, or there is none and should be none."""
+    told = participant.told
+    if not (participant.has_a_place and takes_place(date)):
+        return Method.CANCEL if told.has_entry else None
+    is_as_shown = told.has_entry and IN_CALENDARS.isdisjoint(difference(told, date))
+    return None if is_as_shown else Method.REQUEST
+
+
+def next_sequence(told: EventFacts, event: EventState) -> int:
+    """Larger than all before, also than those of an event the date came from (RFC 5545, 3.8.7.4)."""
+    return max(told.entry_sequence, event.sequence) + 1
+
+
+def cancelled_entry(told: EventFacts, sequence: int) -> str:
+    """The VEVENT that takes the entry away, made of what its reader was told: the date may be gone by now."""
+    entry = icalendar.Event()
+    entry.add("uid", str(told.entry_id))
+    entry.add("sequence", sequence)
+    if told.starts_at and told.ends_at:
+        add_dates(entry, told, told.starts_at, told.ends_at)
+    elif told.starts_on and told.ends_on:
+        first, end = (datetime.combine(day, time()) for day in (told.starts_on, told.ends_on + timedelta(days=1)))
+        add_dates(entry, told, first, end)
+    add_text(entry, "summary", told.title)
+    entry.add("status", "CANCELLED")
+    rendered: str = entry.to_ical(sorted=False).decode()
+    return rendered

@@ -1,0 +1,150 @@
+"""A subscriber's own page, which the links in our mails open."""
+
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from services.notify.commands.change_subscription import (
+    change_subscription,
+    confirm_subscription,
+    end_subscription,
+    erase_subscription,
+)
+from services.notify.commands.subscribe import move_subscription
+from services.notify.domain.subscriber import Choices, NewAddress, Subscriber
+from services.notify.routes.subscription_form import has_filters, options_in
+from services.notify.tables import mails, subscribers
+from shared.access import Who
+from shared.database import Connection
+from shared.forms import Form, from_form
+from shared.problems import Invalid, NotFound
+from shared.translations import catalogue
+from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+
+# What a mail program sends when its own button is pressed (RFC 8058, 3.1).
+ONE_CLICK = "List-Unsubscribe"
+
+
+@get("/subscriptions/{token:str}", who=Who.ANYONE, include_in_schema=False)
+async def show_subscription(request: Request, db: Transaction, token: FromPath[str]) -> Response[str]:
+    return await own_page(request, db, await get_subscriber(db, token))
+
+
+@post("/subscriptions/{token:str}", who=Who.ANYONE, include_in_schema=False)
+async def update_subscription(request: Request, db: Transaction, token: FromPath[str]) -> Response[str] | Redirect:
+    typed = await typed_form(request)
+    try:
+        await change_subscription(db, token, from_form(Choices, typed))
+    except Invalid as problem:
+        return await own_page(request, db, await get_subscriber(db, token), typed=typed, problem=problem)
+    return see_other(f"/subscriptions/{token}?kept=yes")
+
+
+@post("/subscriptions/{token:str}/confirmation", who=Who.ANYONE, include_in_schema=False)
+async def create_confirmation(db: Transaction, token: FromPath[str]) -> Redirect:
+    await confirm_subscription(db, token)
+    return see_other(f"/subscriptions/{token}?confirmed=yes")
+
+
+@post("/subscriptions/{token:str}/address", who=Who.ANYONE, include_in_schema=False)
+async def create_address(request: Request, db: Transaction, token: FromPath[str]) -> Response[str] | Redirect:
+    subscriber = await get_subscriber(db, token)
+    typed = await typed_form(request)
+    try:
+        wanted = from_form(NewAddress, typed)
+    except Invalid as problem:
+        return await own_page(request, db, subscriber, typed=typed, problem=problem)
+    if subscriber.is_active:
+        await move_subscription(db, subscriber, wanted.email)
+    return see_other("/subscriptions/received")
+
+
+@get("/subscriptions/{token:str}/end", who=Who.ANYONE, include_in_schema=False)
+async def new_end(request: Request, db: Transaction, token: FromPath[str]) -> Response[str]:
+    return page(request, "subscription_end.html", subscriber=await get_subscriber(db, token))
+
+
+@post("/subscriptions/{token:str}/end", who=Who.ANYONE, include_in_schema=False, status_code=200)
+async def create_end(request: Request, db: Transaction, token: FromPath[str]) -> Response[str] | Redirect:
+    """One click in a mail program is answered at once, since programs follow no redirection (RFC 8058, 3.1)."""
+    await end_subscription(db, token)
+    if ONE_CLICK in await typed_form(request):
+        return Response("", media_type=MediaType.TEXT)
+    return see_other(f"/subscriptions/{token}")
+
+
+@get("/subscriptions/{token:str}/erasure", who=Who.ANYONE, include_in_schema=False)
+async def new_erasure(request: Request, db: Transaction, token: FromPath[str]) -> Response[str]:
+    return page(request, "subscription_erasure.html", subscriber=await get_subscriber(db, token))
+
+
+@post("/subscriptions/{token:str}/erasure", who=Who.ANYONE, include_in_schema=False)
+async def create_erasure(db: Transaction, token: FromPath[str]) -> Redirect:
+    await erase_subscription(db, token)
+    return see_other("/subscriptions/erased")
+
+
+@get("/subscriptions/erased", who=Who.ANYONE, include_in_schema=False)
+async def show_erased(request: Request) -> Response[str]:
+    return page(request, "subscription_erased.html")
+
+
+@get("/subscriptions/{token:str}/data.json", who=Who.ANYONE, include_in_schema=False)
+async def show_own_records(db: Transaction, token: FromPath[str]) -> Response[bytes]:
+    """All that we know about a subscriber, and the mails to them."""
+    subscriber = await get_subscriber(db, token)
+    records = {"subscriber": subscriber, "mails": await mails.list_of_subscriber(db, subscriber.id)}
+    headers = {"Content-Disposition": 'attachment; filename="my-subscription.json"', "Cache-Control": "no-store"}
+    body = msgspec.json.format(msgspec.json.encode(records), indent=2)
+    return Response(body, media_type=MediaType.JSON, headers=headers)
+
+
+async def get_subscriber(db: Connection, token: str) -> Subscriber:
+    """Raises `NotFound`."""
+    subscriber = await subscribers.find_by_token(db, token)
+    if subscriber is None:
+        raise NotFound("subscription")
+    return subscriber
+
+
+async def own_page(
+    request: Request,
+    db: Connection,
+    subscriber: Subscriber,
+    *,
+    typed: dict[str, Any] | None = None,
+    problem: Invalid | None = None,
+) -> Response[str]:
+    """With what was typed, or else as it stands."""
+    language = language_of(request).code
+    shown = msgspec.to_builtins(subscriber) | {"email": ""} if typed is None else typed
+    form = Form(Choices, catalogue(language), shown, problem)
+    return page(
+        request,
+        "subscription.html",
+        status=problem.status if problem else 200,
+        subscriber=subscriber,
+        form=form,
+        address_form=Form(NewAddress, catalogue(language), shown, problem),
+        options=await options_in(db, language),
+        has_filters=has_filters(shown),
+        was_kept="kept" in request.query_params,
+        was_confirmed="confirmed" in request.query_params,
+    )
+
+
+ROUTES = (
+    show_subscription,
+    update_subscription,
+    create_confirmation,
+    create_address,
+    new_end,
+    create_end,
+    new_erasure,
+    create_erasure,
+    show_erased,
+    show_own_records,
+)
