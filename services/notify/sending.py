@@ -15,7 +15,8 @@ from services.notify.commands.prepare_mail import Prepared, prepare_mail
 from services.notify.commands.record_answer import record_answer
 from services.notify.domain.answer import Answer, Verdict
 from services.notify.domain.letter import Letter
-from services.notify.domain.mail import DueMail, Priority
+from services.notify.domain.mail import DueMail
+from services.notify.domain.priority import Priority
 from services.notify.emails import Emails
 from services.notify.presence import Presence
 from services.notify.settings import Settings

@@ -12,7 +12,8 @@ from services.notify.commands.record_answer import record_answer
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
 from services.notify.domain.answer import Answer
-from services.notify.domain.mail import DueMail, Priority
+from services.notify.domain.mail import DueMail
+from services.notify.domain.priority import Priority
 from services.notify.emails import Emails
 from services.notify.settings import Settings
 from services.notify.smtp import Conversation

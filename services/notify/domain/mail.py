@@ -1,7 +1,7 @@
 """A mail as it is stored, and what it needs to know beside its reader."""
 
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -80,27 +80,6 @@ KIND_NAMES = {
     MailKind.WEEKLY_DIGEST: N_("Events of the coming two weeks"),
     MailKind.EDITION: N_("Newsletter"),
 }
-# Somebody sits there and waits for these.
-AWAITED = frozenset(
-    {
-        MailKind.LOGIN,
-        MailKind.MEMBER_INVITED,
-        MailKind.REGISTRATION_PENDING,
-        MailKind.REGISTRATION_CONFIRMED,
-        MailKind.REGISTRATION_WAITING,
-        MailKind.REGISTRATION_OFFERED,
-        MailKind.REGISTRATION_CANCELLED,
-        MailKind.REGISTRATION_CHANGED,
-        MailKind.REGISTRATION_PASSED_ON,
-        MailKind.REGISTRATION_TAKEN_OVER,
-        MailKind.REGISTRATION_REPEATED,
-        MailKind.BOOKING,
-        MailKind.SUBSCRIPTION_PENDING,
-        MailKind.SUBSCRIPTION_CHANGED,
-    }
-)
-# Each goes to thousands at once.
-TO_MANY = frozenset({MailKind.WEEKLY_DIGEST})
 STATE_NAMES = {
     MailState.QUEUED: N_("Waiting"),
     MailState.SENT: N_("Sent"),
@@ -201,18 +180,6 @@ class NewMail(Struct, frozen=True, kw_only=True):
     event_id: UUID | None = None
     registration_id: UUID | None = None
     subscriber_id: UUID | None = None
-
-
-class Priority(IntEnum):
-    """The lower goes first."""
-
-    AWAITED = 0
-    SINGLE = 1
-    TO_MANY = 2
-
-
-def priority_of(kind: MailKind) -> Priority:
-    return Priority.AWAITED if kind in AWAITED else Priority.TO_MANY if kind in TO_MANY else Priority.SINGLE
 
 
 class DueMail(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,8 @@ from uuid import UUID
 from msgspec import structs
 
 from services.notify.domain.address_key import address_key
-from services.notify.domain.mail import MailEntry, NewMail, priority_of
+from services.notify.domain.mail import MailEntry, NewMail
+from services.notify.domain.priority import priority_of
 from services.notify.domain.search import MailSearch
 from shared.database import Connection, many
 from shared.messages.notify import MailState
@@ -88,7 +89,7 @@ async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timed
 
 async def mark_waiting(db: Connection, mail_id: UUID, *, until: datetime) -> None:
     """The mail's turn comes again then; this was no try."""
-    await db.execute("UPDATE mails SET due_at = $2 WHERE id = $1", mail_id, until)
+    await db.execute("UPDATE mails SET due_at = $2, claimed_by = NULL WHERE id = $1", mail_id, until)
 
 
 async def forget(
