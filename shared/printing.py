@@ -4,9 +4,12 @@ What people wrote reaches Typst as JSON and stands in the document as text: noth
 """
 
 import io
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -19,6 +22,9 @@ import typst
 FAMILIES = ("Noto Sans", "Noto Sans Arabic")
 # A booklet of a hundred pages is about two megabytes.
 KEPT_DOCUMENTS = 16
+
+# Longer than any word that people mean.
+ENDLESS_WORD = re.compile(r"(\S{30})(?=\S)")
 
 # One after the other: a booklet takes a core for a second or two, and those who ask for the same one share it.
 _turn = Lock()
@@ -35,6 +41,17 @@ def pdf_about_people(template: Path, content: dict[str, Any], *, as_of: datetime
     """The same, but kept nowhere: who is in it may be forgotten tomorrow."""
     with _turn:
         return _set(template, msgspec.json.encode(content), int(as_of.astimezone(UTC).timestamp()))
+
+
+def pdf_with_pictures(
+    template: Path, content: dict[str, Any], pictures: Mapping[str, bytes], *, as_of: datetime
+) -> bytes:
+    """The same with pictures, which the template knows by their names; kept nowhere, for they are large."""
+    with _turn, TemporaryDirectory() as folder:
+        # Typst reads pictures from files alone, and only from those beside the document.
+        for name, file in {template.name: template.read_bytes(), **pictures}.items():
+            (Path(folder) / name).write_bytes(file)
+        return _set(Path(folder) / template.name, msgspec.json.encode(content), int(as_of.astimezone(UTC).timestamp()))
 
 
 @lru_cache(maxsize=KEPT_DOCUMENTS)
@@ -70,3 +87,8 @@ def qr_code(address: str) -> str:
     drawn = io.BytesIO()
     segno.make(address, micro=False, error="m").save(drawn, kind="svg", border=4, xmldecl=False)
     return drawn.getvalue().decode()
+
+
+def breakable(text: str) -> str:
+    """The text with places at which even one endless word goes on in the next line."""
+    return ENDLESS_WORD.sub("\\1\u200b", text)

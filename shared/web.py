@@ -73,7 +73,13 @@ async def begin(request: Request) -> AsyncIterator[Connection]:
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response[str]:
     """The template as the answer, in the reader's language."""
-    chosen = language_of(request)
+    return page_in(language_of(request), request, template, status=status, **context)
+
+
+def page_in(
+    chosen: Language, request: Request, template: str, /, *, status: int = 200, **context: Any
+) -> Response[str]:
+    """The template as the answer, in this language."""
     pages: Pages = request.app.state.pages
     content = pages.render(
         template,

@@ -2,11 +2,14 @@
 
 from functools import partial
 
+from services.notify.commands import digest
+from services.notify.commands.ask_for_entries import ask_for_entries
 from services.notify.commands.call_for_contributions import reminding_in
 from services.notify.commands.forget_received import forget_received
 from services.notify.commands.forget_subscribers import forget_outdated_subscribers
 from services.notify.commands.queue_digests import queue_digests_in
 from services.notify.commands.queue_reminders import queue_reminders
+from services.notify.commands.tell_given_up import tell_given_up
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
 from services.notify.intake import Intake
@@ -24,6 +27,7 @@ REMINDED_SECONDS = 300
 TEXTS_SECONDS = 2
 DIGEST_SECONDS = 5
 FORGET_SECONDS = 3600
+MORNING_SECONDS = 60
 
 
 def work_of(settings: Settings) -> Work:
@@ -38,6 +42,7 @@ def work_of(settings: Settings) -> Work:
             Job(name="forget-subscribers", every_seconds=FORGET_SECONDS, run_once=forget_outdated_subscribers),
             Job(name="remind-contributors", every_seconds=REMINDED_SECONDS, run_once=reminding_in(settings.zone)),
             Job(name="follow-texts", every_seconds=TEXTS_SECONDS, run_once=sending.emails.follow),
+            *jobs_for_members(settings),
             Job(
                 name="queue-reminders",
                 every_seconds=REMINDERS_SECONDS,
@@ -46,4 +51,20 @@ def work_of(settings: Settings) -> Work:
             Job(name="forget-received-mails", every_seconds=FORGET_SECONDS, run_once=forget_received),
         ),
         loops=(sending.run, Intake(settings).run),
+    )
+
+
+def jobs_for_members(settings: Settings) -> tuple[Job, ...]:
+    """What those who work with the calendar hear by the clock; what is due in the morning comes soon after."""
+    by_the_clock = (ask_for_entries, digest.tell_sign_ups, digest.tell_queue, digest.tell_bounces)
+    return (
+        *(
+            Job(
+                name=tell.__name__.replace("_", "-"),
+                every_seconds=MORNING_SECONDS,
+                run_once=partial(tell, zone=settings.zone),
+            )
+            for tell in by_the_clock
+        ),
+        Job(name="tell-given-up", every_seconds=MORNING_SECONDS, run_once=tell_given_up),
     )

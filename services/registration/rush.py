@@ -5,7 +5,7 @@ together they wait for two. Each gets an own answer, and one bad request does no
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import repeat
 
@@ -22,8 +22,6 @@ from shared.problems import Unavailable
 
 # As many as take a few milliseconds to write, so that nobody else at this roster waits long.
 LARGEST_TURN = 200
-# As many as take a millisecond or two to answer.
-ANSWERED_AT_A_TIME = 8
 
 log = structlog.get_logger()
 
@@ -83,8 +81,8 @@ class Rush:
             while self.lines[date]:
                 async with self.pool.acquire() as db:
                     while self.lines[date]:
-                        await self.answer(db, date, self.step_up(date, turn), turn)
                         turn = []
+                        await self.answer(db, date, self.step_up(date, turn), turn)
         except Exception as error:  # noqa: BLE001 - those who asked get it
             problem = Unavailable() if isinstance(error, CONNECTION_ERRORS) else error
             log.warning("a line cannot be served", error=repr(error))
@@ -116,19 +114,11 @@ class Rush:
             for asked in turn:
                 await self.answer(db, date, [asked.ask], [asked])
         else:
-            hand_out(turn, answers)
+            settle(turn, answers)
 
     async def finish(self) -> None:
-        """Wait until everybody has had their turn."""
+        """Wait until everybody has an answer."""
         await asyncio.gather(*self.turns)
-
-
-def hand_out(turn: Sequence[Asked], answers: Sequence[Reply | Exception]) -> None:
-    """To a few at a time: in between the next turn hears the database, which else would wait for all to be answered."""
-    settle(turn[:ANSWERED_AT_A_TIME], answers[:ANSWERED_AT_A_TIME])
-    if len(turn) > ANSWERED_AT_A_TIME:
-        rest = turn[ANSWERED_AT_A_TIME:], answers[ANSWERED_AT_A_TIME:]
-        asyncio.get_running_loop().call_soon(hand_out, *rest)
 
 
 def settle(turn: Iterable[Asked], answers: Iterable[Reply | Exception]) -> None:

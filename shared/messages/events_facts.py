@@ -23,7 +23,10 @@ class LoginRequested(Fact, frozen=True, kw_only=True):
 
 
 class MemberInvited(Fact, frozen=True, kw_only=True):
-    """Somebody was asked to log in for an organisation; `link` lets them in once, until `expires_at`."""
+    """Somebody was asked to log in for an organisation; `link` lets them in once, until `expires_at`.
+
+    `application_id` names the application that let the organisation in, if it was asked because of one.
+    """
 
     topic: ClassVar[str] = "events.member_invited"
     about: ClassVar[str] = "invitation_id"
@@ -37,6 +40,7 @@ class MemberInvited(Fact, frozen=True, kw_only=True):
     language: str
     link: str
     expires_at: Instant
+    application_id: UUID | None = None
 
 
 class OrganisationApplied(Fact, frozen=True, kw_only=True):

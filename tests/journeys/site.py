@@ -64,7 +64,9 @@ class Site:
         known = {mail.id for mail in self.mailbox.list_for(address)}
         self.ask_for_login(address)
         [mail] = eventually(
-            lambda: [mail for mail in self.mailbox.list_for(address) if mail.id not in known],
+            lambda: [
+                mail for mail in self.mailbox.list_for(address) if mail.id not in known and "/login/" in mail.text
+            ],
             what=f"The link to log in for {address}",
         )
         return found(rf"{self.running.base_url}/login/\S+", mail.text)

@@ -19,6 +19,7 @@ from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationStatus
 from tests.notify.editions import edition_mails
 from tests.notify.network import a_decision, a_refusal, a_reminder, a_request, an_application, an_invitation
+from tests.notify.partner_kinds import for_members
 
 CONFERENCE = Conference(
     url="javascript:alert(1)", meeting_id="812 555", pass_code="<b>linde</b>", dial_in="+49 2302 5550"
@@ -67,6 +68,7 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
         yield MailKind.EVENT_CHANGED, change | {"status": status}
     yield MailKind.EVENT_CANCELLED, change | {"entry": Method.CANCEL}
     yield MailKind.REMINDER, signed_up
+    yield MailKind.HOW_WAS_IT, signed_up | {"status": "attended"}
     in_series = {
         "date": structs.replace(current, is_one_of_several=True, conference=CONFERENCE),
         "told": structs.replace(told, is_one_of_several=True),
@@ -74,6 +76,7 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     yield MailKind.REGISTRATION_CONFIRMED, signed_up | in_series
     yield MailKind.EVENT_CHANGED, change | in_series | {"topics": [Topic.PLACE, Topic.JOIN_DETAILS]}
     yield MailKind.EVENT_CANCELLED, change | in_series
+    yield from for_members(event, current)
     yield MailKind.REMINDER, signed_up | in_series
     for kind, fact in network_facts(event.title):
         yield kind, {"fact": fact}

@@ -32,7 +32,7 @@ class Handing:
     async def prepare(self) -> None:
         event = an_event()
         self.registration = a_registration(event_id=event.id)
-        self.uid = event.id
+        self.uid = self.registration.registration_id
         async with self.pool.acquire() as db:
             await hear(db, self.settings, event, self.registration)
             self.secret = await secret.get_or_make(db)

@@ -19,6 +19,12 @@ def test_mails_nested_without_end_are_not_read() -> None:
     assert read_incoming(b"Content-Type: message/rfc822\r\n\r\n" * 5000, returns_to=GRACE).reason is Reason.UNREADABLE
 
 
+def test_headers_without_end_are_not_read() -> None:
+    content = b"Content-Type: text/plain" + b' ;"x=y"\r\n' * 100_000 + b"\r\nx"
+
+    assert read_incoming(content, returns_to=GRACE).reason is Reason.UNREADABLE
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -20,7 +20,13 @@ from shared.sessions import digest_of, new_token
 
 
 async def invite_member(
-    db: Connection, fields: InvitationFields, *, organisation_id: UUID, inviter_name: str, base_url: str
+    db: Connection,
+    fields: InvitationFields,
+    *,
+    organisation_id: UUID,
+    inviter_name: str,
+    base_url: str,
+    application_id: UUID | None = None,
 ) -> None:
     """Mail a person a link with which they can log in for the organisation from then on.
 
@@ -64,5 +70,6 @@ async def invite_member(
             language=fields.language,
             link=f"{base_url}/invitations/{token}",
             expires_at=expires_at,
+            application_id=application_id,
         ),
     )

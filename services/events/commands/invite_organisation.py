@@ -9,11 +9,23 @@ from shared.database import Connection
 
 
 async def invite_organisation(
-    db: Connection, fields: NewOrganisationFields, *, inviter_name: str, base_url: str
+    db: Connection,
+    fields: NewOrganisationFields,
+    *,
+    inviter_name: str,
+    base_url: str,
+    application_id: UUID | None = None,
 ) -> UUID:
     """Take a partner into the network and ask its first person to log in. Raises `Invalid`."""
     check_written(fields)
     organisation_id = await add_organisation(db, name=fields.organisation_name)
     person = InvitationFields(name=fields.name, email=fields.email, language=fields.language)
-    await invite_member(db, person, organisation_id=organisation_id, inviter_name=inviter_name, base_url=base_url)
+    await invite_member(
+        db,
+        person,
+        organisation_id=organisation_id,
+        inviter_name=inviter_name,
+        base_url=base_url,
+        application_id=application_id,
+    )
     return organisation_id

@@ -19,7 +19,9 @@ async def verify_application(db: Connection, application_id: UUID, *, inviter_na
         email=application.email,
         language=application.language,
     )
-    organisation_id = await invite_organisation(db, fields, inviter_name=inviter_name, base_url=base_url)
+    organisation_id = await invite_organisation(
+        db, fields, inviter_name=inviter_name, base_url=base_url, application_id=application_id
+    )
     await applications.mark_decided(
         db,
         application_id,

@@ -1,31 +1,21 @@
 """News as Atom (RFC 4287)."""
 
-from datetime import UTC, datetime
 from mimetypes import guess_type
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from services.events.domain.news import News, NewsEntry
 from services.events.domain.wording import cleaned
-
-ATOM = "http://www.w3.org/2005/Atom"
-XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-GENERATOR = "Shared Calendar"
+from shared.atom import XML_LANGUAGE, add, link, moment, new_feed, written
 
 
 def atom(news: News) -> bytes:
-    ET.register_namespace("", ATOM)
-    feed = ET.Element(f"{{{ATOM}}}feed", {XML_LANGUAGE: news.language})
-    add(feed, "id", news.source)
-    add(feed, "title", cleaned(news.title))
-    add(feed, "updated", moment(news.updated))
-    add(feed, "generator", GENERATOR)
-    link(feed, "self", news.source, type="application/atom+xml")
-    link(feed, "alternate", news.url, type="text/html")
+    feed = new_feed(
+        title=cleaned(news.title), language=news.language, source=news.source, url=news.url, updated=news.updated
+    )
     for entry in news.entries:
         add_entry(feed, entry)
-    written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return written
+    return written(feed)
 
 
 def add_entry(feed: ET.Element, entry: NewsEntry) -> None:
@@ -49,18 +39,3 @@ def add_entry(feed: ET.Element, entry: NewsEntry) -> None:
         length = str(flyer.size_bytes)
         address = urljoin(entry.url, flyer.url)
         link(element, "enclosure", address, type="application/pdf", title=cleaned(flyer.title), length=length)
-
-
-def add(parent: ET.Element, name: str, text: str) -> ET.Element:
-    element = ET.SubElement(parent, f"{{{ATOM}}}{name}")
-    element.text = text or None
-    return element
-
-
-def link(parent: ET.Element, relation: str, address: str, **attributes: str) -> None:
-    ET.SubElement(parent, f"{{{ATOM}}}link", {"rel": relation, "href": address} | attributes)
-
-
-def moment(instant: datetime) -> str:
-    """As RFC 3339 wants it, to the second."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,6 +1,5 @@
 """The words of a programme in the reader's language, for `programme.typ`."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -11,6 +10,7 @@ from services.events.domain.programme import Edition, Programme, ProgrammeDate, 
 from shared import formats
 from shared.formats import language_name, last_day
 from shared.messages.event_details import EventText
+from shared.printing import breakable
 from shared.translations import N_, catalogue
 
 UNTIL = N_("until %(end)s")
@@ -26,8 +26,6 @@ LOOK_UP_ENTRIES = N_("Scan this code to see the programme as it is now.")
 ABOUT_CODES = N_("The code beside each entry leads to its page.")
 PROGRAMME = N_("Programme")
 TEMPLATE = Path(__file__).with_name("programme.typ")
-
-ENDLESS_WORD = re.compile(r"(\S{30})(?=\S)")
 
 
 class Layout(StrEnum):
@@ -93,11 +91,6 @@ def entry_in_words(
         "marks": [translate(text) for text, holds in marks if holds],
         "url": entry.url,
     }
-
-
-def breakable(text: str) -> str:
-    """The text with places at which even one endless word goes on in the next line."""
-    return ENDLESS_WORD.sub("\\1\u200b", text)
 
 
 def time_in_words(each: ProgrammeDate, language: str, translate: Callable[[str], str]) -> str:

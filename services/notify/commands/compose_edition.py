@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from services.notify.domain.composed_edition import ComposedContribution, ComposedEdition
 from services.notify.domain.contribution import Contribution, ContributionState, StoredPicture
 from services.notify.domain.edition import Edition
@@ -15,6 +17,27 @@ async def compose_edition(db: Connection, edition_id: UUID, language: str) -> Co
     """As it was when it began to be sent; before that, as it is now. Raises `NotFound`."""
     sent = await composed_editions.find_sent(db, edition_id, language)
     return sent or await compose_anew(db, await editions.get(db, edition_id), language)
+
+
+async def shown_edition(db: Connection, edition: Edition, language: str) -> ComposedEdition:
+    """As the web shows it: put right since it was sent, and without pictures that somebody has taken away."""
+    shown = await composed_editions.find_shown(db, edition.id, language)
+    if shown is None:
+        return await compose_anew(db, edition, language)
+    ids = [picture.id for each in shown.contributions for picture in each.pictures]
+    return without_lost(shown, await contribution_pictures.list_known(db, ids))
+
+
+def without_lost(edition: ComposedEdition, known: set[UUID]) -> ComposedEdition:
+    remaining = [
+        replace(
+            each,
+            logo=each.logo if each.logo and each.logo.id in known else None,
+            photos=[photo for photo in each.photos if photo.id in known],
+        )
+        for each in edition.contributions
+    ]
+    return replace(edition, contributions=remaining)
 
 
 async def compose_anew(db: Connection, edition: Edition, language: str) -> ComposedEdition:

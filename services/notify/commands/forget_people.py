@@ -42,7 +42,6 @@ async def forget(
 ) -> int:
     """How many mails there were about these registrations, to these subscribers, or about any to this address."""
     await holds.take(db, *registration_ids)
-    await received_mails.forget(db, registration_ids, subscriber_ids=subscriber_ids, address_key=address_key(email))
     await calendar_replies.delete_many(db, registration_ids)
     await bounced_addresses.delete_only_of(db, registration_ids)
     await bounced_addresses.delete(db, address_key(email))
@@ -52,4 +51,7 @@ async def forget(
     await participants.delete_many(db, registration_ids)
     await dead_letters.delete_about(db, registration_ids)
     # Once more, for those that were queued until the participants could be deleted.
-    return await mails.forget(db, registration_ids, subscriber_ids=subscriber_ids, email=email)
+    mail_count = await mails.forget(db, registration_ids, subscriber_ids=subscriber_ids, email=email)
+    # Last, since of a mail that is not forgotten yet something may come back.
+    await received_mails.forget(db, registration_ids, address_key=address_key(email))
+    return mail_count

@@ -12,8 +12,8 @@ from shared.database import Connection
 async def forget_subscribers(db: Connection, subscriber_ids: Collection[UUID]) -> None:
     # First, since whoever queues a mail to them holds their row, and this waits for it.
     address_keys = await subscribers.delete_many(db, subscriber_ids)
-    await received_mails.forget(db, [], subscriber_ids=subscriber_ids)
     await mails.forget(db, [], subscriber_ids=subscriber_ids)
+    await received_mails.forget(db)
     await bounced_addresses.delete_unused(db, address_keys)
 
 

@@ -9,7 +9,8 @@ from services.notify.domain.facts import EventFacts, facts_of
 from services.notify.domain.mail import MailKind, NewMail, RegistrationVariables
 from services.notify.domain.participant import Participant, newest
 from services.notify.domain.registration_facts import KINDS, variables_of
-from services.notify.tables import erased_registrations, events, holds, mails, participants, pending_changes
+from services.notify.domain.sign_up import DEEDS
+from services.notify.tables import erased_registrations, events, holds, mails, participants, pending_changes, sign_ups
 from shared.database import Connection
 from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
 from shared.messages.registration import (
@@ -29,6 +30,7 @@ async def note_registration(db: Connection, fact: RegistrationFact) -> None:
     told = await tell_first(db, event, fact)
     variables = variables_of(fact)
     before = await keep_participant(db, fact, event.id, variables, told)
+    await note_for_organiser(db, fact, event.id)
     if isinstance(fact, RegistrationPassedOn) and fact.previous_email:
         previous = before.told if before and before.email == fact.previous_email else None
         await mails.insert(db, mail_to_previous(fact, event.id, variables, previous))
@@ -38,6 +40,15 @@ async def note_registration(db: Connection, fact: RegistrationFact) -> None:
         await queue_booking(db, fact, fact.booking_id, event.id, variables)
     else:
         await mails.insert(db, mail_about(fact, event.id, variables))
+
+
+async def note_for_organiser(db: Connection, fact: RegistrationFact, event_id: UUID) -> None:
+    deed = DEEDS.get(type(fact))
+    if deed is not None:
+        party_size = fact.party_size
+        await sign_ups.insert(
+            db, fact.fact_id, event_id=event_id, roster_id=fact.roster_id, deed=deed, party_size=party_size
+        )
 
 
 async def find_event(db: Connection, fact: RegistrationFact) -> EventState:

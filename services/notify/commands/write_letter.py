@@ -2,10 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 
-from services.notify.commands import write_to_participant, write_to_partner, write_to_subscriber
+from services.notify.commands import (
+    write_to_coordinator,
+    write_to_organiser,
+    write_to_participant,
+    write_to_partner,
+    write_to_subscriber,
+)
 from services.notify.commands.write_about_edition import write_call
 from services.notify.commands.write_announcement import write_announcement
 from services.notify.commands.write_booking import write_booking
+from services.notify.commands.write_question import write_question
 from services.notify.commands.write_reminder import write_reminder
 from services.notify.commands.write_weekly_digest import write_weekly_digest
 from services.notify.domain.letter import Letter
@@ -29,6 +36,14 @@ WRITERS: dict[MailKind, Callable[[Connection, DueMail], Awaitable[Letter]]] = {
     MailKind.CO_ORGANISATION_REQUESTED: write_to_partner.write_request,
     MailKind.CO_ORGANISATION_DECIDED: write_to_partner.write_request,
     MailKind.CAMPAIGN_REMINDED: write_to_partner.write_reminder,
+    MailKind.ENTRY_ASKED_FOR: write_to_organiser.write_call,
+    MailKind.DEADLINE_NEAR: write_to_organiser.write_call,
+    MailKind.STILL_ON: write_to_organiser.write_still_on,
+    MailKind.ROSTER_NEARLY_FULL: write_to_organiser.write_nearly_full,
+    MailKind.SIGN_UPS_DIGEST: write_to_organiser.write_sign_ups,
+    MailKind.QUEUE_DIGEST: write_to_coordinator.write_queue,
+    MailKind.DEAD_LETTERS: write_to_coordinator.write_given_up,
+    MailKind.BOUNCES_DIGEST: write_to_coordinator.write_bounces,
     MailKind.CONTRIBUTIONS_ASKED_FOR: write_call,
     MailKind.CONTRIBUTION_DEADLINE: write_call,
     MailKind.REGISTRATION_PENDING: write_to_participant.write_registration,
@@ -46,6 +61,7 @@ WRITERS: dict[MailKind, Callable[[Connection, DueMail], Awaitable[Letter]]] = {
     MailKind.EVENT_CHANGED: write_to_participant.write_change,
     MailKind.EVENT_CANCELLED: write_to_participant.write_change,
     MailKind.REMINDER: write_reminder,
+    MailKind.HOW_WAS_IT: write_question,
     MailKind.SUBSCRIPTION_PENDING: write_to_subscriber.write_link,
     MailKind.SUBSCRIPTION_CHANGED: write_to_subscriber.write_link,
     MailKind.WEEKLY_DIGEST: write_weekly_digest,

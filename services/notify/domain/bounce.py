@@ -13,6 +13,8 @@ STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
 # What the server itself said, for reports without a status.
 REPLY_CODE = re.compile(r"\b([245])\d\d\b")
 LONGEST_ANSWER = 500
+# Each of our mails has one recipient, who may stand for a few others.
+MOST_GROUPS = 50
 
 
 class Bounce(Struct, frozen=True, kw_only=True):
@@ -35,7 +37,7 @@ def read_bounce(message: "Message[str, str]") -> Bounce | None:
 def groups_of(report: "Message[str, str]") -> list["Message[str, str]"]:
     """What it says of each recipient; Python's parser takes only one of the two kinds of report apart."""
     text = report.as_bytes().decode(errors="replace").replace("\r\n", "\n")
-    return [HeaderParser().parsestr(group) for group in re.split(r"\n[ \t]*\n", text)]
+    return [HeaderParser().parsestr(group) for group in re.split(r"\n[ \t]*\n", text, maxsplit=MOST_GROUPS)]
 
 
 def bounce_of(group: "Message[str, str]") -> Bounce | None:

@@ -29,6 +29,10 @@ class ComposedContribution(Struct, frozen=True, kw_only=True):
     photos: list[Picture]
 
     @property
+    def pictures(self) -> list[Picture]:
+        return [self.logo, *self.photos] if self.logo else self.photos
+
+    @property
     def anchor(self) -> str:
         return f"c{self.id.hex[:8]}"
 
@@ -78,3 +82,22 @@ class ComposedEdition(Struct, frozen=True, kw_only=True):
     @property
     def notices(self) -> list[str]:
         return [notice.strip() for notice in self.text.notices.split("\n\n") if notice.strip()]
+
+
+class PublishedEdition(Struct, frozen=True, kw_only=True):
+    """An edition in the archive, with its own words in the reader's language where they are there."""
+
+    id: UUID
+    number: int
+    slug: str
+    published_at: datetime
+    corrected_at: datetime | None
+    text: EditionText
+
+    @property
+    def path(self) -> str:
+        return f"/newsletter/{self.slug}"
+
+    @property
+    def updated_at(self) -> datetime:
+        return self.corrected_at or self.published_at

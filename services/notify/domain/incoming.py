@@ -12,9 +12,11 @@ from services.notify.domain.calendar_reply import CalendarReply, NotAReply, read
 from services.notify.domain.received import Reason
 from shared.mail_reading import readable, text_of
 
-# Python's parser tries each boundary on each line: of more than real mails have, it would think for minutes.
+# Python's parser tries each boundary on each line, and looks at each parameter of a header again and again: of more
+# than real mails have, it would think for minutes.
 MOST_BOUNDARIES = 30
-BOUNDARY = re.compile(rb"\bboundary[*\d]*[ \t]*=", re.IGNORECASE)
+LONGEST_FIELD = 64 * 1024
+BOUNDARY = re.compile(rb"\bboundary[\s*\d]*=", re.IGNORECASE)
 # RFC 3834, 5, and what programs wrote before it.
 AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponse", "List-Id")
 AUTOMATIC_PRECEDENCE = frozenset({"auto_reply", "bulk", "junk", "list"})
@@ -41,12 +43,21 @@ def read_incoming(content: bytes, *, returns_to: str) -> Incoming:
     """Never fails."""
     returns_to = clean(returns_to)
     try:
-        if len(BOUNDARY.findall(content)) <= MOST_BOUNDARIES:
+        if len(BOUNDARY.findall(content)) <= MOST_BOUNDARIES and longest_field(content) <= LONGEST_FIELD:
             return understand(content, BytesParser().parsebytes(content), returns_to)
     # Python's parser has had many ways to stumble over broken mail, deep nesting among them.
     except Exception:  # noqa: BLE001, S110 - what cannot be read is kept as it is
         pass
     return Incoming(content=content, returns_to=returns_to)
+
+
+def longest_field(content: bytes) -> int:
+    """The length of the longest line with all that go on from it (RFC 5322, 2.2.3)."""
+    longest = length = 0
+    for line in content.split(b"\n"):
+        length = len(line) + (length if line.startswith((b" ", b"\t")) else 0)
+        longest = max(longest, length)
+    return longest
 
 
 def understand(content: bytes, message: "Message[str, str]", returns_to: str) -> Incoming:

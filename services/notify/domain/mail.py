@@ -10,7 +10,6 @@ from msgspec import Struct
 from services.notify.domain.facts import EventFacts
 from shared.messages.notify import MailState
 from shared.messages.registration import RegistrationStatus
-from shared.translations import N_
 
 
 class MailKind(StrEnum):
@@ -24,6 +23,14 @@ class MailKind(StrEnum):
     CO_ORGANISATION_REQUESTED = "co_organisation_requested"
     CO_ORGANISATION_DECIDED = "co_organisation_decided"
     CAMPAIGN_REMINDED = "campaign_reminded"
+    ENTRY_ASKED_FOR = "entry_asked_for"
+    DEADLINE_NEAR = "deadline_near"
+    STILL_ON = "still_on"
+    ROSTER_NEARLY_FULL = "roster_nearly_full"
+    SIGN_UPS_DIGEST = "sign_ups_digest"
+    QUEUE_DIGEST = "queue_digest"
+    DEAD_LETTERS = "dead_letters"
+    BOUNCES_DIGEST = "bounces_digest"
     CONTRIBUTIONS_ASKED_FOR = "contributions_asked_for"
     CONTRIBUTION_DEADLINE = "contribution_deadline"
     REGISTRATION_PENDING = "registration_pending"
@@ -41,51 +48,11 @@ class MailKind(StrEnum):
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
     REMINDER = "reminder"
+    HOW_WAS_IT = "how_was_it"
     SUBSCRIPTION_PENDING = "subscription_pending"
     SUBSCRIPTION_CHANGED = "subscription_changed"
     WEEKLY_DIGEST = "weekly_digest"
     EDITION = "edition"
-
-
-KIND_NAMES = {
-    MailKind.LOGIN: N_("Link to log in"),
-    MailKind.EVENT_SUBMITTED: N_("Event to review"),
-    MailKind.EVENT_PUBLISHED: N_("Event published"),
-    MailKind.EVENT_RETURNED: N_("Event returned"),
-    MailKind.MEMBER_INVITED: N_("Invitation"),
-    MailKind.ORGANISATION_APPLIED: N_("Organisation applied"),
-    MailKind.APPLICATION_REFUSED: N_("Application refused"),
-    MailKind.CO_ORGANISATION_REQUESTED: N_("Wish to take part"),
-    MailKind.CO_ORGANISATION_DECIDED: N_("Answer to a wish to take part"),
-    MailKind.CAMPAIGN_REMINDED: N_("Reminder of a campaign"),
-    MailKind.CONTRIBUTIONS_ASKED_FOR: N_("Call for contributions to the newsletter"),
-    MailKind.CONTRIBUTION_DEADLINE: N_("Reminder of the newsletter's deadline"),
-    MailKind.REGISTRATION_PENDING: N_("Please confirm your address"),
-    MailKind.REGISTRATION_CONFIRMED: N_("Sign-up confirmed"),
-    MailKind.REGISTRATION_WAITING: N_("On the waiting list"),
-    MailKind.REGISTRATION_OFFERED: N_("Places offered"),
-    MailKind.REGISTRATION_EXPIRED: N_("Places went on to others"),
-    MailKind.REGISTRATION_CANCELLED: N_("Sign-up cancelled"),
-    MailKind.REGISTRATION_CHANGED: N_("Sign-up changed"),
-    MailKind.REGISTRATION_PASSED_ON: N_("Sign-up passed on"),
-    MailKind.REGISTRATION_TAKEN_OVER: N_("Sign-up taken over"),
-    MailKind.REGISTRATION_REPEATED: N_("Signed up again"),
-    MailKind.BOOKING: N_("Sign-up for several dates"),
-    MailKind.ANNOUNCEMENT: N_("Word from the organiser"),
-    MailKind.EVENT_CHANGED: N_("Event changed"),
-    MailKind.EVENT_CANCELLED: N_("Event cancelled"),
-    MailKind.REMINDER: N_("Reminder of a date"),
-    MailKind.SUBSCRIPTION_PENDING: N_("Please confirm your subscription"),
-    MailKind.SUBSCRIPTION_CHANGED: N_("Link to a subscription"),
-    MailKind.WEEKLY_DIGEST: N_("Events of the coming two weeks"),
-    MailKind.EDITION: N_("Newsletter"),
-}
-STATE_NAMES = {
-    MailState.QUEUED: N_("Waiting"),
-    MailState.SENT: N_("Sent"),
-    MailState.FAILED: N_("Failed"),
-    MailState.SKIPPED: N_("Not sent"),
-}
 
 
 class LoginVariables(Struct, frozen=True, kw_only=True):
@@ -147,6 +114,13 @@ class NetworkVariables(Struct, frozen=True, kw_only=True):
     member_id: UUID | None = None
 
 
+class MemberVariables(Struct, frozen=True, kw_only=True):
+    """The member it is told to, and what its writer needs to know beside."""
+
+    member_id: UUID
+    said: dict[str, Any] = {}
+
+
 class EditionVariables(Struct, frozen=True, kw_only=True):
     """For which edition, and who is asked for a contribution."""
 
@@ -165,6 +139,7 @@ Variables = (
     | SubscriberVariables
     | NetworkVariables
     | EditionVariables
+    | MemberVariables
 )
 
 

@@ -9,6 +9,7 @@ from shared.messages.events_facts import (
     CoOrganisationRequested,
     MemberInvited,
     OrganisationApplied,
+    StillOnAsked,
 )
 
 FACTS: dict[MailKind, type[Fact]] = {
@@ -18,4 +19,5 @@ FACTS: dict[MailKind, type[Fact]] = {
     MailKind.CO_ORGANISATION_REQUESTED: CoOrganisationRequested,
     MailKind.CO_ORGANISATION_DECIDED: CoOrganisationDecided,
     MailKind.CAMPAIGN_REMINDED: CampaignReminded,
+    MailKind.STILL_ON: StillOnAsked,
 }

@@ -24,7 +24,7 @@ AWAITED = frozenset(
     }
 )
 # Each goes to thousands at once.
-TO_MANY = frozenset({MailKind.WEEKLY_DIGEST})
+TO_MANY = frozenset({MailKind.WEEKLY_DIGEST, MailKind.EDITION})
 
 
 class Priority(IntEnum):

@@ -8,11 +8,13 @@ from msgspec import structs
 from services.notify.domain.facts import Topic, facts_of
 from services.notify.domain.invitation import Method
 from services.notify.domain.mail import MailKind
+from services.notify.domain.operating import BounceCount, GivenUpCount, OpenApplication
 from services.notify.domain.participant import Participant
+from services.notify.domain.sign_up import DateCount, DateNews
 from services.notify.emails.edition_samples import EDITION_SAMPLES
 from services.notify.emails.subscriber_samples import SUBSCRIBER_SAMPLES
 from shared.messages.event_details import Conference, Occurrence, Place, Return
-from shared.messages.events import EventState, EventStatus
+from shared.messages.events import CampaignState, EventState, EventStatus
 from shared.messages.registration import RegistrationStatus
 
 ID = UUID("8d5b1f0c-6a3e-4d5f-9b7a-2c1e0f3a4b5d")
@@ -94,6 +96,23 @@ FACT = {
     "call_closes_on": date(2027, 5, 21),
     "note": "Wir freuen uns auf Sie.",
 }
+CAMPAIGN = CampaignState(
+    id=ID,
+    version=1,
+    slug="woche-der-vielfalt",
+    title="Woche der Vielfalt",
+    organisation_id=ID,
+    starts_on=date(2027, 9, 18),
+    ends_on=date(2027, 9, 26),
+    call_opens_on=date(2027, 4, 1),
+    call_closes_on=date(2027, 5, 21),
+    url="https://calendar.example/campaigns/woche-der-vielfalt",
+    changed_at=NOW,
+)
+COUNT = DateCount(event_id=ID, roster_id=ID, signed_up=5, cancelled=1, waiting=2)
+GIVEN_UP = GivenUpCount(
+    service="notify", consumer="notify-event-state", heard="events.event", reason="NotFound", count=2
+)
 ABOUT_NETWORK: dict[str, object] = {"fact": FACT}
 ABOUT_EVENT: dict[str, object] = {"event": EVENT}
 
@@ -133,7 +152,24 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     | CHANGED
     | TAKEN_AWAY
     | {"date": structs.replace(TOLD, status=EventStatus.CANCELLED), "topics": [Topic.STATUS]},
+    MailKind.ENTRY_ASKED_FOR: {"campaign": CAMPAIGN},
+    MailKind.DEADLINE_NEAR: {"campaign": CAMPAIGN},
+    MailKind.STILL_ON: ABOUT_EVENT | {"date": TOLD, "link": LINK},
+    MailKind.ROSTER_NEARLY_FULL: ABOUT_EVENT | {"date": TOLD, "places_left": 2, "capacity": 20, "waiting_count": 0},
+    MailKind.SIGN_UPS_DIGEST: {
+        "news": [DateNews(event=EVENT, date=TOLD, count=COUNT, places_left=4)],
+        "organisation_name": ORGANISATION,
+    },
+    MailKind.QUEUE_DIGEST: {
+        "entries": [EVENT, EVENT],
+        "entry_count": 3,
+        "applications": [OpenApplication(application_id=ID, organisation_name="Integrationsrat")],
+        "application_count": 1,
+    },
+    MailKind.DEAD_LETTERS: {"messages": [GIVEN_UP], "message_count": 2, "services": ["notify"]},
+    MailKind.BOUNCES_DIGEST: {"count": BounceCount(addresses=3, participants=2, subscribers=1, members=0)},
     MailKind.REMINDER: SIGNED_UP | {"date": structs.replace(TOLD, online=True, conference=CONFERENCE)},
+    MailKind.HOW_WAS_IT: SIGNED_UP | {"status": RegistrationStatus.ATTENDED},
     **EDITION_SAMPLES,
     **SUBSCRIBER_SAMPLES,
 }

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from litestar import Response, get
 
-from services.notify.domain.mail import KIND_NAMES, STATE_NAMES, MailEntry
+from services.notify.domain.mail import MailEntry
+from services.notify.domain.mail_names import KIND_NAMES, STATE_NAMES
 from services.notify.domain.search import MailSearch
 from services.notify.tables import mails
 from shared import forms

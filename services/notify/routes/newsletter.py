@@ -8,6 +8,7 @@ from litestar.response import Redirect
 from services.notify.commands.subscribe import subscribe
 from services.notify.domain.subscriber import Subscription
 from services.notify.routes.subscription_form import has_filters, options_in
+from services.notify.tables import composed_editions
 from shared.access import Who
 from shared.database import Connection
 from shared.doubting import challenge_of, doubt_of, stamp_of, typed_again
@@ -60,6 +61,7 @@ async def newsletter_page(
         has_filters=has_filters(typed),
         doubt=doubt,
         challenge=await challenge_of(request),
+        published=await composed_editions.list_published(db, language),
     )
 
 

@@ -9,7 +9,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from services.notify.commands.keep_texts import keep_texts
-from services.notify.domain.mail import KIND_NAMES, MailKind
+from services.notify.domain.mail import MailKind
+from services.notify.domain.mail_names import KIND_NAMES
 from services.notify.domain.own_text import OwnText, Sentence, checked
 from services.notify.emails import Emails
 from services.notify.emails.samples import SAMPLES

@@ -4,8 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from services.notify.domain.bouncing import BouncedAddress
+from services.notify.domain.operating import BounceCount
 from shared.database import Connection, many, one
+from shared.messages.events import MemberState
 
 
 async def insert(db: Connection, address: BouncedAddress) -> bool:
@@ -63,6 +67,32 @@ async def delete_only_of(db: Connection, registration_ids: Collection[UUID]) -> 
         """,
         list(registration_ids),
     )
+
+
+async def count_between(db: Connection, since: datetime, until: datetime) -> BounceCount:
+    """Those that bounced in that time, and whose they are."""
+    row = await db.fetchrow(
+        """
+        SELECT count(*) AS addresses,
+            count(*) FILTER (WHERE EXISTS (
+                SELECT FROM mails WHERE mails.address_key = b.address_key AND registration_id IS NOT NULL
+            )) AS participants,
+            count(*) FILTER (WHERE EXISTS (
+                SELECT FROM subscribers WHERE subscribers.address_key = b.address_key
+            )) AS subscribers,
+            count(*) FILTER (WHERE EXISTS (
+                SELECT
+                FROM copies
+                WHERE topic = $3 AND state ->> 'removed_at' IS NULL AND lower(state ->> 'email') = b.address_key
+            )) AS members
+        FROM bounced_addresses AS b
+        WHERE bounced_at > $1 AND bounced_at <= $2
+        """,
+        since,
+        until,
+        MemberState.topic,
+    )
+    return msgspec.convert(row, BounceCount)
 
 
 async def delete_unused(db: Connection, address_keys: Collection[str]) -> None:

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import msgspec
 
-from services.notify.domain.composed_edition import ComposedEdition
-from shared.database import Connection
+from services.notify.domain.composed_edition import ComposedEdition, PublishedEdition
+from shared.database import Connection, many
 
 
 async def insert(db: Connection, composed: ComposedEdition) -> None:
@@ -42,3 +42,17 @@ async def find_shown(db: Connection, edition_id: UUID, language: str) -> Compose
         language,
     )
     return None if content is None else msgspec.convert(content, ComposedEdition)
+
+
+async def list_published(db: Connection, language: str) -> list[PublishedEdition]:
+    """All that began to be sent, the newest first."""
+    rows = await db.fetch(
+        """
+        SELECT e.id, e.number, e.slug, e.published_at, e.corrected_at, coalesce(c.corrected, c.sent) -> 'text' AS text
+        FROM editions AS e
+        JOIN composed_editions AS c ON c.edition_id = e.id AND c.language = $1
+        ORDER BY e.published_at DESC, e.number DESC
+        """,
+        language,
+    )
+    return many(rows, PublishedEdition)

@@ -120,12 +120,6 @@ async def list_all(db: Connection) -> list[Edition]:
     return many(await db.fetch(SELECT + "ORDER BY e.number DESC"), Edition)
 
 
-async def list_published(db: Connection) -> list[Edition]:
-    """Those that began to be sent, the newest first."""
-    rows = await db.fetch(SELECT + "WHERE e.published_at IS NOT NULL ORDER BY e.published_at DESC")
-    return many(rows, Edition)
-
-
 async def list_to_remind(db: Connection, *, closes_until: date) -> list[Edition]:
     """Those whose call closes by this day, and of which nobody was reminded yet."""
     rows = await db.fetch(

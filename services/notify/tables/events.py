@@ -19,6 +19,20 @@ async def find_with_date(db: Connection, event_id: UUID, occurrence_id: UUID) ->
     return max(having, key=lambda other: other.changed_at, default=event)
 
 
+async def list_submitted(db: Connection) -> list[EventState]:
+    """What waits for a coordinator, the oldest first."""
+    rows = await db.fetch(
+        """
+        SELECT state
+        FROM copies
+        WHERE topic = $1 AND state ->> 'status' = 'submitted'
+        ORDER BY (state ->> 'changed_at')::timestamptz
+        """,
+        EventState.topic,
+    )
+    return many([row["state"] for row in rows], EventState)
+
+
 async def continues_another(db: Connection, event: EventState) -> bool:
     """Whether another event had some of its dates before it."""
     own = {occurrence.id for occurrence in event.occurrences}

@@ -60,7 +60,8 @@ async def mark_done(db: Connection, mail_id: UUID, state: MailState, *, answer: 
             END,
             sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END,
             variables = CASE
-                WHEN kind IN ('login', 'member_invited', 'organisation_applied', 'application_refused') THEN '{}'
+                WHEN kind IN ('login', 'still_on', 'member_invited', 'organisation_applied', 'application_refused')
+                THEN '{}'
                 ELSE variables
             END
         WHERE id = $1 AND state = 'queued'
@@ -119,8 +120,8 @@ async def forget(
 
 
 async def find_address_key(db: Connection, mail_id: UUID) -> str:
-    """Empty when there is no such mail, or its reader is forgotten."""
-    return await db.fetchval("SELECT address_key FROM mails WHERE id = $1", mail_id) or ""
+    """Empty when there is no such mail, or its reader is forgotten; else nobody forgets until the transaction ends."""
+    return await db.fetchval("SELECT address_key FROM mails WHERE id = $1 FOR SHARE", mail_id) or ""
 
 
 async def note_answer(db: Connection, mail_id: UUID, *, answer: str, now: datetime) -> None:

@@ -59,28 +59,17 @@ async def find_content(db: Connection, received_id: UUID) -> bytes | None:
     return content
 
 
-async def forget(
-    db: Connection,
-    registration_ids: Collection[UUID],
-    *,
-    subscriber_ids: Collection[UUID] = (),
-    address_key: str = "",
-) -> None:
-    """Those about these registrations, about mails to these people, and those from this address."""
+async def forget(db: Connection, registration_ids: Collection[UUID] = (), *, address_key: str = "") -> None:
+    """Those about these registrations, those from this address, and those about mails whose readers are forgotten."""
     await db.execute(
         """
         DELETE FROM received_mails
         WHERE registration_id = ANY($1)
-            OR mail_id IN (
-                SELECT id
-                FROM mails
-                WHERE registration_id = ANY($1) OR subscriber_id = ANY($3) OR (address_key = $2 AND $2 <> '')
-            )
             OR ($2 <> '' AND $2 IN (sender, returns_to))
+            OR EXISTS (SELECT FROM mails WHERE mails.id = mail_id AND address_key = '')
         """,
         list(registration_ids),
         address_key,
-        list(subscriber_ids),
     )
 
 
