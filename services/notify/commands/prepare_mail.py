@@ -40,7 +40,7 @@ async def prepare_mail(
         if await wait_for_morning(db, mail, settings, now=now):
             return None
         letter = await write_letter(db, mail)
-        words = emails.write(mail.kind, mail.language, letter.context)
+        words = emails.write_letter(mail.kind, mail.language, letter)
         outgoing = message_of(mail, letter, words, settings, secret=secret, now=now)
     except NoLongerTrue as reason:
         return Answer(verdict=Verdict.NEEDLESS, text=str(reason))
