@@ -64,6 +64,7 @@ COORDINATOR = (
     "/portal/audit?kind=events",
     "/portal/mails",
     "/portal/mails?recipient=nobody",
+    "/portal/mails/received",
     "/portal/operations/events",
     "/portal/operations/registration",
     "/portal/operations/notify",
