@@ -33,6 +33,9 @@ PUBLIC = (
     "/login",
     "/login/sent",
     "/login/unknown",
+    "/newsletter",
+    "/subscriptions/received",
+    "/subscriptions/erased",
     "/register/privacy",
     "/mailbox",
 )
@@ -49,6 +52,7 @@ PORTAL = (
     "/portal/notices/new",
     "/portal/members",
     "/portal/profile",
+    "/portal/mails/wishes",
     "/portal/tokens",
 )
 COORDINATOR = (
@@ -64,6 +68,8 @@ COORDINATOR = (
     "/portal/audit?kind=events",
     "/portal/mails",
     "/portal/mails?recipient=nobody",
+    "/portal/newsletter/subscribers",
+    "/portal/mails/received",
     "/portal/operations/events",
     "/portal/operations/registration",
     "/portal/operations/notify",
@@ -73,6 +79,7 @@ PROBLEMS = {
     "/invitations/unknown": 409,
     "/still-on/unknown": 409,
     "/registrations/unknown": 404,
+    "/subscriptions/unknown": 404,
     "/events?from=yesterday": 422,
     "/portal/queue": 403,
 }
