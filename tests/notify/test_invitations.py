@@ -35,6 +35,7 @@ from tests.notify.situations import (
     SERIES,
     SITUATIONS,
     UNTIL,
+    at,
     day,
     of_series,
     passed_on,
@@ -91,12 +92,43 @@ async def test_nothing_is_taken_from_a_calendar_where_nothing_is(
 async def test_what_an_entry_does_not_show_leaves_it_alone(
     db: Connection, settings: Settings, postmaster: Postmaster
 ) -> None:
-    fewer = said(RegistrationChanged, **MOVED | {"previous_party_size": 5})
-    told = rendered(EVENING, join_details="Code 7")
-    mails = await mails_of(db, settings, postmaster, [[EVENING, said()], [fewer], [told]])
+    steps: list[list[Message]] = [
+        [EVENING, said()],
+        [said(RegistrationChanged, **MOVED | {"previous_party_size": 5})],
+        [rendered(EVENING, join_details="Code 7")],
+    ]
+    mails = await mails_of(db, settings, postmaster, steps)
 
     assert len(mails) == 3
     assert OwnCalendar(GRACE).take(*mails).messages == 1
+
+
+async def test_what_is_changed_back_before_it_was_told_is_changed_back_in_the_calendar_too(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    await mails_of(db, settings, postmaster, [[EVENING, said(RegistrationWaiting, waiting_position=1)]])
+    await hear(db, settings, LATER, said())
+    await db.execute("UPDATE pending_changes SET due_at = 'infinity'")
+    await send_all(db, settings)
+    assert OwnCalendar(GRACE).take(*postmaster.mails).shown == [(day(1), EVENING.title)]
+
+    mails = await mails_of(db, settings, postmaster, [[at(LATER, 0)]])
+
+    assert OwnCalendar(GRACE).take(*mails).shown == [(day(0), EVENING.title)]
+
+
+async def test_who_has_another_address_by_now_gets_the_entry_there(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    steps: list[list[Message]] = [
+        [EVENING, said()],
+        [said(RegistrationChanged, **MOVED, by_organiser=True, email=NEXT)],
+        [said(RegistrationCancelled, email=NEXT)],
+    ]
+    mails = await mails_of(db, settings, postmaster, steps)
+
+    assert OwnCalendar(NEXT).take(*mails[:2]).shown == [(day(0), EVENING.title)]
+    assert OwnCalendar(NEXT).take(*mails).shown == []
 
 
 async def test_a_place_that_was_passed_on_is_in_the_calendar_of_the_other(
