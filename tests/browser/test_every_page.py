@@ -52,6 +52,7 @@ PORTAL = (
     "/portal/notices/new",
     "/portal/members",
     "/portal/profile",
+    "/portal/mails/wishes",
     "/portal/tokens",
 )
 COORDINATOR = (
