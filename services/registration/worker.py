@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from services.registration.commands.ask_how_it_was import ask_how_it_was
 from services.registration.commands.expire_holds import expire_holds
 from services.registration.commands.forget_people import forget_people
 from services.registration.commands.mark_missed import mark_missed
@@ -27,6 +28,8 @@ from shared.schedule import Job
 HOLDS_SECONDS = 5
 # By then nobody is at the door any more, and nobody waits for it either.
 MARK_MISSED_SECONDS = 900
+# Nobody waits for the question by the minute.
+ASK_SECONDS = 60
 # Names are kept for days: an hour more does not matter, and a night in which the service was down is made up for.
 FORGET_SECONDS = 3600
 
@@ -43,6 +46,11 @@ def work_of(settings: Settings) -> Work:
                 run_once=partial(expire_holds, base_url=settings.base_url),
             ),
             Job(name="mark-missed", every_seconds=MARK_MISSED_SECONDS, run_once=mark_missed),
+            Job(
+                name="ask-how-it-was",
+                every_seconds=ASK_SECONDS,
+                run_once=partial(ask_how_it_was, base_url=settings.base_url),
+            ),
             Job(name="forget-people", every_seconds=FORGET_SECONDS, run_once=forget_people),
         ),
         loops=(Purging(settings).run,),

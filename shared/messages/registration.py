@@ -160,6 +160,14 @@ class RegistrationRepeated(RegistrationFact, frozen=True, kw_only=True):
     waiting_position: int | None = None
 
 
+class HowItWasAsked(RegistrationFact, frozen=True, kw_only=True):
+    """A party that came is asked how it was; `link` opens the page on which they can say it."""
+
+    topic: ClassVar[str] = "registration.how_it_was_asked"
+
+    status: RegistrationStatus
+
+
 class RegistrationErased(Fact, frozen=True, kw_only=True):
     """Nobody must know any more whose registration this was: whoever kept a name or an address forgets it."""
 
@@ -205,6 +213,7 @@ MESSAGES = (
     RegistrationChanged,
     RegistrationPassedOn,
     RegistrationRepeated,
+    HowItWasAsked,
     RegistrationErased,
     ErasureRequested,
     AnnouncementMade,

@@ -34,6 +34,9 @@ PUBLIC = (
     "/login",
     "/login/sent",
     "/login/unknown",
+    "/newsletter",
+    "/subscriptions/received",
+    "/subscriptions/erased",
     "/register/privacy",
     "/mailbox",
 )
@@ -51,6 +54,7 @@ PORTAL = (
     "/portal/notices/new",
     "/portal/members",
     "/portal/profile",
+    "/portal/mails/wishes",
     "/portal/tokens",
 )
 COORDINATOR = (
@@ -68,6 +72,7 @@ COORDINATOR = (
     "/portal/newsletter/new",
     "/portal/mails",
     "/portal/mails?recipient=nobody",
+    "/portal/newsletter/subscribers",
     "/portal/operations/events",
     "/portal/operations/registration",
     "/portal/operations/notify",
@@ -77,6 +82,7 @@ PROBLEMS = {
     "/invitations/unknown": 409,
     "/still-on/unknown": 409,
     "/registrations/unknown": 404,
+    "/subscriptions/unknown": 404,
     "/events?from=yesterday": 422,
     "/portal/queue": 403,
 }

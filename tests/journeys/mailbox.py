@@ -1,13 +1,14 @@
 """The mails that were caught, read from the mailbox's JSON face."""
 
-from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage
 
 import httpx
 import msgspec
+from icalendar import Calendar, Event
 from msgspec import Struct
 
 from deploy.local.waiting import wait_until
+from tests.notify.postmaster import read
 
 # For machines that do much else at the same time; nothing here takes long when all goes well.
 PATIENCE_SECONDS = 90
@@ -26,6 +27,12 @@ class Mail(Struct, frozen=True, kw_only=True):
     text: str
     html: str
     attachments: list[Attachment]
+
+    @property
+    def entries(self) -> list[Event]:
+        """What is in it for the calendar."""
+        files = [each.content or "" for each in self.attachments if each.filename.endswith(".ics")]
+        return [entry for file in files for entry in Calendar.from_ical(file).events]
 
 
 class Mailbox:
@@ -47,5 +54,6 @@ class Mailbox:
         [mail] = self.list_for(address, about=about)
         return mail
 
-    def headers_of(self, mail: Mail) -> "Message[str, str]":
-        return message_from_bytes(self.http.get(f"/mailbox/api/messages/{mail.id}.eml").raise_for_status().content)
+    def headers_of(self, mail: Mail) -> EmailMessage:
+        """As it went over the wire."""
+        return read(self.http.get(f"/mailbox/api/messages/{mail.id}.eml").raise_for_status().content)

@@ -2,7 +2,8 @@
 
 from tests.journeys.feeds import paths_of, wait_for_entry
 from tests.journeys.given import NEXT_YEAR, a_person, an_open_event, sign_up
-from tests.journeys.site import Site, eventually, json_of
+from tests.journeys.site import OWN_PAGE, Site, eventually, found, json_of
+from tests.notify.own_calendar import OwnCalendar
 
 
 def test_three_edits_are_one_mail_from_the_old_to_the_new_and_a_cancellation_is_another(site: Site) -> None:
@@ -57,3 +58,22 @@ def test_an_event_that_is_changed_and_changed_back_is_no_news(site: Site) -> Non
 
     assert "Rathaus" in site.mailbox.wait_for(people[1]["email"], about="Changed:").text
     assert len(site.mailbox.list_for(people[0]["email"])) == 1
+
+
+def test_the_entry_in_the_calendar_moves_with_the_event_and_goes_with_the_place(site: Site) -> None:
+    event = an_open_event(site)
+    person = a_person(event)
+    sign_up(site, person)
+    confirmed = site.mailbox.wait_for(person["email"])
+    moved = {"starts_at": f"{NEXT_YEAR}-05-05T19:00:00", "ends_at": f"{NEXT_YEAR}-05-05T21:00:00"}
+    json_of(site.partner.patch(f"/api/events/{event['id']}", json=moved), 200)
+    changed = site.mailbox.wait_for(person["email"], about="Changed:")
+    assert site.anybody.post(f"{found(OWN_PAGE, confirmed.text)}/cancellation").status_code == 303
+    cancelled = site.mailbox.wait_for(person["email"], about="Sign-up cancelled")
+
+    calendar = OwnCalendar(person["email"])
+    shown = []
+    for mail in (confirmed, changed, cancelled):
+        calendar.take(site.mailbox.headers_of(mail))
+        shown.append([f"{start:%m-%dT%H:%M}" for start, _ in calendar.shown])
+    assert shown == [["05-03T18:00"], ["05-05T19:00"], []]

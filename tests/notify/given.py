@@ -174,9 +174,9 @@ async def rows(db: Connection) -> list[Any]:
     )
 
 
-async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
+async def eventually(condition: Callable[[], Awaitable[bool]], *, seconds: float = PATIENCE_SECONDS) -> None:
     """Wait until the condition holds; what other tasks and processes do cannot be awaited."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    async with asyncio.timeout(seconds):
         while not await condition():  # noqa: ASYNC110 - nobody here could set an event
             await asyncio.sleep(0.01)
 

@@ -68,6 +68,7 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
         yield MailKind.EVENT_CHANGED, change | {"status": status}
     yield MailKind.EVENT_CANCELLED, change | {"entry": Method.CANCEL}
     yield MailKind.REMINDER, signed_up
+    yield MailKind.HOW_WAS_IT, signed_up | {"status": "attended"}
     in_series = {
         "date": structs.replace(current, is_one_of_several=True, conference=CONFERENCE),
         "told": structs.replace(told, is_one_of_several=True),

@@ -46,6 +46,13 @@ async def test_an_older_answer_does_not_count_whenever_it_arrives(handing: Handi
     assert await declined(handing) == 1
 
 
+async def test_of_two_answers_of_the_same_second_the_one_that_comes_later_counts(handing: Handing) -> None:
+    await handing.answer("reply_google_accepted")
+    await handing.answer("reply_google_declined")
+
+    assert await declined(handing) == 1
+
+
 async def test_an_answer_to_a_later_invitation_counts_more_than_a_later_answer(handing: Handing) -> None:
     await handing.answer("reply_google_accepted", changes={"SEQUENCE:0": "SEQUENCE:2"})
     await handing.answer(

@@ -147,7 +147,7 @@ async def test_an_event_with_several_dates_is_told_once_with_the_first_of_them(
     await queue(db, settings)
     await send_all(db, settings)
 
-    assert postmaster.text().count("Fest der Nachbarn:\n") == 1
+    assert postmaster.text().count("* Fest der Nachbarn\n") == 1
     assert "· and further dates" in postmaster.text()
 
 
@@ -160,7 +160,7 @@ async def test_twenty_events_are_told_and_where_the_others_are(
     await queue(db, settings)
     await send_all(db, settings)
 
-    assert postmaster.text().count("\nFest der Nachbarn:\n") == 20
+    assert postmaster.text().count("* Fest der Nachbarn\n") == 20
     assert "https://calendar.witten.example/events\n" in postmaster.text()
 
 

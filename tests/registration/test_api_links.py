@@ -44,6 +44,7 @@ async def test_the_state_says_all_that_the_page_says(web: httpx.AsyncClient, eve
         "can_change": True,
         "can_pass_on": True,
         "can_cancel": True,
+        "can_say_how_it_was": False,
     }
 
 

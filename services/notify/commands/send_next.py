@@ -45,7 +45,7 @@ async def send_next(
         if await wait_for_morning(db, mail, settings, now=now):
             return MailState.QUEUED
         letter = await write_letter(db, mail)
-        words = emails.write(mail.kind, mail.language, letter.context)
+        words = emails.write_letter(mail.kind, mail.language, letter)
         secret = await own_secret.get_or_make(db)
         outgoing = message_of(mail, letter, words, settings, secret=secret, now=now)
     except NoLongerTrue as reason:

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import icalendar
 from msgspec import Struct, structs
@@ -10,7 +11,7 @@ from msgspec import Struct, structs
 from services.notify.domain.facts import EventFacts, Topic, difference
 from services.notify.domain.participant import Participant
 from shared.calendar import add_text
-from shared.calendar_dates import add_dates
+from shared.calendar_dates import add_dates, walls
 from shared.messages.events import EventState, EventStatus
 
 # What an entry shows of an event.
@@ -64,11 +65,12 @@ def cancelled_entry(told: EventFacts, sequence: int) -> str:
     entry = icalendar.Event()
     entry.add("uid", str(told.entry_id))
     entry.add("sequence", sequence)
-    if told.starts_at and told.ends_at:
-        add_dates(entry, told, told.starts_at, told.ends_at)
-    elif told.starts_on and told.ends_on:
-        first, end = (datetime.combine(day, time()) for day in (told.starts_on, told.ends_on + timedelta(days=1)))
-        add_dates(entry, told, first, end)
+    begins, ends = told.starts_at, told.ends_at
+    if told.starts_on and told.ends_on:
+        begins, ends = (datetime.combine(day, time()) for day in (told.starts_on, told.ends_on + timedelta(days=1)))
+    if begins and ends:
+        zone = ZoneInfo(told.time_zone)
+        add_dates(entry, told, *walls(told, begins.replace(tzinfo=zone), ends.replace(tzinfo=zone)))
     add_text(entry, "summary", told.title)
     entry.add("status", "CANCELLED")
     rendered: str = entry.to_ical(sorted=False).decode()

@@ -48,6 +48,7 @@ class MailKind(StrEnum):
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
     REMINDER = "reminder"
+    HOW_WAS_IT = "how_was_it"
     SUBSCRIPTION_PENDING = "subscription_pending"
     SUBSCRIPTION_CHANGED = "subscription_changed"
     WEEKLY_DIGEST = "weekly_digest"

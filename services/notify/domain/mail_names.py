@@ -40,6 +40,7 @@ KIND_NAMES = {
     MailKind.EVENT_CHANGED: N_("Event changed"),
     MailKind.EVENT_CANCELLED: N_("Event cancelled"),
     MailKind.REMINDER: N_("Reminder of a date"),
+    MailKind.HOW_WAS_IT: N_("Question how it was"),
     MailKind.SUBSCRIPTION_PENDING: N_("Please confirm your subscription"),
     MailKind.SUBSCRIPTION_CHANGED: N_("Link to a subscription"),
     MailKind.WEEKLY_DIGEST: N_("Events of the coming two weeks"),

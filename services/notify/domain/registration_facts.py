@@ -6,6 +6,7 @@ import msgspec
 
 from services.notify.domain.mail import MailKind, RegistrationVariables
 from shared.messages.registration import (
+    HowItWasAsked,
     RegistrationCancelled,
     RegistrationChanged,
     RegistrationConfirmed,
@@ -29,6 +30,7 @@ KINDS: dict[type[RegistrationFact], MailKind] = {
     RegistrationChanged: MailKind.REGISTRATION_CHANGED,
     RegistrationPassedOn: MailKind.REGISTRATION_TAKEN_OVER,
     RegistrationRepeated: MailKind.REGISTRATION_REPEATED,
+    HowItWasAsked: MailKind.HOW_WAS_IT,
 }
 # Of those whose facts do not say it.
 STATUSES: dict[type[RegistrationFact], RegistrationStatus] = {

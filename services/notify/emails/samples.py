@@ -169,6 +169,7 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     MailKind.DEAD_LETTERS: {"messages": [GIVEN_UP], "message_count": 2, "services": ["notify"]},
     MailKind.BOUNCES_DIGEST: {"count": BounceCount(addresses=3, participants=2, subscribers=1, members=0)},
     MailKind.REMINDER: SIGNED_UP | {"date": structs.replace(TOLD, online=True, conference=CONFERENCE)},
+    MailKind.HOW_WAS_IT: SIGNED_UP | {"status": RegistrationStatus.ATTENDED},
     **EDITION_SAMPLES,
     **SUBSCRIBER_SAMPLES,
 }

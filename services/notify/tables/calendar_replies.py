@@ -9,7 +9,7 @@ from shared.database import Connection
 
 
 async def keep_newer(db: Connection, registration_id: UUID, reply: CalendarReply, *, now: datetime) -> bool:
-    """Whether it is newer than what we knew: by its SEQUENCE, then by its DTSTAMP (RFC 5546, 2.1.5)."""
+    """Whether it is another than we knew, and not older: by its SEQUENCE, then by its DTSTAMP (RFC 5546, 2.1.5)."""
     said_at = min(reply.said_at or now, now)
     done = await db.execute(
         """
@@ -17,7 +17,9 @@ async def keep_newer(db: Connection, registration_id: UUID, reply: CalendarReply
         VALUES ($1, $2, $3, $4)
         ON CONFLICT (registration_id) DO UPDATE
         SET answer = excluded.answer, sequence = excluded.sequence, said_at = excluded.said_at
-        WHERE (calendar_replies.sequence, calendar_replies.said_at) < (excluded.sequence, excluded.said_at)
+        -- Of two of the same second, the one that comes later.
+        WHERE (calendar_replies.sequence, calendar_replies.said_at) <= (excluded.sequence, excluded.said_at)
+            AND calendar_replies IS DISTINCT FROM excluded
         """,
         registration_id,
         reply.answer,

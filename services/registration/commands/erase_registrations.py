@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.registration.domain.erasure import purges_about
-from services.registration.tables import access_links, personal_feeds, purges, registrations, replies, rosters
+from services.registration.tables import access_links, opinions, personal_feeds, purges, registrations, replies, rosters
 from shared import idempotency, outbox
 from shared.database import Connection
 from shared.messages.registration import RegistrationErased
@@ -22,6 +22,7 @@ async def erase_registrations(
     # Whoever is changing one of them has read it before, and would write it back.
     await rosters.lock_all_with(db, registration_ids)
     erased = await registrations.erase(db, registration_ids, now=now)
+    await opinions.forget_words(db, erased)
     link_count = await access_links.delete_of(db, erased)
     await replies.delete_of(db, erased)
     await personal_feeds.delete_of_nobody(db)

@@ -9,7 +9,7 @@ from services.registration.commands.locked import lock_roster_of
 from services.registration.domain.changes import ATTENDED_OR_MISSED
 from services.registration.domain.erasure import purge_of_request
 from services.registration.domain.person import Person
-from services.registration.tables import erasures, personal_feeds, purges, registrations, rosters
+from services.registration.tables import erasures, opinions, personal_feeds, purges, registrations, rosters
 from shared import outbox
 from shared.database import Connection
 from shared.messages.registration import ErasureRequested
@@ -32,6 +32,7 @@ async def request_erasure(db: Connection, person: Person, *, email: str, receipt
     for registration_id in ids:
         await free_places(db, registration_id, base_url=base_url, now=now)
     feed_count = await personal_feeds.delete_of(db, person)
+    await opinions.delete_of(db, ids)
     counts = await erase_registrations(db, ids, now=now, erasure_id=erasure_id)
     await erasures.keep_own_counts(db, erasure_id, counts | {"feeds": feed_count})
     await purges.insert_many(db, [purge_of_request(erasure_id)])

@@ -78,6 +78,7 @@ MAIL_NAMES = {
     "event_changed": N_("Event changed"),
     "event_cancelled": N_("Event cancelled"),
     "reminder": N_("Reminder of a date"),
+    "how_was_it": N_("Question how it was"),
 }
 MAIL_STATES = {
     MailState.SENT: N_("Mail sent: %(kind)s"),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from services.registration.domain.changes import ATTENDED_OR_MISSED
+from services.registration.domain.opinion import may_say_how_it_was
 from services.registration.domain.registration import ENDED, Registration
 from services.registration.domain.roster import Roster
 from services.registration.domain.sign_up_settings import SignUpSettings
@@ -19,6 +20,7 @@ class Deeds(Struct, frozen=True, kw_only=True):
     can_change: bool
     can_pass_on: bool
     can_cancel: bool
+    can_say_how_it_was: bool
 
 
 def own_status(registration: Registration, now: datetime) -> RegistrationStatus:
@@ -37,4 +39,5 @@ def deeds_of(registration: Registration, roster: Roster, settings: SignUpSetting
         can_change=can_change,
         can_pass_on=can_change and status is not RegistrationStatus.PENDING,
         can_cancel=goes_on and now < roster.ends_at,
+        can_say_how_it_was=may_say_how_it_was(registration, roster, now),
     )

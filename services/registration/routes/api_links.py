@@ -17,6 +17,7 @@ from services.registration.commands.pass_on import pass_on
 from services.registration.commands.prove_address import prove_address
 from services.registration.commands.request_erasure import request_erasure
 from services.registration.domain.changes import Change, PassOn
+from services.registration.domain.opinion import Opinion
 from services.registration.domain.own_date import Joining
 from services.registration.domain.own_standing import Deeds
 from services.registration.routes.by_link import open_link
@@ -67,6 +68,7 @@ class OwnState(Struct, frozen=True, kw_only=True):
     waiting_position: int | None
     joining: Joining | None
     deeds: Deeds
+    opinion: Opinion | None
     others: list[OtherState]
 
 
@@ -192,6 +194,7 @@ async def state_of(request: Request, db: Connection, token: str) -> OwnState:
         waiting_position=view.waiting_position,
         joining=view.joining,
         deeds=view.deeds,
+        opinion=view.opinion,
         others=[OtherState(id=other.id, status=other.status) for other in view.others],
     )
 

@@ -11,12 +11,14 @@ from msgspec import Struct
 
 from services.registration.domain.answers import shown_answers
 from services.registration.domain.history import deed_of
+from services.registration.domain.opinion import Opinion
 from services.registration.domain.own_entry import vevent_of
 from services.registration.domain.registration import Registration
 from services.registration.routes.by_link import Opened, open_link
 from services.registration.tables import (
     access_links,
     events,
+    opinions,
     personal_feeds,
     registration_changes,
     registrations,
@@ -53,6 +55,7 @@ class RegistrationRecord(Struct, frozen=True, kw_only=True):
     waiting_position: int | None
     answers: list[tuple[str, str]]
     links: int
+    opinion: Opinion | None
     history: list[HistoryRecord]
 
 
@@ -93,6 +96,7 @@ async def record_of(
         waiting_position=position,
         answers=shown_answers(settings, registration.answers, language),
         links=await access_links.count_of(db, registration.id),
+        opinion=await opinions.find(db, registration.id),
         history=await history_of(db, registration.id),
     )
 

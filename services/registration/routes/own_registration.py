@@ -1,10 +1,12 @@
 """What people do with the link in their mail: look at their registration, answer an offer, cancel it."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from litestar import Response, get, post
 from litestar.params import FromPath
+from msgspec import structs
 
 from services.registration.commands.accept_offer import accept_offer
 from services.registration.commands.cancel_registration import cancel_registration
@@ -12,11 +14,14 @@ from services.registration.commands.decline_offer import decline_offer
 from services.registration.commands.prove_address import prove_address
 from services.registration.domain.answers import shown_answers
 from services.registration.domain.door_code import door_code
+from services.registration.domain.opinion import MARK_NAMES, Opinion
 from services.registration.routes.by_link import Opened, open_link
 from services.registration.routes.own_view import view_of
 from shared.access import Who
 from shared.database import Connection
-from shared.problems import Conflict
+from shared.forms import Form
+from shared.problems import Conflict, Invalid
+from shared.translations import catalogue
 from shared.web import Request, Transaction, language_of, page, see_other
 
 Deed = Callable[..., Awaitable[object]]
@@ -58,14 +63,24 @@ async def do(deed: Deed, request: Request, db: Connection, token: str) -> Respon
     return see_other(opened.path())
 
 
-async def own_page(request: Request, db: Connection, opened: Opened, problem: Conflict | None = None) -> Response[str]:
+async def own_page(
+    request: Request,
+    db: Connection,
+    opened: Opened,
+    problem: Conflict | None = None,
+    *,
+    typed: dict[str, Any] | None = None,
+    invalid: Invalid | None = None,
+) -> Response[str]:
+    """`typed` is what they say of how it was, and `invalid` what is wrong with it."""
     view = await view_of(db, opened)
+    said = typed or (structs.asdict(view.opinion) if view.opinion else {})
     registration, roster = opened.registration, view.roster
     held_until = registration.held_until
     return page(
         request,
         "registration.html",
-        status=problem.status if problem else 200,
+        status=next((each.status for each in (problem, invalid) if each), 200),
         problem=problem,
         opened=opened,
         registration=registration,
@@ -78,6 +93,9 @@ async def own_page(request: Request, db: Connection, opened: Opened, problem: Co
         answers=shown_answers(view.settings, registration.answers, language_of(request).code),
         deeds=view.deeds,
         door_code=door_code(registration, request.app.state.settings.base_url),
+        opinion=view.opinion,
+        opinion_form=Form(Opinion, catalogue(language_of(request).code), said, invalid),
+        mark_names=MARK_NAMES,
         others=view.others,
     )
 

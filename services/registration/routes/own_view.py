@@ -5,12 +5,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from services.registration.domain.opinion import Opinion
 from services.registration.domain.own_date import Joining, OwnDate, joining_of, own_date_of
 from services.registration.domain.own_standing import Deeds, deeds_of, own_status
 from services.registration.domain.roster import Roster
 from services.registration.domain.sign_up_settings import SignUpSettings
 from services.registration.routes.by_link import Opened
-from services.registration.tables import events, registrations, rosters, sign_up_settings
+from services.registration.tables import events, opinions, registrations, rosters, sign_up_settings
 from shared.database import Connection
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationStatus
@@ -39,6 +40,7 @@ class OwnView(Struct, frozen=True, kw_only=True):
     settings: SignUpSettings
     waiting_position: int | None
     deeds: Deeds
+    opinion: Opinion | None
     others: list[OtherDate]
 
 
@@ -62,6 +64,7 @@ async def view_of(db: Connection, opened: Opened) -> OwnView:
         settings=settings,
         waiting_position=positions.get(registration.id),
         deeds=deeds_of(registration, roster, settings, now=now),
+        opinion=await opinions.find(db, registration.id),
         others=await list_others(db, opened, now),
     )
 

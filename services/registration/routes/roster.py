@@ -10,12 +10,13 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from services.registration.domain.look import LOOK_NAMES, LookKind
+from services.registration.domain.opinion import MARK_NAMES
 from services.registration.domain.own_date import standing_of
 from services.registration.domain.party_search import ORDER_NAMES, SHOWN_NAMES, PartyListing, questions_to_answer
 from services.registration.domain.roster import Roster
 from services.registration.domain.sign_up_settings import SignUpSettings
 from services.registration.routes.looking import Sight, find_sight, look_at_people
-from services.registration.tables import events, looks, parties, sign_up_settings
+from services.registration.tables import events, looks, opinions, parties, sign_up_settings
 from shared.access import Who
 from shared.database import Connection
 from shared.formats import date_and_time
@@ -56,6 +57,8 @@ async def show_roster(request: Request, db: Transaction, event_id: FromPath[UUID
         organisation_options=[(each.organisation_id, each.name) for each in by_organisation if each.organisation_id],
         looks=await looks.list_of_event(db, event_id, limit=LOOKS_SHOWN) if sight is Sight.OWN else [],
         look_names=LOOK_NAMES,
+        opinions=await opinions.find_of_rosters(db, chosen_dates(found, listing)) if sight is Sight.OWN else None,
+        mark_names=MARK_NAMES,
         wall_times={roster.id: roster.wall_time for roster in found},
         local=lambda moment: local_time(moment, found[0].time_zone),
         **people,
@@ -74,6 +77,10 @@ def busy_dates(shown: list[Roster], now: datetime) -> list[Roster]:
     """Those that somebody has signed up for, and the next one."""
     following = next((roster for roster in shown if roster.ends_at > now), shown[0])
     return [roster for roster in shown if roster == following or roster.seats_taken or roster.waiting_count]
+
+
+def chosen_dates(found: list[Roster], listing: PartyListing) -> list[UUID]:
+    return [roster.id for roster in found if listing.roster_id in (None, roster.id)]
 
 
 def read_listing(request: Request) -> tuple[PartyListing, Invalid | None]:

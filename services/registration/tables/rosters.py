@@ -186,6 +186,28 @@ async def lock_all_with(db: Connection, registration_ids: Collection[UUID]) -> N
     )
 
 
+async def lock_to_ask(db: Connection, *, since: datetime, until: datetime) -> list[Roster]:
+    """Those that ended in this time, where those who came are to be asked how it was, and were not yet.
+
+    Those that somebody else has locked are left for the next time.
+    """
+    rows = await db.fetch(
+        SELECT
+        + """
+        WHERE asks_how_it_was AND asked_at IS NULL AND ends_at BETWEEN $1 AND $2
+        ORDER BY id
+        FOR UPDATE SKIP LOCKED
+        """,
+        since,
+        until,
+    )
+    return many(rows, Roster)
+
+
+async def mark_asked(db: Connection, roster_ids: Collection[UUID], *, now: datetime) -> None:
+    await db.execute("UPDATE rosters SET asked_at = $2 WHERE id = ANY($1)", list(roster_ids), now)
+
+
 async def keep(db: Connection, roster: Roster) -> Roster:
     """Store a new or changed roster; gives it back with its next version."""
     [kept] = await keep_many(db, [roster])
