@@ -32,7 +32,7 @@ async def test_partners_contribute_on_phones_and_an_editor_makes_an_edition_of_i
     await contribute(people, arabic, title="مقهى الخياطة", text="نخيط معًا كل ثلاثاء.", files=tmp_path)
 
     await order(people, editor, here)
-    await look_through(people, editor, here)
+    await look_through(people, site, editor, here)
 
 
 async def begin(people: People, editor: Page) -> str:
@@ -100,7 +100,7 @@ async def order(people: People, editor: Page, here: str) -> None:
     await people.look(editor)
 
 
-async def look_through(people: People, editor: Page, here: str) -> None:
+async def look_through(people: People, site: Site, editor: Page, here: str) -> None:
     """As a mail, on the web and as PDF, also in languages that the editor does not read."""
     for code in ("de", "ar"):
         await editor.goto(f"{here}/mail?language={code}")
@@ -113,9 +113,9 @@ async def look_through(people: People, editor: Page, here: str) -> None:
     await editor.goto(here)
     address = await editor.locator('aside a[href^="/newsletter/"]').first.get_attribute("href")
     assert address
-    for page in (editor, await people.on_a_phone("ar")):
-        if page is not editor:
-            await page.context.add_cookies(await cookies_of(editor))
+    phone = await people.on_a_phone("ar")
+    await enter(phone, site, COORDINATOR)
+    for page in (editor, phone):
         for code in ("de", "ar"):
             await page.goto(f"{address}?language={code}")
             await expect(page.locator("article")).to_have_count(2)
@@ -125,7 +125,3 @@ async def look_through(people: People, editor: Page, here: str) -> None:
             await people.look(page)
     pdf = await editor.request.get(f"{address}.pdf?language=ar")
     assert (await pdf.body()).startswith(b"%PDF-")
-
-
-async def cookies_of(page: Page) -> list[dict[str, str]]:
-    return [cookie for cookie in await page.context.cookies() if cookie["name"] == "session"]
