@@ -73,6 +73,7 @@ COORDINATOR = (
     "/portal/mails",
     "/portal/mails?recipient=nobody",
     "/portal/newsletter/subscribers",
+    "/portal/mails/received",
     "/portal/operations/events",
     "/portal/operations/registration",
     "/portal/operations/notify",
