@@ -94,7 +94,7 @@ def test_an_address_that_is_gone_is_shown_to_the_organiser_and_gets_nothing_more
         smtp.sendmail("", [mail.sender.upper()], stored("bounce_postfix_unknown_user", address=mail.sender))
 
     eventually(lambda: roster_of(site, event)[registration_id]["bounced_at"], what="The bounce in the roster")
-    announcement = {"event_id": event["id"], "subject_line": "Tassen", "text": "Bitte mitbringen."}
+    announcement = {"event_id": event["id"], "subject_line": "Tassen", "text": "Bitte mitbringen.", "said_to": "all"}
     json_of(site.partner.post("/api/registrations/announcements", json=announcement), 201)
     site.wait_until_quiet()
     assert len(site.mailbox.list_for(person["email"])) == 1
