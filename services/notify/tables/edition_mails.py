@@ -4,7 +4,8 @@ from uuid import UUID
 
 import msgspec
 
-from services.notify.domain.mail import MailKind, priority_of
+from services.notify.domain.mail import MailKind
+from services.notify.domain.priority import priority_of
 from services.notify.domain.sending_edition import Progress
 from shared.database import Connection
 
