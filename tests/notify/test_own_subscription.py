@@ -43,8 +43,9 @@ async def test_a_mail_program_ends_it_with_one_click_and_without_cookies(web: ht
 
     clicked = await web.post(subscriber.end_path, data={"List-Unsubscribe": "One-Click"})
     again = await web.post(subscriber.end_path, files={"List-Unsubscribe": (None, "One-Click")})
+    unknown = await web.post("/subscriptions/forgotten/end", data={"List-Unsubscribe": "One-Click"})
 
-    assert [(each.status_code, each.text) for each in (clicked, again)] == [(200, "")] * 2
+    assert [(each.status_code, each.text) for each in (clicked, again, unknown)] == [(200, "")] * 3
     assert (await found(pool)).state is SubscriberState.UNSUBSCRIBED
 
 
