@@ -18,28 +18,9 @@ SELECT = """
 """
 # What a new one has; all else comes later.
 NEW = (
-    "id",
-    "roster_id",
-    "event_id",
-    "name",
-    "email",
-    "address_key",
-    "phone",
-    "party_size",
-    "language",
-    "status",
-    "registered_at",
-    "consent_at",
-    "smallest_party",
-    "offered_size",
-    "held_until",
-    "attendees",
-    "answers",
-    "notice_version",
-    "organisation_id",
-    "booking_id",
-    "consent_kind",
-)
+    "id roster_id event_id name email address_key phone party_size language status registered_at "
+    "consent_at smallest_party offered_size held_until attendees answers notice_version organisation_id booking_id consent_kind"
+).split()
 
 
 async def find(db: Connection, registration_id: UUID) -> Registration | None:
