@@ -107,6 +107,27 @@ async def mark_waiting(db: Connection, mail_id: UUID, *, until: datetime) -> Non
     await db.execute("UPDATE mails SET due_at = $2 WHERE id = $1", mail_id, until)
 
 
+async def waits_already(db: Connection, mail: DueMail) -> bool:
+    """Whether an earlier mail of the same kind to the same reader, about the same, is to be sent later."""
+    return bool(
+        await db.fetchval(
+            """
+            SELECT EXISTS (
+                SELECT FROM mails
+                WHERE kind = $2 AND recipient = $3 AND event_id IS NOT DISTINCT FROM $4
+                    AND registration_id IS NOT DISTINCT FROM $5
+                    AND state = 'queued' AND due_at > statement_timestamp() AND id < $1
+            )
+            """,
+            mail.id,
+            mail.kind,
+            mail.recipient,
+            mail.event_id,
+            mail.registration_id,
+        )
+    )
+
+
 async def forget(
     db: Connection, registration_ids: Collection[UUID], *, subscriber_ids: Collection[UUID] = (), email: str = ""
 ) -> int:
