@@ -145,9 +145,9 @@ def test_late_in_the_evening_it_is_still_the_same_day_in_the_network() -> None:
 
 @pytest.fixture
 async def open_call(db: Connection, settings: Settings) -> CampaignState:
-    """A call that is open now, and that everybody was asked about."""
+    """A call that has opened today, and that everybody was asked about."""
     today = datetime.now(BERLIN).date()
-    heard = a_campaign(call_opens_on=today - timedelta(days=3), call_closes_on=today + timedelta(days=20))
+    heard = a_campaign(call_opens_on=today, call_closes_on=today + timedelta(days=20))
     await hear(db, settings, a_member(), heard)
     await ask_for_entries(db, zone=BERLIN, now=datetime.now(BERLIN).replace(hour=12))
     return heard

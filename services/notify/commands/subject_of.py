@@ -8,7 +8,7 @@ from services.notify.domain.facts import EventFacts, facts_of, has_lost, is_over
 from services.notify.domain.letter import NoLongerTrue
 from services.notify.domain.mail import DueMail, MailKind
 from services.notify.domain.participant import Participant
-from services.notify.tables import holds, participants, pending_changes
+from services.notify.tables import participants, pending_changes
 from shared import copies
 from shared.database import Connection
 from shared.messages.events import EventState
@@ -46,8 +46,6 @@ class Subject(Struct, frozen=True, kw_only=True):
 
 async def subject_of(db: Connection, mail: DueMail) -> Subject:
     """Raises `NoLongerTrue` when the registration is another person's by now."""
-    # Each mail builds on what the one before has told, which is known once that has gone.
-    await holds.take_address(db, mail.recipient)
     participant = await participants.find(db, mail.registration_id) if mail.registration_id else None
     if participant is None:
         raise NotFound("participant")

@@ -7,7 +7,6 @@ from msgspec import structs
 
 from services.notify.commands.invite import calendar_for
 from services.notify.commands.subject_of import Subject, require_date, subject_about, subject_of
-from services.notify.commands.write_to_participant import with_joining
 from services.notify.domain.facts import EventFacts, is_over
 from services.notify.domain.invitation import next_sequence, takes_place
 from services.notify.domain.letter import Letter, NoLongerTrue
@@ -50,9 +49,8 @@ async def write_booking(db: Connection, mail: DueMail) -> Letter:
 
 def told_of(subject: Subject) -> EventFacts:
     """What they know of a date that they have a place on, once the mail has gone."""
-    told = with_joining(subject.participant.told, subject.date)
-    sequence = next_sequence(told, subject.event)
-    return structs.replace(told, has_entry=True, entry_sequence=sequence) if takes_place(subject.date) else told
+    date, sequence = subject.date, next_sequence(subject.participant.told, subject.event)
+    return structs.replace(date, has_entry=True, entry_sequence=sequence) if takes_place(date) else date
 
 
 async def subjects_of_booking(db: Connection, first: Subject) -> list[Subject]:

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from services.notify.commands.write_to_partner import CALL_PATIENCE, require_member
-from services.notify.domain.call import CampaignSaid, is_call_open
+from services.notify.domain.call import CampaignSaid, is_call_over
 from services.notify.domain.facts import facts_of, is_over
 from services.notify.domain.fullness import RosterSaid, is_nearly_full
 from services.notify.domain.letter import Letter, NoLongerTrue
@@ -35,7 +35,7 @@ async def write_call(db: Connection, mail: DueMail) -> Letter:
     campaign = await copies.find(db, CampaignState, msgspec.convert(variables.said, CampaignSaid).campaign_id)
     if member is None or campaign is None:
         raise NotFound("campaign")
-    if not is_call_open(campaign, (datetime.now(UTC) - CALL_PATIENCE).date()):
+    if is_call_over(campaign, (datetime.now(UTC) - CALL_PATIENCE).date()):
         raise NoLongerTrue(N_("The call was closed."))
     if member.organisation_id in await campaigns.list_taking_part(db, campaign.slug):
         raise NoLongerTrue(N_("The organisation has entered something meanwhile."))

@@ -35,7 +35,7 @@ async def write_registration(db: Connection, mail: DueMail) -> Letter:
     if participant.status is not RegistrationStatus.WAITING:
         said["waiting_position"] = None
     hears_how_to_join = mail.kind in WITH_JOINING and participant.has_a_place
-    told = with_joining(participant.told, subject.date) if hears_how_to_join else participant.told
+    told = subject.date if hears_how_to_join else with_joining(subject.date, participant.told)
     letter = with_entry(subject, told, mail.language)
     return structs.replace(letter, context=said | letter.context | {"link": variables.link})
 
@@ -71,9 +71,9 @@ def require_not_ended(participant: Participant) -> None:
         raise NoLongerTrue(N_("The sign-up was cancelled meanwhile."))
 
 
-def with_joining(told: EventFacts, current: EventFacts) -> EventFacts:
-    """How to join is told with the place, and may be another way than when they began to wait."""
-    return structs.replace(told, join_details=current.join_details, conference=current.conference)
+def with_joining(date: EventFacts, other: EventFacts) -> EventFacts:
+    """The date, joined online as the other says: how, is told with the place, and only then."""
+    return structs.replace(date, join_details=other.join_details, conference=other.conference)
 
 
 async def write_registration_change(db: Connection, mail: DueMail) -> Letter:

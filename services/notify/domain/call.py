@@ -32,7 +32,11 @@ def is_call_open(campaign: CampaignState, today: date) -> bool:
     """A campaign that names no day has no call that anybody need hear of."""
     if campaign.call_opens_on is None and campaign.call_closes_on is None:
         return False
-    return (campaign.call_opens_on or date.min) <= today <= (campaign.call_closes_on or campaign.ends_on)
+    return (campaign.call_opens_on or date.min) <= today and not is_call_over(campaign, today)
+
+
+def is_call_over(campaign: CampaignState, today: date) -> bool:
+    return (campaign.call_closes_on or campaign.ends_on) < today
 
 
 def word_due(

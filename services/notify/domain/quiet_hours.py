@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from services.notify.domain.facts import EventFacts, span_of
-from services.notify.domain.mail import AWAITED, DueMail, MailKind
+from services.notify.domain.mail import DueMail, MailKind
+from services.notify.domain.priority import AWAITED
 
 # Whoever sets out within half a day has to know before, at whatever hour it is.
 URGENT_BEFORE = timedelta(hours=12)

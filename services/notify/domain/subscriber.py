@@ -31,7 +31,7 @@ class SubscriberState(StrEnum):
     BOUNCED = "bounced"
 
 
-STATE_NAMES = {
+SUBSCRIBER_STATE_NAMES = {
     SubscriberState.PENDING: N_("Not confirmed yet"),
     SubscriberState.ACTIVE: N_("Gets it"),
     SubscriberState.UNSUBSCRIBED: N_("Unsubscribed"),

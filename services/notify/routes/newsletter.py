@@ -6,9 +6,9 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from services.notify.commands.subscribe import subscribe
-from services.notify.domain.subscriber import Subscription
+from services.notify.domain.subscriber import SUBSCRIBER_STATE_NAMES, Subscription
 from services.notify.routes.subscription_form import has_filters, options_in
-from services.notify.tables import composed_editions
+from services.notify.tables import composed_editions, subscribers
 from shared.access import Who
 from shared.database import Connection
 from shared.doubting import challenge_of, doubt_of, stamp_of, typed_again
@@ -71,4 +71,12 @@ async def show_received(request: Request) -> Response[str]:
     return page(request, "subscription_received.html")
 
 
-ROUTES = (show_newsletter, create_subscription, show_received)
+@get("/portal/newsletter/subscribers", who=Who.COORDINATOR, include_in_schema=False)
+async def list_subscriber_counts(request: Request, db: Transaction) -> Response[str]:
+    """Counts alone: nobody looks at who they are."""
+    return page(
+        request, "subscribers.html", counts=await subscribers.count_by_state(db), state_names=SUBSCRIBER_STATE_NAMES
+    )
+
+
+ROUTES = (show_newsletter, create_subscription, show_received, list_subscriber_counts)

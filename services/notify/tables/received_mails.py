@@ -50,6 +50,13 @@ async def count_by_reason(db: Connection) -> dict[Reason, int]:
     return {Reason(row["reason"]): row["count"] for row in rows}
 
 
+async def count_about(db: Connection, about: UUID | None) -> int:
+    """How many are kept about this registration or this mail."""
+    return int(
+        await db.fetchval("SELECT count(*) FROM received_mails WHERE coalesce(registration_id, mail_id) = $1", about)
+    )
+
+
 async def find(db: Connection, received_id: UUID) -> ReceivedMail | None:
     return one(await db.fetchrow(SELECT + "WHERE id = $1", received_id), ReceivedMail)
 
