@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import structs
 
 from services.notify.domain.address_key import address_key
-from services.notify.domain.mail import MailEntry, NewMail
+from services.notify.domain.mail import DueMail, MailEntry, NewMail
 from services.notify.domain.priority import priority_of
 from services.notify.domain.search import MailSearch
 from shared.database import Connection, many
