@@ -95,6 +95,8 @@ async def test_a_new_address_counts_once_it_is_confirmed_there(web: httpx.AsyncC
     await web.post(f"{meanwhile[1].path}/confirmation")
 
     assert (wrong.status_code, asked.status_code) == (422, 303)
+    assert 'value="nobody"' in wrong.text
+    assert 'value="sport" checked' in wrong.text
     assert [each.state for each in meanwhile] == [SubscriberState.ACTIVE, SubscriberState.PENDING]
     moved = await found(pool, BOB)
     assert (moved.state, moved.topics) == (SubscriberState.ACTIVE, [Category.SPORT])

@@ -1,7 +1,6 @@
 """A subscriber's own page, which the links in our mails open."""
 
 from contextlib import suppress
-from typing import Any
 
 import msgspec
 from litestar import MediaType, Response, get, post
@@ -38,7 +37,8 @@ async def update_subscription(request: Request, db: Transaction, token: FromPath
     try:
         await change_subscription(db, token, from_form(Choices, typed))
     except Invalid as problem:
-        return await own_page(request, db, await subscribers.get(db, token), typed=typed, problem=problem)
+        form = Form(Choices, catalogue(language_of(request).code), typed, problem)
+        return await own_page(request, db, await subscribers.get(db, token), form=form)
     return see_other(f"/subscriptions/{token}?kept=yes")
 
 
@@ -55,7 +55,8 @@ async def create_address(request: Request, db: Transaction, token: FromPath[str]
     try:
         wanted = from_form(NewAddress, typed)
     except Invalid as problem:
-        return await own_page(request, db, subscriber, typed=typed, problem=problem)
+        form = Form(NewAddress, catalogue(language_of(request).code), typed, problem)
+        return await own_page(request, db, subscriber, address_form=form)
     if not subscriber.is_active:
         return see_other(subscriber.path)
     await move_subscription(db, subscriber, wanted.email)
@@ -112,22 +113,21 @@ async def own_page(
     db: Connection,
     subscriber: Subscriber,
     *,
-    typed: dict[str, Any] | None = None,
-    problem: Invalid | None = None,
+    form: Form | None = None,
+    address_form: Form | None = None,
 ) -> Response[str]:
-    """With what was typed, or else as it stands."""
+    """As it stands, but for the form in which something was wrong."""
     language = language_of(request).code
-    shown = msgspec.to_builtins(subscriber) | {"email": ""} if typed is None else typed
-    form = Form(Choices, catalogue(language), shown, problem)
+    choices = form or Form(Choices, catalogue(language), msgspec.to_builtins(subscriber))
     return page(
         request,
         "subscription.html",
-        status=problem.status if problem else 200,
+        status=Invalid.status if form or address_form else 200,
         subscriber=subscriber,
-        form=form,
-        address_form=Form(NewAddress, catalogue(language), shown, problem),
+        form=choices,
+        address_form=address_form or Form(NewAddress, catalogue(language), {}),
         options=await options_in(db, language),
-        has_filters=has_filters(shown),
+        has_filters=has_filters(choices.typed),
         was_kept="kept" in request.query_params,
         was_confirmed="confirmed" in request.query_params,
     )
