@@ -33,6 +33,8 @@ async def test_partners_contribute_on_phones_and_an_editor_makes_an_edition_of_i
 
     await order(people, editor, here)
     await look_through(people, site, editor, here)
+    await send(people, editor, here)
+    await read(people, await people.on_a_phone("ar"))
 
 
 async def begin(people: People, editor: Page) -> str:
@@ -125,3 +127,24 @@ async def look_through(people: People, site: Site, editor: Page, here: str) -> N
             await people.look(page)
     pdf = await editor.request.get(f"{address}.pdf?language=ar")
     assert (await pdf.body()).startswith(b"%PDF-")
+
+
+async def send(people: People, editor: Page, here: str) -> None:
+    await editor.goto(here)
+    await editor.locator('aside a[href$="/sending"]').click()
+    await people.look(editor)
+    await editor.locator('main form[action$="/sending"] button').click()
+    await expect(editor.locator("main progress")).to_be_visible()
+    await editor.goto(here)
+    await people.look(editor)
+
+
+async def read(people: People, anybody: Page) -> None:
+    """From the archive, without having logged in."""
+    await anybody.goto("/newsletter")
+    await anybody.locator('main a[href^="/newsletter/1-"]').click()
+    await expect(anybody.locator("h1")).to_have_text("Herbst in der Nachbarschaft")
+    image = anybody.locator("figure img").first
+    await image.scroll_into_view_if_needed()
+    assert await image.evaluate(IS_DRAWN)
+    await people.look(anybody)

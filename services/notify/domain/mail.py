@@ -80,6 +80,7 @@ class RegistrationVariables(Struct, frozen=True, kw_only=True):
     was: RegistrationStatus | None = None
     by_organiser: bool = False
     reason: str = ""
+    party_size: int | None = None
     previous_party_size: int | None = None
     moved_from: UUID | None = None
     previous: EventFacts | None = None

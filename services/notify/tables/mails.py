@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import structs
 
 from services.notify.domain.address_key import address_key
-from services.notify.domain.mail import MailEntry, NewMail
+from services.notify.domain.mail import DueMail, MailEntry, NewMail
 from services.notify.domain.priority import priority_of
 from services.notify.domain.search import MailSearch
 from shared.database import Connection, many
@@ -91,6 +91,27 @@ async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timed
 async def mark_waiting(db: Connection, mail_id: UUID, *, until: datetime) -> None:
     """The mail's turn comes again then; this was no try."""
     await db.execute("UPDATE mails SET due_at = $2, claimed_by = NULL WHERE id = $1", mail_id, until)
+
+
+async def waits_already(db: Connection, mail: DueMail) -> bool:
+    """Whether an earlier mail of the same kind to the same reader, about the same, is to be sent later."""
+    return bool(
+        await db.fetchval(
+            """
+            SELECT EXISTS (
+                SELECT FROM mails
+                WHERE kind = $2 AND recipient = $3 AND event_id IS NOT DISTINCT FROM $4
+                    AND registration_id IS NOT DISTINCT FROM $5
+                    AND state = 'queued' AND due_at > statement_timestamp() AND id < $1
+            )
+            """,
+            mail.id,
+            mail.kind,
+            mail.recipient,
+            mail.event_id,
+            mail.registration_id,
+        )
+    )
 
 
 async def forget(
