@@ -16,11 +16,9 @@ SELECT = """
            bounced_at, bounce_reason
     FROM registrations
 """
-# What a new one has; all else comes later.
-NEW = (
-    "id roster_id event_id name email address_key phone party_size language status registered_at "
-    "consent_at smallest_party offered_size held_until attendees answers notice_version organisation_id booking_id consent_kind"
-).split()
+# What becomes of one, and the number it gets; a new one has all the rest.
+LATER = {"arrival", "cancelled_at", "attended_count", "cancel_reason", "erased_at", "bounced_at", "bounce_reason"}
+NEW = (*(name for name in Registration.__struct_fields__ if name not in LATER), "address_key")
 
 
 async def find(db: Connection, registration_id: UUID) -> Registration | None:
