@@ -9,7 +9,8 @@ import icalendar
 
 from tests.journeys.given import a_person, an_open_event, roster_of, sign_up, wait_until_left
 from tests.journeys.mailbox import Mail
-from tests.journeys.site import OWN_PAGE, Site, found
+from tests.journeys.site import OWN_PAGE, Site, eventually, found, json_of
+from tests.notify.returning import stored
 
 CALENDAR_APP = "bounces@calendar-app.example"
 
@@ -80,6 +81,26 @@ def test_who_declines_in_the_calendar_gives_the_place_to_the_next_who_waits(site
     site.mailbox.wait_for(second["email"], about="You have a place")
     party = site.browser_of("caritas-witten").get(f"/portal/rosters/registrations/{first_id}").text
     assert "Declined in their calendar" in party
+
+
+def test_an_address_that_is_gone_is_shown_to_the_organiser_and_gets_nothing_more(site: Site) -> None:
+    event = an_open_event(site)
+    person = a_person(event)
+    registration_id = sign_up(site, person)["id"]
+    mail = site.mailbox.wait_for(person["email"])
+    assert roster_of(site, event)[registration_id]["bounced_at"] is None
+
+    with SMTP("127.0.0.1", site.running.stack.intake_port) as smtp:
+        smtp.sendmail("", [mail.sender.upper()], stored("bounce_postfix_unknown_user", address=mail.sender))
+
+    eventually(lambda: roster_of(site, event)[registration_id]["bounced_at"], what="The bounce in the roster")
+    announcement = {"event_id": event["id"], "subject_line": "Tassen", "text": "Bitte mitbringen.", "said_to": "all"}
+    json_of(site.partner.post("/api/registrations/announcements", json=announcement), 201)
+    site.wait_until_quiet()
+    assert len(site.mailbox.list_for(person["email"])) == 1
+    party = site.browser_of("caritas-witten").get(f"/portal/rosters/registrations/{registration_id}").text
+    assert "Mails do not arrive" in party
+    assert "User unknown in virtual mailbox table" in party
 
 
 def test_coordinators_read_what_somebody_wrote_to_the_organiser_s_address(site: Site) -> None:

@@ -58,7 +58,7 @@ async def take_in_reply(db: Connection, incoming: Incoming, registration_id: UUI
 
 def misfit(reply: CalendarReply, participant: Participant) -> Reason | None:
     """Why this is not the participant's answer to what they were sent for their calendar, if it is not."""
-    if reply.uid.lower() != str(participant.told.entry_id or participant.event_id):
+    if reply.uid.lower() != str(participant.told.entry_id or participant.registration_id):
         return Reason.OTHER_ENTRY
     if address_key(reply.attendee) != address_key(participant.email):
         return Reason.OTHER_PERSON

@@ -84,8 +84,9 @@ async def write_registration_change(db: Connection, mail: DueMail) -> Letter:
     variables = msgspec.convert(mail.variables, RegistrationVariables)
     participant = subject.participant
     topics = news_for(participant, subject.date)
-    was_moved = variables.moved_from is not None
-    if was_moved and not topics and variables.previous_party_size == participant.party_size:
+    was_resized = variables.party_size not in (None, variables.previous_party_size)
+    was_moved_or_resized = was_resized or variables.moved_from is not None
+    if was_moved_or_resized and not topics and variables.previous_party_size == participant.party_size:
         raise NoLongerTrue(N_("The person knows already how things stand."))
     letter = with_news(subject, topics, mail.language)
     return structs.replace(letter, context=structs.asdict(variables) | letter.context | {"link": variables.link})

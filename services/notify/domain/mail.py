@@ -80,6 +80,7 @@ class RegistrationVariables(Struct, frozen=True, kw_only=True):
     was: RegistrationStatus | None = None
     by_organiser: bool = False
     reason: str = ""
+    party_size: int | None = None
     previous_party_size: int | None = None
     moved_from: UUID | None = None
     previous: EventFacts | None = None
@@ -179,7 +180,13 @@ class DueMail(Struct, frozen=True, kw_only=True):
 
 # A link that lets in, and who applied to be let in, are forgotten once the mail is done, so it can be sent only once.
 ONLY_ONCE = frozenset(
-    {MailKind.LOGIN, MailKind.MEMBER_INVITED, MailKind.ORGANISATION_APPLIED, MailKind.APPLICATION_REFUSED}
+    {
+        MailKind.LOGIN,
+        MailKind.STILL_ON,
+        MailKind.MEMBER_INVITED,
+        MailKind.ORGANISATION_APPLIED,
+        MailKind.APPLICATION_REFUSED,
+    }
 )
 
 

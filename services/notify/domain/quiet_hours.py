@@ -13,6 +13,18 @@ from services.notify.domain.priority import AWAITED
 # Whoever sets out within half a day has to know before, at whatever hour it is.
 URGENT_BEFORE = timedelta(hours=12)
 
+# Each says all that its reader does not know yet when its turn comes: of those of one night the first is enough.
+WHOLE = frozenset(
+    {
+        MailKind.EVENT_SUBMITTED,
+        MailKind.EVENT_PUBLISHED,
+        MailKind.EVENT_RETURNED,
+        MailKind.REGISTRATION_CHANGED,
+        MailKind.EVENT_CHANGED,
+        MailKind.EVENT_CANCELLED,
+    }
+)
+
 
 class QuietHours(Struct, frozen=True, kw_only=True):
     """From one time to the other by the clocks where people are, mostly over midnight; the same time twice: never."""

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import structs
 
 from services.notify.domain.address_key import address_key
-from services.notify.domain.mail import MailEntry, NewMail, Try
+from services.notify.domain.mail import ONLY_ONCE, DueMail, MailEntry, NewMail, Try
 from services.notify.domain.priority import priority_of
 from services.notify.domain.search import MailSearch
 from shared.database import Connection, many, one
@@ -62,16 +62,13 @@ async def mark_done(db: Connection, mail_id: UUID, state: MailState, *, answer: 
                 ELSE answers || jsonb_build_object('at', clock_timestamp(), 'text', $3::text)
             END,
             sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END,
-            variables = CASE
-                WHEN kind IN ('login', 'still_on', 'member_invited', 'organisation_applied', 'application_refused')
-                THEN '{}'
-                ELSE variables
-            END
+            variables = CASE WHEN kind = ANY($4) THEN '{}' ELSE variables END
         WHERE id = $1 AND state = 'queued'
         """,
         mail_id,
         state,
         answer,
+        list(ONLY_ONCE),
     )
     return done.endswith("1")
 
@@ -96,6 +93,27 @@ async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timed
 async def mark_waiting(db: Connection, mail_id: UUID, *, until: datetime) -> None:
     """The mail's turn comes again then; this was no try."""
     await db.execute("UPDATE mails SET due_at = $2, claimed_by = NULL WHERE id = $1", mail_id, until)
+
+
+async def waits_already(db: Connection, mail: DueMail) -> bool:
+    """Whether an earlier mail of the same kind to the same reader, about the same, is to be sent later."""
+    return bool(
+        await db.fetchval(
+            """
+            SELECT EXISTS (
+                SELECT FROM mails
+                WHERE kind = $2 AND recipient = $3 AND event_id IS NOT DISTINCT FROM $4
+                    AND registration_id IS NOT DISTINCT FROM $5
+                    AND state = 'queued' AND due_at > statement_timestamp() AND id < $1
+            )
+            """,
+            mail.id,
+            mail.kind,
+            mail.recipient,
+            mail.event_id,
+            mail.registration_id,
+        )
+    )
 
 
 async def forget(
