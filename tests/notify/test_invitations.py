@@ -131,6 +131,15 @@ async def test_who_has_another_address_by_now_gets_the_entry_there(
     assert OwnCalendar(NEXT).take(*mails).shown == []
 
 
+async def test_a_confirmation_that_is_sent_again_brings_the_entry_again(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    mails = await mails_of(db, settings, postmaster, [[EVENING, said()], [said()]])
+
+    assert OwnCalendar(GRACE).take(mails[1]).shown == [(day(0), EVENING.title)]
+    assert OwnCalendar(GRACE).take(*mails).messages == 2
+
+
 async def test_a_place_that_was_passed_on_is_in_the_calendar_of_the_other(
     db: Connection, settings: Settings, postmaster: Postmaster
 ) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from services.notify.domain.facts import EventFacts, facts_of, has_lost, is_over
+from services.notify.domain.invitation import takes_place
 from services.notify.domain.letter import NoLongerTrue
 from services.notify.domain.mail import DueMail, MailKind
 from services.notify.domain.participant import Participant
@@ -31,6 +32,10 @@ class Subject(Struct, frozen=True, kw_only=True):
     @property
     def is_off(self) -> bool:
         return self.date.is_cancelled or self.participant.has_ended
+
+    @property
+    def belongs_in_calendar(self) -> bool:
+        return self.participant.has_a_place and takes_place(self.date)
 
     @property
     def context(self) -> dict[str, object]:

@@ -8,7 +8,7 @@ from msgspec import structs
 from services.notify.commands.invite import calendar_for
 from services.notify.commands.subject_of import Subject, require_date, subject_about, subject_of
 from services.notify.domain.facts import EventFacts, is_over
-from services.notify.domain.invitation import next_sequence, takes_place
+from services.notify.domain.invitation import next_sequence
 from services.notify.domain.letter import Letter, NoLongerTrue
 from services.notify.domain.mail import DueMail, RegistrationVariables
 from services.notify.tables import participants
@@ -49,8 +49,10 @@ async def write_booking(db: Connection, mail: DueMail) -> Letter:
 
 def told_of(subject: Subject) -> EventFacts:
     """What they know of a date that they have a place on, once the mail has gone."""
-    date, sequence = subject.date, next_sequence(subject.participant.told, subject.event)
-    return structs.replace(date, has_entry=True, entry_sequence=sequence) if takes_place(date) else date
+    if not subject.belongs_in_calendar:
+        return subject.date
+    sequence = next_sequence(subject.participant.told, subject.event)
+    return structs.replace(subject.date, has_entry=True, entry_sequence=sequence)
 
 
 async def subjects_of_booking(db: Connection, first: Subject) -> list[Subject]:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import msgspec
 from msgspec import structs
 
-from services.notify.commands.invite import farewell_to, invitation_for
+from services.notify.commands.invite import farewell_to, invitation_for, request_for
 from services.notify.commands.subject_of import Subject, require_date, subject_of
 from services.notify.domain.facts import EventFacts, Topic
+from services.notify.domain.invitation import Invitation
 from services.notify.domain.letter import Letter, NoLongerTrue
 from services.notify.domain.mail import DueMail, MailKind, RegistrationVariables
 from services.notify.domain.participant import Participant, news_for
@@ -20,7 +21,8 @@ from shared.translations import N_
 FAREWELLS = frozenset({MailKind.REGISTRATION_CANCELLED, MailKind.REGISTRATION_EXPIRED})
 # These are good as long as there is a registration, however it stands.
 FOR_ANY_STANDING = frozenset({MailKind.REGISTRATION_REPEATED, MailKind.REGISTRATION_TAKEN_OVER})
-WITH_JOINING = frozenset({MailKind.REGISTRATION_CONFIRMED, MailKind.REGISTRATION_TAKEN_OVER})
+# With a place they bring how to join, and the entry, also when such a mail is sent again.
+WELCOMES = frozenset({MailKind.REGISTRATION_CONFIRMED, MailKind.REGISTRATION_TAKEN_OVER})
 
 
 async def write_registration(db: Connection, mail: DueMail) -> Letter:
@@ -34,9 +36,12 @@ async def write_registration(db: Connection, mail: DueMail) -> Letter:
     said = structs.asdict(variables)
     if participant.status is not RegistrationStatus.WAITING:
         said["waiting_position"] = None
-    hears_how_to_join = mail.kind in WITH_JOINING and participant.has_a_place
-    told = subject.date if hears_how_to_join else with_joining(subject.date, participant.told)
-    letter = with_entry(subject, told, mail.language)
+    if mail.kind in WELCOMES and participant.has_a_place:
+        invitation = request_for(subject, mail.language) or invitation_for(subject, mail.language)
+        letter = with_entry(subject, subject.date, invitation)
+    else:
+        told = with_joining(subject.date, participant.told)
+        letter = with_entry(subject, told, invitation_for(subject, mail.language))
     return structs.replace(letter, context=said | letter.context | {"link": variables.link})
 
 
@@ -106,13 +111,13 @@ async def write_change(db: Connection, mail: DueMail) -> Letter:
 
 def with_news(subject: Subject, topics: list[Topic], language: str) -> Letter:
     """What was and what is."""
-    letter = with_entry(subject, subject.date, language)
+    letter = with_entry(subject, subject.date, invitation_for(subject, language))
     return structs.replace(letter, context=letter.context | {"told": subject.participant.told, "topics": topics})
 
 
-def with_entry(subject: Subject, told: EventFacts, language: str) -> Letter:
-    """A mail after which the reader knows this, and which does what is to be done to the entry in their calendar."""
-    participant, invitation = subject.participant, invitation_for(subject, language)
+def with_entry(subject: Subject, told: EventFacts, invitation: Invitation | None) -> Letter:
+    """A mail after which the reader knows this, and their calendar too."""
+    participant = subject.participant
     known = invitation.noted(told) if invitation else told
     return Letter(
         context=subject.context | {"entry": invitation and invitation.method},
