@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from smtplib import SMTP
+from smtplib import SMTP, SMTPDataError
 from typing import Any
 
 import icalendar
+import pytest
 
 from tests.journeys.given import a_person, an_open_event, roster_of, sign_up, wait_until_left
 from tests.journeys.mailbox import Mail
@@ -52,6 +53,14 @@ def answer(site: Site, mail: Mail, partstat: str) -> None:
     reply.set_content(reply_to(invitation, partstat).decode(), subtype="calendar", params={"method": "REPLY"})
     with SMTP("127.0.0.1", site.running.stack.intake_port) as smtp:
         smtp.send_message(reply, from_addr=CALENDAR_APP, to_addrs=[organiser])
+
+
+def write(site: Site, address: str, *, subject: str) -> None:
+    letter = EmailMessage()
+    letter["From"], letter["Subject"] = "grace@people.example", subject
+    letter.set_content("She is <b>seven</b>.")
+    with SMTP("127.0.0.1", site.running.stack.intake_port) as smtp:
+        smtp.send_message(letter, to_addrs=[address])
 
 
 def statuses(site: Site, event: dict[str, Any]) -> dict[str, str]:
@@ -108,15 +117,27 @@ def test_coordinators_read_what_somebody_wrote_to_the_organiser_s_address(site: 
     person = a_person(event)
     sign_up(site, person)
     organiser = organiser_of(invitation_in(site, site.mailbox.wait_for(person["email"], about="You have a place")))
-    letter = EmailMessage()
-    letter["From"], letter["Subject"] = person["email"], "May I bring my sister?"
-    letter.set_content("She is <b>seven</b>.")
 
-    with SMTP("127.0.0.1", site.running.stack.intake_port) as smtp:
-        smtp.send_message(letter, from_addr=person["email"], to_addrs=[organiser.upper()])
+    write(site, organiser.upper(), subject="May I bring my sister?")
 
     coordinator = site.browser_of("stabsstelle-integration")
     listed = coordinator.get("/portal/mails/received?reason=typed").text
     assert "May I bring my sister?" in listed
     read = coordinator.get(found(r"/portal/mails/received/[0-9a-f-]{36}", listed)).text
     assert "She is &lt;b&gt;seven&lt;/b&gt;." in read
+
+
+def test_a_mail_that_comes_while_the_database_is_away_is_taken_in_when_it_comes_again(site: Site) -> None:
+    event = an_open_event(site)
+    person = a_person(event)
+    sign_up(site, person)
+    organiser = organiser_of(invitation_in(site, site.mailbox.wait_for(person["email"], about="You have a place")))
+
+    with site.without("postgres"), pytest.raises(SMTPDataError) as refused:
+        write(site, organiser, subject="Is there cake?")
+    assert refused.value.smtp_code == 451
+
+    site.wait_until_well()
+    write(site, organiser, subject="Is there cake?")
+    listed = site.browser_of("stabsstelle-integration").get("/portal/mails/received").text
+    assert listed.count("Is there cake?") == 1

@@ -9,8 +9,7 @@ from services.notify.domain.received import NewReceived, Reason, ReceivedMail, R
 from shared.database import Connection, many, one
 
 SELECT = """
-    SELECT id, received_at, reason, sender, returns_to, subject_line, mail_id, registration_id,
-           length(content) AS size
+    SELECT id, received_at, reason, sender, returns_to, subject_line, mail_id, registration_id
     FROM received_mails
 """
 
