@@ -17,7 +17,7 @@ from services.notify.settings import Settings
 from shared import secret
 from shared.cancellation import stop_if_cancelled
 from shared.database import Pool
-from shared.problems import NotFound
+from shared.problems import NotFound, TooMany
 
 RETRY_SECONDS = 1
 
@@ -25,6 +25,7 @@ TAKEN = "250 2.0.0 Taken in"
 ONE_AT_A_TIME = "452 4.5.3 One recipient at a time, please"
 NOT_OURS = "550 5.1.1 This is none of our addresses, and we relay for nobody"
 GONE = "550 5.1.1 Nobody is known here any more whom this is about"
+ENOUGH = "552 5.2.2 Too much is here about this already"
 LATER = "451 4.3.0 Please try again later"
 
 mails_taken_in = Counter("mails_taken_in", "Mails that came back to us, by what we said to them.", ["answer"])
@@ -87,6 +88,8 @@ class Clerk:
             answer = await self.take_in(envelope, to) if to else NOT_OURS
         except NotFound:
             answer = GONE
+        except TooMany:
+            answer = ENOUGH
         except Exception as error:  # noqa: BLE001 - whatever it is, the mail must not be lost
             log.warning("a mail could not be taken in", error=repr(error))
             answer = LATER

@@ -21,6 +21,7 @@ MOST_TALKS = 20
 MOST_COMMANDS = 1000
 SILENCE_SECONDS = 300
 TOO_LARGE = b"552 5.3.4 This is more than we take\r\n"
+END_OF_MAIL = b"\r\n.\r\n"
 BUSY = b"421 4.3.2 Too many talk to us already, please come back\r\n"
 
 
@@ -60,6 +61,7 @@ class Talk(SMTP):
         )
         self.transports = talks.transports
         self.is_too_large = False
+        self.unheard = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -85,7 +87,8 @@ class Talk(SMTP):
             self.is_too_large = True
             self.line.write(TOO_LARGE)
         # Many read the answer only when they have said all; to hang up on them would look like an outage.
-        if data.endswith(b".\r\n"):
+        self.unheard = self.unheard[-len(END_OF_MAIL) :] + data
+        if END_OF_MAIL in self.unheard:
             self.line.close()
 
 

@@ -1,23 +1,42 @@
-"""The senders: a few at a time, each with a conversation of its own with the mail server, mail by mail."""
+"""Sends what is due: several senders side by side, each with a conversation of its own with the mail server.
+
+Nobody holds a database connection while talking to the mail server, so one that hangs keeps nothing but a socket.
+"""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from urllib.parse import urlsplit
+from typing import Any, TypeVar
 
 import structlog
 from prometheus_client import Counter
 
-from services.notify.commands.send_next import send_next
+from services.notify.commands.prepare_mail import Prepared, prepare_mail
+from services.notify.commands.record_answer import record_answer
+from services.notify.domain.answer import Answer, Verdict
+from services.notify.domain.letter import Letter
+from services.notify.domain.mail import DueMail
+from services.notify.domain.priority import Priority
 from services.notify.emails import Emails
+from services.notify.presence import Presence
 from services.notify.settings import Settings
 from services.notify.smtp import Conversation
+from services.notify.tables import claims
+from shared import secret
 from shared.cancellation import stop_if_cancelled
-from shared.database import Connection, Pool
+from shared.database import CONNECTION_ERRORS, Connection, Pool
 from shared.messages.notify import MailState
 
-# Each holds a database connection while it talks to the mail server.
-SENDERS = 4
-# NOTIFY wakes the senders at once; the poll is for mails to be tried again, and for a notification that was lost.
+T = TypeVar("T")
+
+# As many mails are under way at once; the last place is for what somebody waits for.
+QUICK_SENDERS = 8
+# With those whose server lets them wait, who do not count as quick. Many mail servers bear 50 of one client.
+ALL_SENDERS = 40
+# Who waits for longer lets another one begin, and gives back what else it has in hand.
+PATIENCE_SECONDS = 1
+BATCH_SIZE = 10
+# NOTIFY wakes us at once; the poll is for mails to be tried again, and for a notification that was lost.
 POLL_SECONDS = 1
 RETRY_SECONDS = 1
 # A mail in the middle of its conversation at a stop gets this long to end it: cut off, it would be sent again.
@@ -27,80 +46,163 @@ mails_handled = Counter("mails_handled", "Mails whose turn came, by what became 
 log = structlog.get_logger()
 
 
+class Sender:
+    """A number that claims mails, those it has not come to yet, and a kept conversation."""
+
+    def __init__(self, number: int, settings: Settings) -> None:
+        self.number = number
+        self.ahead: list[DueMail] = []
+        self.conversation = Conversation(settings)
+
+
 class Sending:
     """Sends what is due for as long as it runs; any number of replicas may do so at once."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.emails = Emails(settings)
-        self.woken = asyncio.Event()
+        self.presence = Presence(ALL_SENDERS)
+        self.secret = ""
+        self.idle: list[Sender] = []
+        self.quick: set[Sender] = set()
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.is_stopping = False
+        # From a mail's last byte to our commit nobody could tell after a crash whether it is sent. One mail of this
+        # process at a time is there, so that a crash brings no more than one a second time.
+        self.last_word = asyncio.Lock()
 
     async def run(self, pool: Pool) -> None:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.listen(pool))
-            for _ in range(SENDERS):
-                tasks.create_task(self.send(pool))
+            tasks.create_task(self.presence.hold(pool))
+            try:
+                await self.dispatch(pool)
+            finally:
+                # Before the presence ends, and others take what is in hand here.
+                await self.stop()
 
-    async def listen(self, pool: Pool) -> None:
-        """Be woken when mails are queued, through any outage of PostgreSQL."""
+    async def dispatch(self, pool: Pool) -> None:
+        """Bring mails and senders together, through any outage of PostgreSQL or the mail server."""
+        self.secret = await surely(pool, secret.get_or_make)
         while True:
             stop_if_cancelled()
+            await self.presence.secured.wait()
+            self.presence.woken.clear()
             try:
-                async with pool.acquire() as db:
-                    await self.listen_on(db)
-            except Exception as error:  # noqa: BLE001 - the senders poll meanwhile
-                log.warning("the senders will listen again", error=repr(error))
+                if await self.begin(pool):
+                    continue
+            except Exception as error:  # noqa: BLE001 - what was not claimed is still queued
+                log.warning("the senders will try again", error=repr(error))
+                await asyncio.sleep(RETRY_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.presence.woken.wait(), POLL_SECONDS)
+            await asyncio.gather(*(sender.conversation.close_if_idle() for sender in self.idle))
+
+    async def begin(self, pool: Pool) -> bool:
+        """Whether there were both mails that are due and a sender for them."""
+        if not self.idle and not self.quick and not self.tasks:
+            self.idle = [Sender(number, self.settings) for number in self.presence.numbers]
+        if not self.idle or len(self.quick) >= QUICK_SENDERS:
+            return False
+        # The one that spoke last, whose connection is open still.
+        sender = self.idle.pop()
+        is_last_place = len(self.quick) == QUICK_SENDERS - 1
+        try:
+            async with pool.acquire() as db, db.transaction():
+                sender.ahead = await claims.take(
+                    db,
+                    sender.number,
+                    count=BATCH_SIZE,
+                    per_domain=self.settings.per_domain,
+                    priority=Priority.AWAITED if is_last_place else Priority.TO_MANY,
+                )
+        finally:
+            if not sender.ahead:
+                self.idle.append(sender)
+        if sender.ahead:
+            self.quick.add(sender)
+            self.start(self.work_off(pool, sender))
+        return bool(sender.ahead)
+
+    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(coroutine)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def work_off(self, pool: Pool, sender: Sender) -> None:
+        """Send what the sender has in hand, and give back what it does not come to."""
+        claimed = [mail.id for mail in sender.ahead]
+        try:
+            while sender.ahead and sender in self.quick and not self.is_stopping:
+                await self.send(pool, sender, sender.ahead.pop(0))
+        except Exception as error:  # noqa: BLE001 - what was not recorded is still queued
+            log.warning("the sender will try again", error=repr(error))
             await asyncio.sleep(RETRY_SECONDS)
-
-    async def listen_on(self, db: Connection) -> None:
-        lost = asyncio.Event()
-        db.add_termination_listener(lambda _: lost.set())
-        await db.add_listener("mails", self.wake)
-        try:
-            await lost.wait()
         finally:
-            # The connection goes back to the pool, where nobody listens.
-            if not lost.is_set():
-                await db.remove_listener("mails", self.wake)
+            await surely(pool, lambda db: claims.release(db, sender.number, claimed))
+            self.quick.discard(sender)
+            self.idle.append(sender)
+            self.presence.wake()
 
-    def wake(self, *_: object) -> None:
-        self.woken.set()
-
-    async def send(self, pool: Pool) -> None:
-        """Send one mail after another, through any outage of PostgreSQL or the mail server."""
-        conversation = Conversation(
-            self.settings.smtp, own_name=urlsplit(self.settings.base_url).hostname or "localhost"
-        )
+    async def send(self, pool: Pool, sender: Sender, mail: DueMail) -> None:
+        patience = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self.lose_patience, pool, sender)
         try:
-            while True:
-                stop_if_cancelled()
-                self.woken.clear()
-                try:
-                    while await self.send_undisturbed(pool, conversation):
-                        pass
-                except Exception as error:  # noqa: BLE001 - what was not recorded is still queued
-                    log.warning("the sender will try again", error=repr(error))
-                    await asyncio.sleep(RETRY_SECONDS)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self.woken.wait(), POLL_SECONDS)
-                await conversation.close_if_idle()
+            async with pool.acquire() as db:
+                prepared = await prepare_mail(db, mail, emails=self.emails, settings=self.settings, secret=self.secret)
+            if prepared is None:
+                return
+            if isinstance(prepared, Answer):
+                await self.record(pool, sender, mail, prepared)
+            elif refused := await sender.conversation.announce(prepared.outgoing):
+                await self.record(pool, sender, mail, refused)
+            else:
+                await self.hand_over(pool, sender, mail, prepared)
         finally:
-            await conversation.close()
+            patience.cancel()
 
-    async def send_undisturbed(self, pool: Pool, conversation: Conversation) -> bool:
-        """Send one mail to the end, even when told to stop in the middle of it."""
-        sending = asyncio.ensure_future(self.send_one(pool, conversation))
+    def lose_patience(self, pool: Pool, sender: Sender) -> None:
+        ahead = [mail.id for mail in sender.ahead]
+        sender.ahead = []
+        self.quick.discard(sender)
+        self.start(surely(pool, lambda db: claims.release(db, sender.number, ahead)))
+        self.presence.wake()
+
+    async def hand_over(self, pool: Pool, sender: Sender, mail: DueMail, prepared: Prepared) -> None:
+        """One after the other; but while a server lets us wait for its last word, others may have theirs."""
+        async with self.last_word:
+            handing_over = asyncio.ensure_future(sender.conversation.hand_over(prepared.outgoing))
+            await asyncio.wait([handing_over], timeout=PATIENCE_SECONDS)
+            if handing_over.done():
+                await self.record(pool, sender, mail, handing_over.result(), prepared.letter)
+                return
+        await self.record(pool, sender, mail, await handing_over, prepared.letter)
+
+    async def record(
+        self, pool: Pool, sender: Sender, mail: DueMail, answer: Answer, letter: Letter | None = None
+    ) -> None:
+        state = await surely(pool, lambda db: record_answer(db, mail, answer, letter))
+        mails_handled.labels(state if state is not MailState.QUEUED else "retried").inc()
+        if answer.verdict is Verdict.BUSY:
+            sender.ahead = [other for other in sender.ahead if other.domain != mail.domain]
+
+    async def stop(self) -> None:
+        """End the mails in hand, and begin no others."""
+        self.is_stopping = True
+        if self.tasks:
+            _, unfinished = await asyncio.wait(self.tasks, timeout=STOP_SECONDS)
+            for task in unfinished:
+                task.cancel()
+            if unfinished:
+                await asyncio.wait(unfinished, timeout=RETRY_SECONDS)
+        await asyncio.gather(*(sender.conversation.close() for sender in self.idle))
+
+
+async def surely(pool: Pool, deed: Callable[[Connection], Awaitable[T]]) -> T:
+    """Do it in a transaction, as soon as PostgreSQL is there."""
+    while True:
+        stop_if_cancelled()
         try:
-            return await asyncio.shield(sending)
-        except asyncio.CancelledError:
-            await asyncio.wait([sending], timeout=STOP_SECONDS)
-            sending.cancel()
-            raise
-
-    async def send_one(self, pool: Pool, conversation: Conversation) -> bool:
-        """Whether there was a mail to send."""
-        async with pool.acquire() as db, db.transaction():
-            state = await send_next(db, conversation, emails=self.emails, settings=self.settings)
-        if state is not None:
-            mails_handled.labels(state if state is not MailState.QUEUED else "retried").inc()
-        return state is not None
+            async with pool.acquire() as db, db.transaction():
+                return await deed(db)
+        except CONNECTION_ERRORS as error:
+            log.warning("what a sender did is recorded later", error=repr(error))
+            await asyncio.sleep(RETRY_SECONDS)

@@ -33,6 +33,10 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
     notify_from: Annotated[str, Meta(pattern=ADDRESS)]
     # How long an event must stay as it is before its changes are mailed, so that three edits are one mail.
     settling_seconds: Annotated[int, Meta(ge=0)] = 300
+    # How many mails to one domain may be on their way at once, over all replicas.
+    per_domain: Annotated[int, Meta(ge=1)] = 5
+    # RFC 5321, 4.5.3.2: a server may take ten minutes to say yes, and to hang up earlier would send the mail twice.
+    answer_seconds: Annotated[int, Meta(ge=1)] = 600
     # When mails that are not urgent wait for the morning, where the event is; the same time twice: never.
     quiet_from: Annotated[str, Meta(pattern=CLOCK)] = "21:00"
     quiet_until: Annotated[str, Meta(pattern=CLOCK)] = "07:00"
@@ -54,6 +58,11 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
     @property
     def smtp(self) -> SmtpServer:
         return smtp_server(self.smtp_url)
+
+    @property
+    def own_name(self) -> str:
+        """How we introduce ourselves to mail servers."""
+        return urlsplit(self.base_url).hostname or "localhost"
 
     @property
     def quiet_hours(self) -> QuietHours:

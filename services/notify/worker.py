@@ -2,15 +2,18 @@
 
 from functools import partial
 
-from services.notify.commands import digest
 from services.notify.commands.ask_for_entries import ask_for_entries
 from services.notify.commands.call_for_contributions import reminding_in
 from services.notify.commands.forget_received import forget_received
 from services.notify.commands.forget_subscribers import forget_outdated_subscribers
 from services.notify.commands.queue_digests import queue_digests_in
+from services.notify.commands.queue_editions import queue_editions
 from services.notify.commands.queue_reminders import queue_reminders
+from services.notify.commands.tell_bounces import tell_bounces
 from services.notify.commands.tell_given_up import tell_given_up
 from services.notify.commands.tell_participants import tell_participants
+from services.notify.commands.tell_queue import tell_queue
+from services.notify.commands.tell_sign_ups import tell_sign_ups
 from services.notify.consumers import consumers_of
 from services.notify.intake import Intake
 from services.notify.sending import Sending
@@ -23,6 +26,7 @@ SETTLED_SECONDS = 1
 # Nobody sets out by the minute after a mail.
 REMINDERS_SECONDS = 30
 REMINDED_SECONDS = 300
+EDITIONS_SECONDS = 1
 # The operator sees new words in the next mail.
 TEXTS_SECONDS = 2
 DIGEST_SECONDS = 5
@@ -41,6 +45,7 @@ def work_of(settings: Settings) -> Work:
             Job(name="queue-digests", every_seconds=DIGEST_SECONDS, run_once=queue_digests_in(settings.zone)),
             Job(name="forget-subscribers", every_seconds=FORGET_SECONDS, run_once=forget_outdated_subscribers),
             Job(name="remind-contributors", every_seconds=REMINDED_SECONDS, run_once=reminding_in(settings.zone)),
+            Job(name="queue-editions", every_seconds=EDITIONS_SECONDS, run_once=queue_editions),
             Job(name="follow-texts", every_seconds=TEXTS_SECONDS, run_once=sending.emails.follow),
             *jobs_for_members(settings),
             Job(
@@ -56,7 +61,7 @@ def work_of(settings: Settings) -> Work:
 
 def jobs_for_members(settings: Settings) -> tuple[Job, ...]:
     """What those who work with the calendar hear by the clock; what is due in the morning comes soon after."""
-    by_the_clock = (ask_for_entries, digest.tell_sign_ups, digest.tell_queue, digest.tell_bounces)
+    by_the_clock = (ask_for_entries, tell_sign_ups, tell_queue, tell_bounces)
     return (
         *(
             Job(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pytest
 from playwright.async_api import Page
 
+from tests.browser.given import enter
 from tests.browser.people import People
 from tests.journeys.given import a_draft, a_person, an_open_event, sign_up
 from tests.journeys.site import Site
@@ -46,6 +47,7 @@ PORTAL = (
     "/portal/rosters",
     "/portal/campaigns",
     "/portal/campaigns/woche-der-vielfalt",
+    "/portal/newsletter",
     "/portal/organisation",
     "/portal/organisation/edit",
     "/portal/offers/new",
@@ -66,9 +68,12 @@ COORDINATOR = (
     "/portal/applications",
     "/portal/audit",
     "/portal/audit?kind=events",
+    "/portal/newsletter",
+    "/portal/newsletter/new",
     "/portal/mails",
     "/portal/mails?recipient=nobody",
     "/portal/newsletter/subscribers",
+    "/portal/mails/received",
     "/portal/operations/events",
     "/portal/operations/registration",
     "/portal/operations/notify",
@@ -131,9 +136,3 @@ async def look_at(people: People, page: Page, paths: Iterable[str], *, status: i
         # What is folded away must fit as well.
         await page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
         await people.look(page)
-
-
-async def enter(page: Page, site: Site, organisation: str) -> None:
-    await page.goto(site.login_link(site.running.demo.logins[organisation]))
-    await page.locator("main form button").click()
-    await page.wait_for_url("**/portal")

@@ -22,6 +22,7 @@ class Attachment(Struct, frozen=True, kw_only=True):
 
 class Mail(Struct, frozen=True, kw_only=True):
     id: str
+    sender: str
     to: str
     subject: str
     text: str

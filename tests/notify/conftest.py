@@ -15,6 +15,7 @@ from shared.database import Pool
 from shared.settings import load
 from tests.answering import answering
 from tests.notify.given import eventually
+from tests.notify.night import night
 from tests.notify.postmaster import Postmaster
 from tests.notify.returning import Handing
 
@@ -53,3 +54,9 @@ async def handing(settings: Settings, pool: Pool) -> AsyncIterator[Handing]:
     yield made
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.fixture
+def at_night(settings: Settings) -> Settings:
+    """The same, where it is night just now."""
+    return night(settings, settings.zone)

@@ -25,6 +25,7 @@ from services.notify.domain.edition import (
 )
 from services.notify.domain.edition_events import listed
 from services.notify.domain.mail import MailKind
+from services.notify.emails.edition_samples import READER
 from services.notify.tables import contributions, editions
 from shared.database import Connection
 from shared.messages.events import EventState
@@ -74,8 +75,7 @@ def edition_mails(event: EventState) -> Iterator[tuple[MailKind, dict[str, objec
     call: dict[str, object] = {"edition": a_call(event.title, call_closes_on=date(2099, 9, 1))}
     yield MailKind.CONTRIBUTIONS_ASKED_FOR, call
     yield MailKind.CONTRIBUTION_DEADLINE, call
-    links = {name: f"https://win.example/subscriptions/secret/{name}" for name in ("choices_url", "unsubscribe_url")}
-    yield MailKind.EDITION, links | {"edition": a_composed_edition(event)}
+    yield MailKind.EDITION, {"edition": a_composed_edition(event), "subscriber": READER}
 
 
 def a_call(words: str, **changes: Any) -> Edition:

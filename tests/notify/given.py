@@ -7,12 +7,17 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from services.notify.commands.send_next import send_next
+from services.notify.commands.prepare_mail import prepare_mail
+from services.notify.commands.record_answer import record_answer
 from services.notify.commands.tell_participants import tell_participants
 from services.notify.consumers import consumers_of
+from services.notify.domain.answer import Answer
+from services.notify.domain.mail import DueMail
+from services.notify.domain.priority import Priority
 from services.notify.emails import Emails
 from services.notify.settings import Settings
 from services.notify.smtp import Conversation
+from services.notify.tables import claims
 from shared.copies import Stale
 from shared.database import Connection, Pool
 from shared.messages import Message
@@ -21,6 +26,7 @@ from shared.messages.events import EventState, EventStatus, MemberState, Organis
 from shared.messages.events_facts import LoginRequested
 from shared.messages.notify import MailState
 from shared.messages.registration import RegistrationConfirmed, RegistrationFact
+from shared.secret import get_or_make
 
 VEVENT = (
     "BEGIN:VEVENT\r\nUID:{id}\r\nDTSTAMP:20270101T000000Z\r\nDTSTART;TZID=Europe/Berlin:20991017T180000\r\n"
@@ -159,12 +165,34 @@ async def hear(db: Connection, settings: Settings, *messages: Message) -> None:
 async def send_all(db: Connection, settings: Settings) -> list[MailState]:
     """Let events settle and send all that is due; what became of each mail."""
     await tell_participants(db)
-    conversation = Conversation(settings.smtp, own_name="win.example")
+    conversation = Conversation(settings)
     states = []
-    while (state := await send_next(db, conversation, emails=Emails(settings), settings=settings)) is not None:
-        states.append(state)
+    while mail := await take_one(db):
+        states.append(await send(db, conversation, mail, settings))
     await conversation.close()
     return states
+
+
+async def take_one(db: Connection, sender: int = 0, *, per_domain: int = 1) -> DueMail | None:
+    taken = await claims.take(db, sender, count=1, per_domain=per_domain, priority=Priority.TO_MANY)
+    return taken[0] if taken else None
+
+
+async def send(db: Connection, conversation: Conversation, mail: DueMail, settings: Settings) -> MailState:
+    prepared = await prepare_mail(db, mail, emails=Emails(settings), settings=settings, secret=await get_or_make(db))
+    if prepared is None:
+        return MailState.QUEUED
+    if isinstance(prepared, Answer):
+        return await record_answer(db, mail, prepared)
+    refused = await conversation.announce(prepared.outgoing)
+    answer = refused or await conversation.hand_over(prepared.outgoing)
+    return await record_answer(db, mail, answer, prepared.letter)
+
+
+async def tried_again(db: Connection) -> None:
+    """Time passes: all that is queued is due, and no domain rests any more."""
+    await db.execute("UPDATE mails SET due_at = statement_timestamp()")
+    await db.execute("UPDATE resting_domains SET until = statement_timestamp()")
 
 
 async def rows(db: Connection) -> list[Any]:
@@ -174,9 +202,9 @@ async def rows(db: Connection) -> list[Any]:
     )
 
 
-async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
+async def eventually(condition: Callable[[], Awaitable[bool]], *, seconds: float = PATIENCE_SECONDS) -> None:
     """Wait until the condition holds; what other tasks and processes do cannot be awaited."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    async with asyncio.timeout(seconds):
         while not await condition():  # noqa: ASYNC110 - nobody here could set an event
             await asyncio.sleep(0.01)
 

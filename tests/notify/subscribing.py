@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 from msgspec import structs
 
-from services.notify.commands.change_subscription import confirm_subscription
+from services.notify.commands.confirm_subscription import confirm_subscription
 from services.notify.commands.subscribe import subscribe
 from services.notify.domain.address_key import address_key
 from services.notify.domain.subscriber import Subscriber, Subscription

@@ -54,10 +54,11 @@ async def test_the_registration_hears_what_the_server_said_without_any_address(h
             "bounce_postfix_given_up_after_days",
             "4.4.1 connect to mail.people.example[192.0.2.7]:25: Connection timed out",
         ),
+        ("bounce_refused_as_spam", "5.7.1 554 5.7.1 Message rejected as spam"),
         ("bounce_relayed", "2.0.0 250 2.0.0 Ok: queued as 4F2C11A0C5"),
     ],
 )
-async def test_a_server_that_may_be_well_again_is_noted_with_the_mail_and_nothing_else(
+async def test_what_is_not_about_the_address_is_noted_with_the_mail_and_nothing_else(
     handing: Handing, name: str, said: str
 ) -> None:
     assert await handing.bounce(name) == 250

@@ -1,10 +1,11 @@
 """Organisations hear of a campaign's call: once when it is open, and again when it closes soon."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from msgspec import structs
 
 from services.notify.commands.ask_for_entries import ask_for_entries
 from services.notify.domain.call import CampaignWord, word_due
@@ -183,3 +184,21 @@ async def test_a_call_that_was_closed_before_the_mail_goes_out_is_not_mailed(
     )
 
     assert await send_all(db, settings) == [MailState.SKIPPED]
+
+
+@pytest.mark.parametrize(
+    ("call_closes_in_days", "state"), [(2, MailState.SENT), (9, MailState.SKIPPED), (None, MailState.SKIPPED)]
+)
+async def test_that_a_call_closes_soon_is_mailed_only_while_it_does(
+    db: Connection, settings: Settings, open_call: CampaignState, call_closes_in_days: int | None, state: MailState
+) -> None:
+    assert await send_all(db, settings) == [MailState.SENT]
+    closes_on = open_call.call_closes_on or date.max
+    two_days_before = datetime.combine(closes_on - timedelta(days=2), time(12), BERLIN)
+    await ask_for_entries(db, zone=BERLIN, now=two_days_before)
+
+    today = datetime.now(BERLIN).date()
+    new = today + timedelta(days=call_closes_in_days) if call_closes_in_days else None
+    await hear(db, settings, structs.replace(open_call, version=2, call_closes_on=new))
+
+    assert await send_all(db, settings) == [state]

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from services.notify.commands import digest
 from services.notify.commands.mark_bounced import mark_bounced
+from services.notify.commands.tell_bounces import tell_bounces
 from services.notify.commands.tell_given_up import tell_given_up
+from services.notify.commands.tell_queue import tell_queue
 from services.notify.settings import Settings
 from shared.database import Connection
 from shared.messages.events import EventStatus, Role
@@ -48,8 +49,8 @@ async def test_on_working_days_coordinators_hear_what_waits_the_oldest_first(
     await hear(db, settings, new, old, an_event(), an_application())
     await send_all(db, settings)
 
-    await digest.tell_queue(db, zone=BERLIN, now=WEDNESDAY)
-    await digest.tell_queue(db, zone=BERLIN, now=WEDNESDAY + timedelta(minutes=1))
+    await tell_queue(db, zone=BERLIN, now=WEDNESDAY)
+    await tell_queue(db, zone=BERLIN, now=WEDNESDAY + timedelta(minutes=1))
     await send_all(db, settings)
 
     text = postmaster.text()
@@ -64,9 +65,9 @@ async def test_on_working_days_coordinators_hear_what_waits_the_oldest_first(
 
 @pytest.mark.usefixtures("coordinator")
 async def test_nobody_is_bothered_at_weekends_or_with_an_empty_queue(db: Connection, settings: Settings) -> None:
-    await digest.tell_queue(db, zone=BERLIN, now=WEDNESDAY)
+    await tell_queue(db, zone=BERLIN, now=WEDNESDAY)
     await hear(db, settings, submitted(2))
-    await digest.tell_queue(db, zone=BERLIN, now=SATURDAY)
+    await tell_queue(db, zone=BERLIN, now=SATURDAY)
 
     assert await digests(db, "queue_digest") == 0
 
@@ -81,7 +82,7 @@ async def test_an_application_waits_until_it_is_decided_in_whatever_order_that_i
     decision = decide(application_id=application.application_id)
     await hear(db, settings, *((decision, application) if is_heard_first else (application, decision)))
 
-    await digest.tell_queue(db, zone=BERLIN, now=WEDNESDAY)
+    await tell_queue(db, zone=BERLIN, now=WEDNESDAY)
 
     assert await digests(db, "queue_digest") == 0
     assert "HelpKiosk" not in str(await db.fetch("SELECT organisation_name FROM applications"))
@@ -92,7 +93,7 @@ async def test_when_nothing_waits_any_more_the_mail_is_not_sent(db: Connection, 
     application = an_application()
     await hear(db, settings, application)
     await send_all(db, settings)
-    await digest.tell_queue(db, zone=BERLIN, now=WEDNESDAY)
+    await tell_queue(db, zone=BERLIN, now=WEDNESDAY)
     await hear(db, settings, a_refusal(application_id=application.application_id))
 
     assert await send_all(db, settings) == [MailState.SKIPPED, MailState.SENT]
@@ -164,8 +165,8 @@ async def test_each_morning_coordinators_hear_how_many_addresses_bounced_and_who
     for row in await db.fetch("SELECT id FROM mails"):
         await mark_bounced(db, row["id"], answer="550 no such mailbox", now=WEDNESDAY - timedelta(hours=3))
 
-    await digest.tell_bounces(db, zone=BERLIN, now=WEDNESDAY)
-    await digest.tell_bounces(db, zone=BERLIN, now=WEDNESDAY + timedelta(days=1))
+    await tell_bounces(db, zone=BERLIN, now=WEDNESDAY)
+    await tell_bounces(db, zone=BERLIN, now=WEDNESDAY + timedelta(days=1))
     await send_all(db, settings)
 
     assert postmaster.recipients == ["first@witten.example"]
@@ -176,6 +177,6 @@ async def test_each_morning_coordinators_hear_how_many_addresses_bounced_and_who
 
 @pytest.mark.usefixtures("coordinator")
 async def test_when_no_address_bounced_there_is_no_mail(db: Connection) -> None:
-    await digest.tell_bounces(db, zone=BERLIN, now=WEDNESDAY)
+    await tell_bounces(db, zone=BERLIN, now=WEDNESDAY)
 
     assert await rows(db) == []

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from deploy.local.ports import free_ports
 from services.notify import intake_talk
+from services.notify.commands.take_in import MOST_ABOUT_ONE
 from services.notify.intake import Intake
 from tests.notify.given import eventually
 from tests.notify.returning import GRACE, Handing
@@ -161,6 +162,17 @@ async def test_a_mail_that_is_handed_over_twice_is_kept_once(handing: Handing) -
         assert await handing.answer("typed_gmail_with_our_invitation") == 250
 
     assert await handing.reasons() == ["typed"]
+
+
+async def test_a_machine_that_answers_without_end_is_stopped(handing: Handing) -> None:
+    answers = [
+        await handing.hand_over(b"Subject: %d\r\n\r\nx\r\n" % number, to=handing.organiser)
+        for number in range(MOST_ABOUT_ONE + 2)
+    ]
+
+    assert answers == [250] * MOST_ABOUT_ONE + [552] * 2
+    assert len(await handing.reasons()) == MOST_ABOUT_ONE
+    assert await handing.answer("reply_google_declined") == 250
 
 
 async def test_who_hangs_up_in_the_middle_of_a_mail_has_sent_nothing(handing: Handing, line: Line) -> None:

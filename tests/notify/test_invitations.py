@@ -9,8 +9,6 @@ from uuid import uuid4
 
 import pytest
 
-from services.notify.commands.send_next import send_next
-from services.notify.emails import Emails
 from services.notify.settings import Settings
 from services.notify.smtp import Conversation
 from shared.database import Connection, Pool
@@ -24,7 +22,7 @@ from shared.messages.registration import (
     RegistrationStatus,
     RegistrationWaiting,
 )
-from tests.notify.given import hear, send_all
+from tests.notify.given import hear, send, send_all, take_one
 from tests.notify.own_calendar import OwnCalendar
 from tests.notify.postmaster import Postmaster
 from tests.notify.series import moved, settle
@@ -37,6 +35,7 @@ from tests.notify.situations import (
     SERIES,
     SITUATIONS,
     UNTIL,
+    at,
     day,
     of_series,
     passed_on,
@@ -93,12 +92,52 @@ async def test_nothing_is_taken_from_a_calendar_where_nothing_is(
 async def test_what_an_entry_does_not_show_leaves_it_alone(
     db: Connection, settings: Settings, postmaster: Postmaster
 ) -> None:
-    fewer = said(RegistrationChanged, **MOVED | {"previous_party_size": 5})
-    told = rendered(EVENING, join_details="Code 7")
-    mails = await mails_of(db, settings, postmaster, [[EVENING, said()], [fewer], [told]])
+    steps: list[list[Message]] = [
+        [EVENING, said()],
+        [said(RegistrationChanged, **MOVED | {"previous_party_size": 5})],
+        [rendered(EVENING, join_details="Code 7")],
+    ]
+    mails = await mails_of(db, settings, postmaster, steps)
 
     assert len(mails) == 3
     assert OwnCalendar(GRACE).take(*mails).messages == 1
+
+
+async def test_what_is_changed_back_before_it_was_told_is_changed_back_in_the_calendar_too(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    await mails_of(db, settings, postmaster, [[EVENING, said(RegistrationWaiting, waiting_position=1)]])
+    await hear(db, settings, LATER, said())
+    await db.execute("UPDATE pending_changes SET due_at = 'infinity'")
+    await send_all(db, settings)
+    assert OwnCalendar(GRACE).take(*postmaster.mails).shown == [(day(1), EVENING.title)]
+
+    mails = await mails_of(db, settings, postmaster, [[at(LATER, 0)]])
+
+    assert OwnCalendar(GRACE).take(*mails).shown == [(day(0), EVENING.title)]
+
+
+async def test_who_has_another_address_by_now_gets_the_entry_there(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    steps: list[list[Message]] = [
+        [EVENING, said()],
+        [said(RegistrationChanged, **MOVED, by_organiser=True, email=NEXT)],
+        [said(RegistrationCancelled, email=NEXT)],
+    ]
+    mails = await mails_of(db, settings, postmaster, steps)
+
+    assert OwnCalendar(NEXT).take(*mails[:2]).shown == [(day(0), EVENING.title)]
+    assert OwnCalendar(NEXT).take(*mails).shown == []
+
+
+async def test_a_confirmation_that_is_sent_again_brings_the_entry_again(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    mails = await mails_of(db, settings, postmaster, [[EVENING, said()], [said()]])
+
+    assert OwnCalendar(GRACE).take(mails[1]).shown == [(day(0), EVENING.title)]
+    assert OwnCalendar(GRACE).take(*mails).messages == 2
 
 
 async def test_a_place_that_was_passed_on_is_in_the_calendar_of_the_other(
@@ -139,20 +178,18 @@ async def test_what_is_cancelled_while_its_entry_is_on_the_way_is_taken_away_aft
     pool: Pool, settings: Settings, postmaster: Postmaster, booked: list[Any]
 ) -> None:
     postmaster.seconds_to_answer = 0.3
-    async with pool.acquire() as db:
+    conversation = Conversation(settings)
+    async with pool.acquire() as db, pool.acquire() as other:
         await hear(db, settings, SERIES, *booked)
-        sending = asyncio.create_task(send_one(pool, settings))
+        entry = await take_one(db, sender=1)
+        assert entry is not None
+        sending = asyncio.create_task(send(db, conversation, entry, settings))
         await postmaster.asked.wait()
-        await hear(db, settings, cancelled(booked[1]))
+        await hear(other, settings, cancelled(booked[1]))
+        assert await take_one(other, sender=2, per_domain=2) is None
 
-    assert [await send_one(pool, settings), await sending] == [MailState.SENT] * 2
+        assert await sending is MailState.SENT
+        assert await send_all(other, settings) == [MailState.SENT]
+    await conversation.close()
     shown = OwnCalendar(GRACE).take(*postmaster.mails).shown
     assert [start for start, _ in shown] == [day(0), day(14)]
-
-
-async def send_one(pool: Pool, settings: Settings) -> MailState | None:
-    conversation = Conversation(settings.smtp, own_name="win.example")
-    async with pool.acquire() as db, db.transaction():
-        state = await send_next(db, conversation, emails=Emails(settings), settings=settings)
-    await conversation.close()
-    return state

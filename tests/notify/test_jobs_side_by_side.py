@@ -8,9 +8,10 @@ from uuid import uuid4
 
 import pytest
 
-from services.notify.commands import digest
 from services.notify.commands.ask_for_entries import ask_for_entries
 from services.notify.commands.tell_given_up import tell_given_up
+from services.notify.commands.tell_queue import tell_queue
+from services.notify.commands.tell_sign_ups import tell_sign_ups
 from services.notify.settings import Settings
 from shared.database import Connection, Pool
 from shared.messages.events import EventStatus, Role
@@ -22,8 +23,8 @@ from tests.notify.partner_kinds import a_campaign
 MORNING = datetime(2099, 4, 8, 7, 45, tzinfo=BERLIN)
 JOBS = {
     "entry_asked_for": partial(ask_for_entries, zone=BERLIN, now=MORNING),
-    "sign_ups_digest": partial(digest.tell_sign_ups, zone=BERLIN, now=MORNING),
-    "queue_digest": partial(digest.tell_queue, zone=BERLIN, now=MORNING),
+    "sign_ups_digest": partial(tell_sign_ups, zone=BERLIN, now=MORNING),
+    "queue_digest": partial(tell_queue, zone=BERLIN, now=MORNING),
     "dead_letters": partial(tell_given_up, now=MORNING),
 }
 

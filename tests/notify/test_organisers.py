@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from msgspec import structs
 
-from services.notify.commands import digest
+from services.notify.commands.tell_sign_ups import tell_sign_ups
 from services.notify.settings import Settings
 from shared.database import Connection
 from shared.messages.event_details import OccurrenceStatus
@@ -55,7 +55,7 @@ async def test_each_morning_one_mail_tells_how_many_came_and_went_and_nobody_s_n
     await hear(db, settings, *facts, *facts, a_roster(event, 5))
     await send_all(db, settings)
 
-    await digest.tell_sign_ups(db, zone=BERLIN, now=MORNING)
+    await tell_sign_ups(db, zone=BERLIN, now=MORNING)
     await send_all(db, settings)
 
     assert postmaster.recipients[-1] == "ada@awo.example"
@@ -65,7 +65,7 @@ async def test_each_morning_one_mail_tells_how_many_came_and_went_and_nobody_s_n
 
 
 async def sign_up_digests(db: Connection, now: datetime) -> int:
-    await digest.tell_sign_ups(db, zone=BERLIN, now=now)
+    await tell_sign_ups(db, zone=BERLIN, now=now)
     return (await kinds(db)).count("sign_ups_digest")
 
 
@@ -105,7 +105,7 @@ async def test_each_organisation_hears_of_its_own_dates_only(
     await hear(db, settings, other, a_member(email="dora@drk.example", organisation_id=other.organisation_id))
     await hear(db, settings, *(a_registration(event_id=each.id, email="") for each in (event, other)))
 
-    await digest.tell_sign_ups(db, zone=BERLIN, now=MORNING)
+    await tell_sign_ups(db, zone=BERLIN, now=MORNING)
     await send_all(db, settings)
 
     assert sorted(postmaster.recipients) == ["ada@awo.example", "dora@drk.example"]

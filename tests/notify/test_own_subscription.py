@@ -43,8 +43,9 @@ async def test_a_mail_program_ends_it_with_one_click_and_without_cookies(web: ht
 
     clicked = await web.post(subscriber.end_path, data={"List-Unsubscribe": "One-Click"})
     again = await web.post(subscriber.end_path, files={"List-Unsubscribe": (None, "One-Click")})
+    unknown = await web.post("/subscriptions/forgotten/end", data={"List-Unsubscribe": "One-Click"})
 
-    assert [(each.status_code, each.text) for each in (clicked, again)] == [(200, "")] * 2
+    assert [(each.status_code, each.text) for each in (clicked, again, unknown)] == [(200, "")] * 3
     assert (await found(pool)).state is SubscriberState.UNSUBSCRIBED
 
 
@@ -94,6 +95,8 @@ async def test_a_new_address_counts_once_it_is_confirmed_there(web: httpx.AsyncC
     await web.post(f"{meanwhile[1].path}/confirmation")
 
     assert (wrong.status_code, asked.status_code) == (422, 303)
+    assert 'value="nobody"' in wrong.text
+    assert 'value="sport" checked' in wrong.text
     assert [each.state for each in meanwhile] == [SubscriberState.ACTIVE, SubscriberState.PENDING]
     moved = await found(pool, BOB)
     assert (moved.state, moved.topics) == (SubscriberState.ACTIVE, [Category.SPORT])

@@ -21,8 +21,16 @@ MOMENTS = st.one_of(
     st.datetimes(datetime(2027, 3, 27, 20), datetime(2027, 3, 28, 8)),
     st.datetimes(datetime(2026, 10, 24, 20), datetime(2026, 10, 25, 8)),
 ).map(lambda moment: moment.replace(tzinfo=UTC))
-TIMES = st.times().map(lambda moment: moment.replace(second=0, microsecond=0))
-QUIET = st.one_of(st.just(NIGHT), st.builds(QuietHours, begin=TIMES, end=TIMES))
+TIMES = st.times().map(lambda moment: moment.replace(second=0, microsecond=0, fold=0))
+# As long as some of the day is left: an hour of it may not be there when the clocks are set forward.
+QUIET = st.one_of(st.just(NIGHT), st.builds(QuietHours, begin=TIMES, end=TIMES)).filter(
+    lambda quiet: minutes_awake(quiet) > 60
+)
+
+
+def minutes_awake(quiet: QuietHours) -> int:
+    begin, end = (each.hour * 60 + each.minute for each in (quiet.begin, quiet.end))
+    return (begin - end) % (24 * 60) or 24 * 60
 
 
 def a_date(starts_at: str, hours: int = 2, zone: ZoneInfo = BERLIN) -> EventFacts:

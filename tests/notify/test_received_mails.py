@@ -70,8 +70,19 @@ async def test_a_mail_is_shown_as_plain_text_and_given_out_as_it_came(
     assert file.headers["content-disposition"].startswith("attachment")
 
 
+async def test_what_is_in_html_alone_is_shown_as_the_text_of_it(handing: Handing, reader: httpx.AsyncClient) -> None:
+    content = b"Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPGI+SGFsbG88L2I+\r\n"
+    await handing.hand_over(content, to=handing.organiser)
+
+    page = await reader.get(f"/portal/mails/received/{await kept(handing)}")
+
+    assert "&lt;b&gt;Hallo&lt;/b&gt;" in page.text
+
+
 async def test_what_has_no_text_is_shown_as_it_came(handing: Handing, reader: httpx.AsyncClient) -> None:
-    await handing.hand_over(b"Subject: \x00\r\nContent-Type: text/html\r\n\r\n<script>\xff\r\n", to=handing.organiser)
+    await handing.hand_over(
+        b"Subject: \x00\r\nContent-Type: image/svg+xml\r\n\r\n<script>\xff\r\n", to=handing.organiser
+    )
 
     page = await reader.get(f"/portal/mails/received/{await kept(handing)}")
 

@@ -7,56 +7,18 @@ from uuid import uuid4
 import pytest
 from msgspec import structs
 
-from services.notify.commands.queue_digests import queue_digests
-from services.notify.domain.subscriber import Subscriber
 from services.notify.domain.weekly_digest import digest_day
 from services.notify.settings import Settings
 from services.notify.tables import subscribers
 from shared.categories import Category
 from shared.database import Connection
-from shared.messages.event_details import Audience, CoOrganiser, EventText, Occurrence, OccurrenceStatus
-from shared.messages.events import EventState, EventStatus
+from shared.messages.event_details import Audience, CoOrganiser, EventText, OccurrenceStatus
+from shared.messages.events import EventStatus
 from shared.messages.notify import MailState
-from tests.notify.given import BERLIN, ORGANISATION, an_event, hear, rows, send_all
+from tests.notify.digests import a_reader, digests, queue, soon
+from tests.notify.given import BERLIN, ORGANISATION, hear, rows, send_all
 from tests.notify.postmaster import Postmaster
-from tests.notify.subscribing import ADA, a_subscriber, found
-
-
-def soon(days: float = 3, **changes: Any) -> EventState:
-    """An event some days from now."""
-    event_id = uuid4()
-    starts_at = (datetime.now(UTC) + timedelta(days=days)).replace(microsecond=0)
-    ends_at = starts_at + timedelta(hours=2)
-    wall_times = [each.astimezone(BERLIN).replace(tzinfo=None) for each in (starts_at, ends_at)]
-    given = {
-        "id": event_id,
-        "slug": f"fest-{event_id.hex[:6]}",
-        "starts_at": wall_times[0],
-        "ends_at": wall_times[1],
-        "occurrences": [Occurrence(id=event_id, starts_at=starts_at, ends_at=ends_at)],
-    }
-    return an_event(**given | changes)
-
-
-async def queue(db: Connection, settings: Settings, now: datetime | None = None) -> int:
-    """As on the last Thursday, at nine, unless another moment is given."""
-    return await queue_digests(db, zone=settings.zone, now=now or last_thursday())
-
-
-def last_thursday() -> datetime:
-    today = datetime.now(BERLIN).replace(hour=9, minute=0)
-    return today - timedelta(days=(today.weekday() - 3) % 7)
-
-
-async def digests(db: Connection) -> list[str]:
-    return [row["recipient"] for row in await rows(db)]
-
-
-async def a_reader(db: Connection, **changes: Any) -> Subscriber:
-    """A subscriber who has confirmed it long ago."""
-    subscriber = await a_subscriber(db, **changes)
-    await db.execute("DELETE FROM mails")
-    return subscriber
+from tests.notify.subscribing import ADA
 
 
 async def test_a_subscriber_hears_of_the_coming_events_in_their_language_once_a_week(
@@ -185,25 +147,6 @@ async def test_what_is_no_longer_true_when_the_turn_comes_is_not_sent(
     }
 
 
-async def test_thousands_are_thought_of_some_hundred_at_a_time(db: Connection, settings: Settings) -> None:
-    await a_reader(db)
-    await db.execute(
-        """
-        INSERT INTO subscribers (email, address_key, language, state, topics, wants_editions, wants_weekly, token,
-                                 asked_at, confirmed_at)
-        SELECT number || '@people.example', number || '@people.example', 'de', 'active',
-               CASE WHEN number % 2 = 0 THEN ARRAY['sport'] ELSE '{}' END, false, true, number, now(), now()
-        FROM generate_series(1, 1200) AS number
-        """
-    )
-    await hear(db, settings, soon())
-
-    counts = [await queue(db, settings) for _ in range(4)]
-
-    assert counts == [500, 500, 201, 0]
-    assert len(await digests(db)) == 601
-
-
 @pytest.mark.parametrize(
     ("moment", "thursday"),
     [
@@ -220,12 +163,3 @@ def test_it_thursday_on_thursday_from_eight_by_the_clocks_there(moment: str, thu
     now = datetime.fromisoformat(moment)
 
     assert digest_day(now, BERLIN) == (date.fromisoformat(thursday) if thursday else None)
-
-
-async def test_it_is_not_queued_on_other_days(db: Connection, settings: Settings) -> None:
-    await a_reader(db)
-    await hear(db, settings, soon())
-
-    assert await queue(db, settings, now=last_thursday() + timedelta(days=1)) == 0
-    assert (await found(db)).is_active
-    assert await digests(db) == []

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from services.registration.commands.cancel_registration import cancel_registration
+from services.registration.commands.move_registration import move_registration
 from shared.database import Pool
 from shared.messages.event_details import OccurrenceStatus
 from shared.messages.events import EventState
@@ -89,6 +90,21 @@ async def test_an_entry_is_the_one_that_was_mailed_and_grows_with_each_change(
     assert after["SEQUENCE"] > before["SEQUENCE"]
     assert after["LAST-MODIFIED"].dt >= before["LAST-MODIFIED"].dt
     assert after["DTSTAMP"].dt == after["LAST-MODIFIED"].dt
+
+
+async def test_whoever_is_moved_has_the_same_entry_on_the_other_date(
+    web: httpx.AsyncClient, pool: Pool, event: EventState, link: str
+) -> None:
+    address = await new_address(web, link)
+    [before] = await entries(web, address)
+    async with pool.acquire() as db, db.transaction():
+        other = await heard(db, rendered(an_event(title="Anderswo")))
+        registration_id = await db.fetchval("SELECT id FROM registrations")
+        await move_registration(db, registration_id, other.occurrences[0].id, base_url=BASE_URL)
+
+    [after] = await entries(web, address)
+
+    assert (after["UID"], after["SUMMARY"]) == (before["UID"], "Anderswo")
 
 
 async def test_what_one_cancelled_is_marked_for_two_weeks_and_then_gone(

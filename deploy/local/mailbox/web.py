@@ -44,6 +44,8 @@ class AttachmentJson(Struct, frozen=True, kw_only=True):
 
 class MessageJson(Struct, frozen=True, kw_only=True):
     id: str
+    # Where its bounces go.
+    sender: str
     to: str
     subject: str
     received_at: datetime
@@ -143,6 +145,7 @@ def download(attachment: Attachment) -> Response[bytes]:
 def as_json(envelope: Envelope, mail: Mail) -> MessageJson:
     return MessageJson(
         id=envelope.id,
+        sender=envelope.sender,
         to=envelope.to,
         subject=mail.subject,
         received_at=envelope.received_at,

@@ -2,14 +2,7 @@
 
 from services.notify.commands.subject_of import Subject
 from services.notify.domain.facts import EventFacts
-from services.notify.domain.invitation import (
-    Invitation,
-    Method,
-    cancelled_entry,
-    next_method,
-    next_sequence,
-    takes_place,
-)
+from services.notify.domain.invitation import Invitation, Method, cancelled_entry, is_shown, next_sequence
 from shared.calendar import calendar
 from shared.calendar_entry import on_its_own, rendered_of
 from shared.occurrences import find_occurrence
@@ -18,18 +11,23 @@ from shared.occurrences import find_occurrence
 def invitation_for(subject: Subject, language: str) -> Invitation | None:
     """None when nothing is new for their calendar."""
     told = subject.participant.told
-    match next_method(subject.participant, subject.date):
-        case Method.REQUEST if vevent := entry_for(subject, language):
-            return Invitation(
-                method=Method.REQUEST,
-                registration_id=subject.participant.registration_id,
-                sequence=next_sequence(told, subject.event),
-                vevent=vevent,
-                time_zone=subject.event.time_zone,
-            )
-        case Method.CANCEL:
-            return farewell_to(told, subject)
-    return None
+    if not subject.belongs_in_calendar:
+        return farewell_to(told, subject)
+    return None if is_shown(told, subject.date) else request_for(subject, language)
+
+
+def request_for(subject: Subject, language: str) -> Invitation | None:
+    """Brings the entry, or moves it; None when it does not belong there."""
+    vevent = entry_for(subject, language)
+    if vevent is None:
+        return None
+    return Invitation(
+        method=Method.REQUEST,
+        registration_id=subject.participant.registration_id,
+        sequence=next_sequence(subject.participant.told, subject.event),
+        vevent=vevent,
+        time_zone=subject.event.time_zone,
+    )
 
 
 def farewell_to(told: EventFacts, subject: Subject) -> Invitation | None:
@@ -51,7 +49,7 @@ def entry_for(subject: Subject, language: str) -> str | None:
     told, event = subject.participant.told, subject.event
     occurrence = find_occurrence(event, subject.participant.roster_id)
     rendered = rendered_of(event, language)
-    if occurrence is None or rendered is None or not takes_place(subject.date):
+    if occurrence is None or rendered is None or not subject.belongs_in_calendar:
         return None
     uid = told.entry_id or subject.participant.registration_id
     return on_its_own(event, occurrence, rendered, uid, next_sequence(told, event), "CONFIRMED")

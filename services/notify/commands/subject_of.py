@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from services.notify.domain.facts import EventFacts, facts_of, has_lost, is_over
+from services.notify.domain.invitation import takes_place
 from services.notify.domain.letter import NoLongerTrue
 from services.notify.domain.mail import DueMail, MailKind
 from services.notify.domain.participant import Participant
-from services.notify.tables import holds, participants, pending_changes
+from services.notify.tables import participants, pending_changes
 from shared import copies
 from shared.database import Connection
 from shared.messages.events import EventState
@@ -33,6 +34,10 @@ class Subject(Struct, frozen=True, kw_only=True):
         return self.date.is_cancelled or self.participant.has_ended
 
     @property
+    def belongs_in_calendar(self) -> bool:
+        return self.participant.has_a_place and takes_place(self.date)
+
+    @property
     def context(self) -> dict[str, object]:
         """What every mail may say."""
         return {
@@ -46,8 +51,6 @@ class Subject(Struct, frozen=True, kw_only=True):
 
 async def subject_of(db: Connection, mail: DueMail) -> Subject:
     """Raises `NoLongerTrue` when the registration is another person's by now."""
-    # Each mail builds on what the one before has told, which is known once that has gone.
-    await holds.take_address(db, mail.recipient)
     participant = await participants.find(db, mail.registration_id) if mail.registration_id else None
     if participant is None:
         raise NotFound("participant")

@@ -16,11 +16,6 @@ async def subscribe(db: Connection, subscription: Subscription) -> None:
     await ask(db, subscription.email, subscription)
 
 
-async def move_subscription(db: Connection, subscriber: Subscriber, email: str) -> None:
-    """The same for another address; the present one has it until the new one is confirmed."""
-    await ask(db, email, subscriber, replaces_id=subscriber.id)
-
-
 async def ask(db: Connection, email: str, choices: Choices, *, replaces_id: UUID | None = None) -> None:
     """What those have who get it already stays as it is: who asks may be anybody."""
     now = datetime.now(UTC)

@@ -14,13 +14,15 @@ from services.notify.tables import calendar_replies, holds, mails, participants,
 from shared import outbox
 from shared.database import Connection
 from shared.messages.notify import InvitationDeclined
-from shared.problems import NotFound
+from shared.problems import NotFound, TooMany
 
+# Enough for everything that people write; a machine that answers each answer is stopped by it.
+MOST_ABOUT_ONE = 30
 UNCLEAR = "bounced; the report does not say why"
 
 
 async def take_in(db: Connection, incoming: Incoming, to: BounceAddress | OrganiserAddress, *, now: datetime) -> None:
-    """Raises `NotFound` when it is about somebody who is not known here any more, and must not be again."""
+    """Raises `NotFound` when it is about somebody who must not be known here again, `TooMany` when much was kept."""
     match to:
         case BounceAddress(mail_id):
             await take_in_bounce(db, incoming, mail_id, now=now)
@@ -56,7 +58,7 @@ async def take_in_reply(db: Connection, incoming: Incoming, registration_id: UUI
 
 def misfit(reply: CalendarReply, participant: Participant) -> Reason | None:
     """Why this is not the participant's answer to what they were sent for their calendar, if it is not."""
-    if reply.uid.lower() != str(participant.told.entry_id or participant.event_id):
+    if reply.uid.lower() != str(participant.told.entry_id or participant.registration_id):
         return Reason.OTHER_ENTRY
     if address_key(reply.attendee) != address_key(participant.email):
         return Reason.OTHER_PERSON
@@ -71,6 +73,8 @@ async def keep(
     mail_id: UUID | None = None,
     registration_id: UUID | None = None,
 ) -> None:
+    if await received_mails.count_about(db, registration_id or mail_id) >= MOST_ABOUT_ONE:
+        raise TooMany
     received = NewReceived(
         reason=reason,
         sender=address_key(incoming.sender),

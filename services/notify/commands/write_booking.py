@@ -7,9 +7,8 @@ from msgspec import structs
 
 from services.notify.commands.invite import calendar_for
 from services.notify.commands.subject_of import Subject, require_date, subject_about, subject_of
-from services.notify.commands.write_to_participant import with_joining
 from services.notify.domain.facts import EventFacts, is_over
-from services.notify.domain.invitation import next_sequence, takes_place
+from services.notify.domain.invitation import next_sequence
 from services.notify.domain.letter import Letter, NoLongerTrue
 from services.notify.domain.mail import DueMail, RegistrationVariables
 from services.notify.tables import participants
@@ -52,9 +51,10 @@ async def write_booking(db: Connection, mail: DueMail) -> Letter:
 
 def told_of(subject: Subject) -> EventFacts:
     """What they know of a date that they have a place on, once the mail has gone."""
-    told = with_joining(subject.participant.told, subject.date)
-    sequence = next_sequence(told, subject.event)
-    return structs.replace(told, has_entry=True, entry_sequence=sequence) if takes_place(subject.date) else told
+    if not subject.belongs_in_calendar:
+        return subject.date
+    sequence = next_sequence(subject.participant.told, subject.event)
+    return structs.replace(subject.date, has_entry=True, entry_sequence=sequence)
 
 
 async def subjects_of_booking(db: Connection, first: Subject) -> list[Subject]:

@@ -12,6 +12,7 @@ from services.notify.commands import (
 from services.notify.commands.write_about_edition import write_call
 from services.notify.commands.write_announcement import write_announcement
 from services.notify.commands.write_booking import write_booking
+from services.notify.commands.write_edition import write_edition
 from services.notify.commands.write_question import write_question
 from services.notify.commands.write_reminder import write_reminder
 from services.notify.commands.write_weekly_digest import write_weekly_digest
@@ -46,6 +47,7 @@ WRITERS: dict[MailKind, Callable[[Connection, DueMail], Awaitable[Letter]]] = {
     MailKind.BOUNCES_DIGEST: write_to_coordinator.write_bounces,
     MailKind.CONTRIBUTIONS_ASKED_FOR: write_call,
     MailKind.CONTRIBUTION_DEADLINE: write_call,
+    MailKind.EDITION: write_edition,
     MailKind.REGISTRATION_PENDING: write_to_participant.write_registration,
     MailKind.REGISTRATION_CONFIRMED: write_to_participant.write_registration,
     MailKind.REGISTRATION_WAITING: write_to_participant.write_registration,

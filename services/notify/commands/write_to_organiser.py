@@ -6,11 +6,11 @@ from uuid import UUID
 import msgspec
 
 from services.notify.commands.write_to_partner import CALL_PATIENCE, require_member
-from services.notify.domain.call import CampaignSaid, is_call_over
+from services.notify.domain.call import CampaignSaid, is_call_over, is_deadline_near
 from services.notify.domain.facts import facts_of, is_over
 from services.notify.domain.fullness import RosterSaid, is_nearly_full
 from services.notify.domain.letter import Letter, NoLongerTrue
-from services.notify.domain.mail import DueMail, MemberVariables, NetworkVariables
+from services.notify.domain.mail import DueMail, MailKind, MemberVariables, NetworkVariables
 from services.notify.domain.sign_up import DateCount, DateNews, SignUpsSaid
 from services.notify.tables import campaigns, events
 from shared import copies
@@ -35,8 +35,11 @@ async def write_call(db: Connection, mail: DueMail) -> Letter:
     campaign = await copies.find(db, CampaignState, msgspec.convert(variables.said, CampaignSaid).campaign_id)
     if member is None or campaign is None:
         raise NotFound("campaign")
-    if is_call_over(campaign, (datetime.now(UTC) - CALL_PATIENCE).date()):
+    day = (datetime.now(UTC) - CALL_PATIENCE).date()
+    if is_call_over(campaign, day):
         raise NoLongerTrue(N_("The call was closed."))
+    if mail.kind is MailKind.DEADLINE_NEAR and not is_deadline_near(campaign, day + CALL_PATIENCE):
+        raise NoLongerTrue(N_("The call was made longer."))
     if member.organisation_id in await campaigns.list_taking_part(db, campaign.slug):
         raise NoLongerTrue(N_("The organisation has entered something meanwhile."))
     return Letter(context={"campaign": campaign})
@@ -50,11 +53,10 @@ async def write_still_on(db: Connection, mail: DueMail) -> Letter:
     asked = msgspec.convert(variables.fact, StillOnAsked)
     event = await get_event(db, asked.event_id, asked.occurrence_id)
     occurrence = find_occurrence(event, asked.occurrence_id)
-    is_off = occurrence is None or occurrence.status is OccurrenceStatus.CANCELLED
-    if is_off or event.status is not EventStatus.PUBLISHED:
-        raise NoLongerTrue(N_("The event was cancelled meanwhile."))
-    if occurrence is None or occurrence.starts_at != asked.starts_at:
+    if occurrence is None or occurrence.starts_at != asked.starts_at or event.status is not EventStatus.PUBLISHED:
         raise NoLongerTrue(MOVED_ON)
+    if occurrence.status is OccurrenceStatus.CANCELLED:
+        raise NoLongerTrue(N_("The event was cancelled meanwhile."))
     if asked.starts_at <= datetime.now(UTC):
         raise NoLongerTrue(N_("The event was over."))
     return Letter(context={"event": event, "date": facts_of(event, asked.occurrence_id), "link": asked.link})

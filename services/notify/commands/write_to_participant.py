@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import msgspec
 from msgspec import structs
 
-from services.notify.commands.invite import farewell_to, invitation_for
+from services.notify.commands.invite import farewell_to, invitation_for, request_for
 from services.notify.commands.subject_of import Subject, require_date, subject_of
 from services.notify.domain.facts import EventFacts, Topic
+from services.notify.domain.invitation import Invitation
 from services.notify.domain.letter import Letter, NoLongerTrue
 from services.notify.domain.mail import DueMail, MailKind, RegistrationVariables
 from services.notify.domain.participant import Participant, news_for
@@ -20,7 +21,8 @@ from shared.translations import N_
 FAREWELLS = frozenset({MailKind.REGISTRATION_CANCELLED, MailKind.REGISTRATION_EXPIRED})
 # These are good as long as there is a registration, however it stands.
 FOR_ANY_STANDING = frozenset({MailKind.REGISTRATION_REPEATED, MailKind.REGISTRATION_TAKEN_OVER})
-WITH_JOINING = frozenset({MailKind.REGISTRATION_CONFIRMED, MailKind.REGISTRATION_TAKEN_OVER})
+# With a place they bring how to join, and the entry, also when such a mail is sent again.
+WELCOMES = frozenset({MailKind.REGISTRATION_CONFIRMED, MailKind.REGISTRATION_TAKEN_OVER})
 
 
 async def write_registration(db: Connection, mail: DueMail) -> Letter:
@@ -34,9 +36,12 @@ async def write_registration(db: Connection, mail: DueMail) -> Letter:
     said = structs.asdict(variables)
     if participant.status is not RegistrationStatus.WAITING:
         said["waiting_position"] = None
-    hears_how_to_join = mail.kind in WITH_JOINING and participant.has_a_place
-    told = with_joining(participant.told, subject.date) if hears_how_to_join else participant.told
-    letter = with_entry(subject, told, mail.language)
+    if mail.kind in WELCOMES and participant.has_a_place:
+        invitation = request_for(subject, mail.language) or invitation_for(subject, mail.language)
+        letter = with_entry(subject, subject.date, invitation)
+    else:
+        told = with_joining(subject.date, participant.told)
+        letter = with_entry(subject, told, invitation_for(subject, mail.language))
     return structs.replace(letter, context=said | letter.context | {"link": variables.link})
 
 
@@ -71,9 +76,9 @@ def require_not_ended(participant: Participant) -> None:
         raise NoLongerTrue(N_("The sign-up was cancelled meanwhile."))
 
 
-def with_joining(told: EventFacts, current: EventFacts) -> EventFacts:
-    """How to join is told with the place, and may be another way than when they began to wait."""
-    return structs.replace(told, join_details=current.join_details, conference=current.conference)
+def with_joining(date: EventFacts, other: EventFacts) -> EventFacts:
+    """The date, joined online as the other says: how, is told with the place, and only then."""
+    return structs.replace(date, join_details=other.join_details, conference=other.conference)
 
 
 async def write_registration_change(db: Connection, mail: DueMail) -> Letter:
@@ -84,8 +89,9 @@ async def write_registration_change(db: Connection, mail: DueMail) -> Letter:
     variables = msgspec.convert(mail.variables, RegistrationVariables)
     participant = subject.participant
     topics = news_for(participant, subject.date)
-    was_moved = variables.moved_from is not None
-    if was_moved and not topics and variables.previous_party_size == participant.party_size:
+    was_resized = variables.party_size not in (None, variables.previous_party_size)
+    was_moved_or_resized = was_resized or variables.moved_from is not None
+    if was_moved_or_resized and not topics and variables.previous_party_size == participant.party_size:
         raise NoLongerTrue(N_("The person knows already how things stand."))
     letter = with_news(subject, topics, mail.language)
     return structs.replace(letter, context=structs.asdict(variables) | letter.context | {"link": variables.link})
@@ -105,13 +111,13 @@ async def write_change(db: Connection, mail: DueMail) -> Letter:
 
 def with_news(subject: Subject, topics: list[Topic], language: str) -> Letter:
     """What was and what is."""
-    letter = with_entry(subject, subject.date, language)
+    letter = with_entry(subject, subject.date, invitation_for(subject, language))
     return structs.replace(letter, context=letter.context | {"told": subject.participant.told, "topics": topics})
 
 
-def with_entry(subject: Subject, told: EventFacts, language: str) -> Letter:
-    """A mail after which the reader knows this, and which does what is to be done to the entry in their calendar."""
-    participant, invitation = subject.participant, invitation_for(subject, language)
+def with_entry(subject: Subject, told: EventFacts, invitation: Invitation | None) -> Letter:
+    """A mail after which the reader knows this, and their calendar too."""
+    participant = subject.participant
     known = invitation.noted(told) if invitation else told
     return Letter(
         context=subject.context | {"entry": invitation and invitation.method},

@@ -10,6 +10,8 @@ from msgspec import Struct
 REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 # RFC 3463.
 STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
+# It is what stands in the mail that they do not want, or by whom it was sent: nothing is wrong with the address.
+ABOUT_THE_MAIL = re.compile(r"5\.[67]\.")
 # What the server itself said, for reports without a status.
 REPLY_CODE = re.compile(r"\b([245])\d\d\b")
 LONGEST_ANSWER = 500
@@ -46,6 +48,7 @@ def bounce_of(group: "Message[str, str]") -> Bounce | None:
     action = str(group.get("Action", "")).strip().lower()
     if said is None or not (action or status):
         return None
+    is_final = said[1] == "5" and action in {"failed", ""} and not ABOUT_THE_MAIL.match(said[0])
     words = " ".join(f"{status} {diagnostic.partition(';')[2]}".split())
     # A server that was tried in vain for days (4.4.7) may be well again by the next mail.
-    return Bounce(is_for_good=said[1] == "5" and action in {"failed", ""}, answer=words[:LONGEST_ANSWER])
+    return Bounce(is_for_good=is_final, answer=words[:LONGEST_ANSWER])

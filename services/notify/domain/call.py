@@ -39,13 +39,16 @@ def is_call_over(campaign: CampaignState, today: date) -> bool:
     return (campaign.call_closes_on or campaign.ends_on) < today
 
 
+def is_deadline_near(campaign: CampaignState, today: date) -> bool:
+    return campaign.call_closes_on is not None and (campaign.call_closes_on - today).days <= max(DAYS_BEFORE_CLOSING)
+
+
 def word_due(
     campaign: CampaignState, said: Collection[CampaignWord], *, today: date, zone: ZoneInfo
 ) -> MailKind | None:
     """What to say today to an organisation that has entered nothing, if anything; never two things on one day."""
     if not said:
         return MailKind.ENTRY_ASKED_FOR
-    if campaign.call_closes_on is None or any(word.said_at.astimezone(zone).date() == today for word in said):
-        return None
-    is_near = (campaign.call_closes_on - today).days in DAYS_BEFORE_CLOSING
-    return MailKind.DEADLINE_NEAR if is_near else None
+    was_told_today = any(word.said_at.astimezone(zone).date() == today for word in said)
+    days_left = (campaign.call_closes_on - today).days if campaign.call_closes_on else None
+    return MailKind.DEADLINE_NEAR if days_left in DAYS_BEFORE_CLOSING and not was_told_today else None

@@ -108,10 +108,6 @@ class Picture(Struct, frozen=True, kw_only=True):
     files: dict[PictureSize, StoredFile]
 
     @property
-    def caption(self) -> str:
-        return f"{self.alt} ({self.credit})" if self.credit else self.alt
-
-    @property
     def small(self) -> StoredFile:
         return self.files[PictureSize.SMALL]
 

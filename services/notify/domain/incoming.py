@@ -69,7 +69,7 @@ def understand(content: bytes, message: "Message[str, str]", returns_to: str) ->
         reason=reason or reason_of(message, returns_to),
         sender=clean(parseaddr(readable(message.get("From", "")))[1]),
         subject_line=clean(readable(message.get("Subject", ""))),
-        text=first_text(message, "text/plain"),
+        text=first_text(message, "text/plain") or first_text(message, "text/html"),
         reply=reply,
         bounce=bounce,
     )

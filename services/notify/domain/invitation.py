@@ -9,7 +9,6 @@ import icalendar
 from msgspec import Struct, structs
 
 from services.notify.domain.facts import EventFacts, Topic, difference
-from services.notify.domain.participant import Participant
 from shared.calendar import add_text
 from shared.calendar_dates import add_dates, walls
 from shared.messages.events import EventState, EventStatus
@@ -46,13 +45,9 @@ def takes_place(date: EventFacts) -> bool:
     return date.status is EventStatus.PUBLISHED and bool(date.starts_at or date.starts_on)
 
 
-def next_method(participant: Participant, date: EventFacts) -> Method | None:
-    """None when the entry may stay as it is, or there is none and should be none."""
-    told = participant.told
-    if not (participant.has_a_place and takes_place(date)):
-        return Method.CANCEL if told.has_entry else None
-    is_as_shown = told.has_entry and IN_CALENDARS.isdisjoint(difference(told, date))
-    return None if is_as_shown else Method.REQUEST
+def is_shown(told: EventFacts, date: EventFacts) -> bool:
+    """Whether the date stands in their calendar as it is."""
+    return told.has_entry and IN_CALENDARS.isdisjoint(difference(told, date))
 
 
 def next_sequence(told: EventFacts, event: EventState) -> int:

@@ -55,29 +55,6 @@ class MailKind(StrEnum):
     EDITION = "edition"
 
 
-# Somebody sits there and waits for these.
-AWAITED = frozenset(
-    {
-        MailKind.LOGIN,
-        MailKind.MEMBER_INVITED,
-        MailKind.REGISTRATION_PENDING,
-        MailKind.REGISTRATION_CONFIRMED,
-        MailKind.REGISTRATION_WAITING,
-        MailKind.REGISTRATION_OFFERED,
-        MailKind.REGISTRATION_CANCELLED,
-        MailKind.REGISTRATION_CHANGED,
-        MailKind.REGISTRATION_PASSED_ON,
-        MailKind.REGISTRATION_TAKEN_OVER,
-        MailKind.REGISTRATION_REPEATED,
-        MailKind.BOOKING,
-        MailKind.SUBSCRIPTION_PENDING,
-        MailKind.SUBSCRIPTION_CHANGED,
-    }
-)
-# Each goes to thousands at once.
-TO_MANY = frozenset({MailKind.WEEKLY_DIGEST})
-
-
 class LoginVariables(Struct, frozen=True, kw_only=True):
     member_id: UUID
     link: str
@@ -103,6 +80,7 @@ class RegistrationVariables(Struct, frozen=True, kw_only=True):
     was: RegistrationStatus | None = None
     by_organiser: bool = False
     reason: str = ""
+    party_size: int | None = None
     previous_party_size: int | None = None
     moved_from: UUID | None = None
     previous: EventFacts | None = None
@@ -180,11 +158,6 @@ class NewMail(Struct, frozen=True, kw_only=True):
     subscriber_id: UUID | None = None
 
 
-def priority_of(kind: MailKind) -> int:
-    """The lower goes first."""
-    return 0 if kind in AWAITED else 2 if kind in TO_MANY else 1
-
-
 class DueMail(Struct, frozen=True, kw_only=True):
     """A mail whose turn it is."""
 
@@ -199,7 +172,10 @@ class DueMail(Struct, frozen=True, kw_only=True):
     subscriber_id: UUID | None = None
     variables: dict[str, Any]
     tries: int
+    domain: str = ""
     is_bounced: bool = False
+    # The last time something was sent there, the server hung or said "later".
+    has_failed_domain: bool = False
 
 
 class MailEntry(Struct, frozen=True, kw_only=True):

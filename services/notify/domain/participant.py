@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct, structs
 
+from services.notify.domain.address_key import address_key
 from services.notify.domain.facts import EventFacts, Topic, difference
 from shared.messages.registration import RegistrationStatus
 
@@ -62,11 +63,15 @@ def newest(before: Participant | None, heard: Participant) -> Participant:
         return before
     is_elsewhere = before.roster_id != heard.roster_id
     stands_the_same = before.status is heard.status
+    told = heard.told if before.status is RegistrationStatus.PENDING else before.told
+    if address_key(before.email) != address_key(heard.email):
+        # Nothing is in that calendar yet.
+        told = structs.replace(told, has_entry=False)
     return structs.replace(
         heard,
         held_until=heard.held_until or (before.held_until if stands_the_same else None),
         event_id=heard.event_id if is_elsewhere else before.event_id,
-        told=heard.told if before.status is RegistrationStatus.PENDING else before.told,
+        told=told,
     )
 
 

@@ -7,10 +7,23 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from services.notify.domain.facts import EventFacts, span_of
-from services.notify.domain.mail import AWAITED, DueMail, MailKind
+from services.notify.domain.mail import DueMail, MailKind
+from services.notify.domain.priority import AWAITED
 
 # Whoever sets out within half a day has to know before, at whatever hour it is.
 URGENT_BEFORE = timedelta(hours=12)
+
+# Each says all that its reader does not know yet when its turn comes: of those of one night the first is enough.
+WHOLE = frozenset(
+    {
+        MailKind.EVENT_SUBMITTED,
+        MailKind.EVENT_PUBLISHED,
+        MailKind.EVENT_RETURNED,
+        MailKind.REGISTRATION_CHANGED,
+        MailKind.EVENT_CHANGED,
+        MailKind.EVENT_CANCELLED,
+    }
+)
 
 
 class QuietHours(Struct, frozen=True, kw_only=True):

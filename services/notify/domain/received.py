@@ -49,7 +49,6 @@ class ReceivedMail(NewReceived, frozen=True, kw_only=True):
 
     id: UUID
     received_at: datetime
-    size: int
 
 
 class ReceivedSearch(Struct, frozen=True, kw_only=True):

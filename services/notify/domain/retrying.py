@@ -16,6 +16,15 @@ DELAYS = (
     timedelta(hours=26),
 )
 
+# How long a domain is left alone whose server hung or said "later", by how often in a row; the last for all further.
+RESTS = (
+    timedelta(seconds=5),
+    timedelta(seconds=15),
+    timedelta(seconds=45),
+    timedelta(minutes=2),
+    timedelta(minutes=5),
+)
+
 
 def delay_after(tries: int) -> timedelta | None:
     """How long to wait after so many tries (1 or more); None when it is time to give up."""

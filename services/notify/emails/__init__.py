@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from jinja2 import FunctionLoader
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from services.notify.domain.letter import Letter
 from services.notify.domain.mail import MailKind
 from services.notify.domain.own_text import OwnText
 from services.notify.emails import words
@@ -26,6 +28,8 @@ from shared.translations import DEFAULT_LANGUAGE, Language, language
 HERE = Path(__file__).parent
 # Longer ones are cut by many mail programs, and titles are typed by people.
 SUBJECT_LENGTH = 150
+# Two editions in all languages.
+MOST_WRITTEN = 8
 
 
 class Words(Struct, frozen=True, kw_only=True):
@@ -42,6 +46,7 @@ class Emails:
 
     def __init__(self, settings: Settings) -> None:
         self.wording = Wording()
+        self.written: dict[tuple[UUID, str, Wording], Words] = {}
         self.pages = Pages(HERE, settings)
         environment = self.pages.environment
         environment.loader = FunctionLoader(source_of)
@@ -72,6 +77,18 @@ class Emails:
         others = copy(self)
         others.wording = Wording(own)
         return others
+
+    def write_letter(self, kind: MailKind, language_code: str, letter: Letter) -> Words:
+        """What goes to many is put into words once for each language, and then gets what is each reader's own."""
+        if letter.for_many is None:
+            return self.write(kind, language_code, letter.context)
+        key = (letter.for_many, language_code, self.wording)
+        if key not in self.written:
+            if len(self.written) >= MOST_WRITTEN:
+                self.written.clear()
+            self.written[key] = self.write(kind, language_code, letter.context)
+        words = self.written[key]
+        return structs.replace(words, text=letter.with_own(words.text), html=letter.with_own(words.html))
 
     def write(self, kind: MailKind, language_code: str, context: dict[str, object]) -> Words:
         chosen = language(language_code)

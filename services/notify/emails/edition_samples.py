@@ -6,8 +6,10 @@ from uuid import UUID
 from services.notify.domain.composed_edition import ComposedContribution, ComposedEdition, ComposedEvent
 from services.notify.domain.edition import Edition, EditionState, EditionText, EventChoice
 from services.notify.domain.mail import MailKind
+from services.notify.domain.subscriber import Subscriber, SubscriberState
 from shared.messages.event_details import Place
 
+NOW = datetime(2027, 9, 13, 9, tzinfo=UTC)
 ID = UUID("8d5b1f0c-6a3e-4d5f-9b7a-2c1e0f3a4b5d")
 LINK = "https://calendar.example/a-link-of-their-own"
 ORGANISATION = "Nachbarschaftshaus"
@@ -73,8 +75,18 @@ COMPOSED = ComposedEdition(
     ],
 )
 
+READER = Subscriber(
+    id=ID,
+    email="",
+    address_key="",
+    language="de",
+    state=SubscriberState.ACTIVE,
+    token="a-link-of-their-own",  # noqa: S106 - shown as a sample
+    asked_at=NOW,
+)
+
 EDITION_SAMPLES: dict[MailKind, dict[str, object]] = {
     MailKind.CONTRIBUTIONS_ASKED_FOR: {"edition": CALL},
     MailKind.CONTRIBUTION_DEADLINE: {"edition": CALL},
-    MailKind.EDITION: {"edition": COMPOSED, "choices_url": LINK, "unsubscribe_url": LINK},
+    MailKind.EDITION: {"edition": COMPOSED, "subscriber": READER},
 }

@@ -13,7 +13,7 @@ from email_validator import validate_email
 from services.notify.domain.invitation import Method
 from services.notify.domain.letter import Letter
 from services.notify.domain.mail import DueMail, MailKind
-from services.notify.domain.own_addresses import organiser_address
+from services.notify.domain.own_addresses import bounce_address, organiser_address
 from services.notify.emails import Words
 from services.notify.emails.calendar_message import Addressed, calendar_message
 from services.notify.emails.words import line
@@ -85,7 +85,11 @@ def message_of(
         message.add_attachment(letter.calendar.decode(), subtype="calendar", filename="event.ics")
     # Last, since what begins with Content- belongs to the text alone until there are several parts.
     message["Content-Language"] = words.language.code
-    return Outgoing(sender=settings.notify_from, recipient=recipient, content=message.as_bytes())
+    return Outgoing(
+        sender=bounce_address(mail.id, secret=secret, mail_from=settings.notify_from),
+        recipient=recipient,
+        content=message.as_bytes(),
+    )
 
 
 def sender_of(letter: Letter, settings: Settings, secret: str) -> str:

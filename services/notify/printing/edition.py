@@ -137,13 +137,18 @@ def contribution_in_words(contribution: ComposedContribution, translate: Callabl
             {
                 "file": name_of(each),
                 "alt": each.alt,
-                "credit": f"{translate(PICTURE_BY)} {breakable(each.credit)}" if each.credit else "",
+                "credit": f"{translate(PICTURE_BY)} {isolated(each.credit)}" if each.credit else "",
             }
             for each in contribution.photos
         ],
         "facts": [{"label": translate(label), "value": breakable(value)} for label, value in facts if value],
         "link": contribution.link or "",
     }
+
+
+def isolated(text: str) -> str:
+    """Kept from turning the words around it when it is written the other way."""
+    return f"\u2068{breakable(text)}\u2069"
 
 
 def event_in_words(event: ComposedEvent, code: str, translate: Callable[[str], str]) -> dict[str, Any]:

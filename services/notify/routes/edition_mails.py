@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from services.notify.commands.compose_edition import compose_edition
 from services.notify.domain.mail import MailKind
 from services.notify.emails import Words
+from services.notify.emails.edition_samples import READER
 from services.notify.routes.texts import chosen, emails_of
 from services.notify.tables import editions, texts
 from shared.access import Who
@@ -37,14 +38,9 @@ async def show_edition_mail_frame(request: Request, db: Transaction, edition_id:
 
 
 async def words_of(request: Request, db: Connection, edition_id: UUID) -> Words:
-    """The links of its reader lead to the newsletter's page meanwhile. Raises `NotFound`."""
+    """With links as a reader of their own has them. Raises `NotFound`."""
     code = chosen(request).code
-    page_url = f"{request.app.state.settings.base_url}/newsletter"
-    context: dict[str, object] = {
-        "edition": await compose_edition(db, edition_id, code),
-        "choices_url": page_url,
-        "unsubscribe_url": page_url,
-    }
+    context: dict[str, object] = {"edition": await compose_edition(db, edition_id, code), "subscriber": READER}
     return emails_of(request).with_own(await texts.list_all(db)).write(MailKind.EDITION, code, context)
 
 

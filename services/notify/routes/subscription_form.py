@@ -1,5 +1,6 @@
 """What people choose from who subscribe, and how their form is read."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.notify.tables import organisations
@@ -22,6 +23,6 @@ async def options_in(db: Connection, language: str) -> dict[str, Options]:
     }
 
 
-def has_filters(typed: dict[str, Any]) -> bool:
+def has_filters(typed: Mapping[str, Any]) -> bool:
     """Whether the part of the form stays open in which one leaves events out."""
     return any(typed.get(name) for name in ("topics", "event_languages", "organisation_ids"))

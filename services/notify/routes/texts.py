@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from services.notify.commands.keep_texts import keep_texts
 from services.notify.domain.mail import MailKind
 from services.notify.domain.mail_names import KIND_NAMES
-from services.notify.domain.own_text import OwnText, Sentence, checked
+from services.notify.domain.own_text import PLACEHOLDER, OwnText, Sentence, checked
 from services.notify.emails import Emails
 from services.notify.emails.samples import SAMPLES
 from services.notify.emails.sentences import IN_MANY, sentences_of
@@ -25,6 +25,8 @@ from shared.web import Request, Transaction, language_of, page, see_other, typed
 
 IN_MANY_NAME = N_("In several mails")
 # A mail brings its own style sheet; nothing else in it does anything.
+# So that it stays in its place in texts that are written from the right.
+ISOLATED = "\u2068\\g<0>\u2069"
 FRAME_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
 
 
@@ -103,7 +105,7 @@ class TextsForm(Form):
         self.typed = typed
         self.errors = {error.field: error for error in problem.errors} if problem else {}
         self.labels = {
-            f"{sentence.key}-{number}": text
+            f"{sentence.key}-{number}": PLACEHOLDER.sub(ISOLATED, text)
             for sentence in sentences
             for number, text in enumerate(ours(sentence, reader.code))
         }

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from services.notify.domain.mail import MailKind, priority_of
+from services.notify.domain.mail import MailKind
+from services.notify.domain.priority import priority_of
 from shared.database import Connection
 
 

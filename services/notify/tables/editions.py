@@ -115,6 +115,12 @@ async def lock(db: Connection, edition_id: UUID) -> Edition:
     return await get(db, edition_id)
 
 
+async def lock_sending(db: Connection) -> list[Edition]:
+    """Those that are being sent and that nobody else has in hand, until the transaction ends."""
+    rows = await db.fetch(SELECT + "WHERE e.state = 'sending' ORDER BY e.number FOR UPDATE OF e SKIP LOCKED")
+    return many(rows, Edition)
+
+
 async def list_all(db: Connection) -> list[Edition]:
     """The newest first."""
     return many(await db.fetch(SELECT + "ORDER BY e.number DESC"), Edition)

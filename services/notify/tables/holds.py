@@ -1,4 +1,4 @@
-"""Holds: who has one on an id or an address keeps everybody else who wants one waiting until the transaction ends."""
+"""Holds: who has one on an id keeps everybody else who wants one waiting until the transaction ends."""
 
 from uuid import UUID
 
@@ -14,8 +14,3 @@ async def take(db: Connection, *subject_ids: UUID) -> None:
         """,
         list(subject_ids),
     )
-
-
-async def take_address(db: Connection, email: str) -> None:
-    """One who sends to this address at a time."""
-    await db.execute("SELECT pg_advisory_xact_lock(hashtextextended(lower($1), 1))", email)

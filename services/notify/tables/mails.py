@@ -7,9 +7,10 @@ from uuid import UUID
 from msgspec import structs
 
 from services.notify.domain.address_key import address_key
-from services.notify.domain.mail import DueMail, MailEntry, NewMail, priority_of
+from services.notify.domain.mail import DueMail, MailEntry, NewMail
+from services.notify.domain.priority import priority_of
 from services.notify.domain.search import MailSearch
-from shared.database import Connection, many, one
+from shared.database import Connection, many
 from shared.messages.notify import MailState
 from shared.translations import N_
 
@@ -43,49 +44,33 @@ async def insert(db: Connection, *new: NewMail) -> None:
     )
 
 
-async def lock_due(db: Connection) -> DueMail | None:
-    """The mail that has been due longest and that nobody else is sending, locked until the transaction ends.
+async def mark_done(db: Connection, mail_id: UUID, state: MailState, *, answer: str) -> bool:
+    """Nothing more will happen to the mail; whether it was queued still, since its reader may be forgotten meanwhile.
 
-    The mails about one registration go one after the other, so that each builds on what the one before told.
+    A link that lets in is forgotten, and who applied to be let in.
     """
-    row = await db.fetchrow(
-        """
-        SELECT id, cause, kind, recipient, recipient_name, language, event_id, registration_id, subscriber_id,
-               variables, tries,
-               EXISTS (SELECT FROM bounced_addresses WHERE address_key = mails.address_key) AS is_bounced
-        FROM mails
-        WHERE state = 'queued' AND due_at <= statement_timestamp() AND NOT EXISTS (
-            SELECT FROM mails AS earlier
-            WHERE earlier.registration_id = mails.registration_id AND earlier.state = 'queued'
-                AND earlier.due_at <= statement_timestamp() AND earlier.id < mails.id
-        )
-        ORDER BY priority, due_at
-        LIMIT 1
-        FOR UPDATE OF mails SKIP LOCKED
-        """
-    )
-    return one(row, DueMail)
-
-
-async def mark_done(db: Connection, mail_id: UUID, state: MailState, *, answer: str) -> None:
-    """Nothing more will happen to the mail. A link that lets in is forgotten, and who applied to be let in."""
-    await db.execute(
+    done = await db.execute(
         """
         UPDATE mails
-        SET state = $2, last_answer = $3,
+        SET state = $2, last_answer = $3, claimed_by = NULL,
             tries = tries + CASE WHEN $2 = 'skipped' THEN 0 ELSE 1 END,
+            answers = CASE
+                WHEN $2 = 'skipped' THEN answers
+                ELSE answers || jsonb_build_object('at', clock_timestamp(), 'text', $3::text)
+            END,
             sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END,
             variables = CASE
                 WHEN kind IN ('login', 'still_on', 'member_invited', 'organisation_applied', 'application_refused')
                 THEN '{}'
                 ELSE variables
             END
-        WHERE id = $1
+        WHERE id = $1 AND state = 'queued'
         """,
         mail_id,
         state,
         answer,
     )
+    return done.endswith("1")
 
 
 async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timedelta) -> None:
@@ -93,8 +78,9 @@ async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timed
     await db.execute(
         """
         UPDATE mails
-        SET tries = tries + 1, last_answer = $2, due_at = statement_timestamp() + $3::interval
-        WHERE id = $1
+        SET tries = tries + 1, last_answer = $2, claimed_by = NULL, due_at = clock_timestamp() + $3::interval,
+            answers = answers || jsonb_build_object('at', clock_timestamp(), 'text', $2::text)
+        WHERE id = $1 AND state = 'queued'
         """,
         mail_id,
         answer,
@@ -104,7 +90,28 @@ async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timed
 
 async def mark_waiting(db: Connection, mail_id: UUID, *, until: datetime) -> None:
     """The mail's turn comes again then; this was no try."""
-    await db.execute("UPDATE mails SET due_at = $2 WHERE id = $1", mail_id, until)
+    await db.execute("UPDATE mails SET due_at = $2, claimed_by = NULL WHERE id = $1", mail_id, until)
+
+
+async def waits_already(db: Connection, mail: DueMail) -> bool:
+    """Whether an earlier mail of the same kind to the same reader, about the same, is to be sent later."""
+    return bool(
+        await db.fetchval(
+            """
+            SELECT EXISTS (
+                SELECT FROM mails
+                WHERE kind = $2 AND recipient = $3 AND event_id IS NOT DISTINCT FROM $4
+                    AND registration_id IS NOT DISTINCT FROM $5
+                    AND state = 'queued' AND due_at > statement_timestamp() AND id < $1
+            )
+            """,
+            mail.id,
+            mail.kind,
+            mail.recipient,
+            mail.event_id,
+            mail.registration_id,
+        )
+    )
 
 
 async def forget(
@@ -117,7 +124,7 @@ async def forget(
     rows = await db.fetch(
         """
         UPDATE mails
-        SET recipient = '', recipient_name = '', address_key = '', variables = '{}', answers = '[]',
+        SET recipient = '', recipient_name = '', address_key = '', variables = '{}', answers = '[]', claimed_by = NULL,
             state = CASE WHEN state = 'queued' THEN 'skipped' ELSE state END,
             last_answer = CASE state WHEN 'queued' THEN $4 WHEN 'skipped' THEN last_answer ELSE '' END
         WHERE registration_id = ANY($1) OR subscriber_id = ANY($2)

@@ -26,6 +26,7 @@ async def keep(db: Connection, event: EventState) -> None:
             reminded_hours = CASE
                 WHEN occurrences.starts_at = excluded.starts_at THEN occurrences.reminded_hours ELSE '{}'
             END
+        WHERE occurrences.event_id <> excluded.event_id OR occurrences.starts_at <> excluded.starts_at
         """,
         event.id,
         event.occurrences,

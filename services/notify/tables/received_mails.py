@@ -9,8 +9,7 @@ from services.notify.domain.received import NewReceived, Reason, ReceivedMail, R
 from shared.database import Connection, many, one
 
 SELECT = """
-    SELECT id, received_at, reason, sender, returns_to, subject_line, mail_id, registration_id,
-           length(content) AS size
+    SELECT id, received_at, reason, sender, returns_to, subject_line, mail_id, registration_id
     FROM received_mails
 """
 
@@ -48,6 +47,13 @@ async def list_newest(db: Connection, search: ReceivedSearch, *, limit: int) -> 
 async def count_by_reason(db: Connection) -> dict[Reason, int]:
     rows = await db.fetch("SELECT reason, count(*) FROM received_mails GROUP BY reason")
     return {Reason(row["reason"]): row["count"] for row in rows}
+
+
+async def count_about(db: Connection, about: UUID | None) -> int:
+    """How many are kept about this registration or this mail."""
+    return int(
+        await db.fetchval("SELECT count(*) FROM received_mails WHERE coalesce(registration_id, mail_id) = $1", about)
+    )
 
 
 async def find(db: Connection, received_id: UUID) -> ReceivedMail | None:

@@ -4,9 +4,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
+from asyncpg import Record
+
 from services.notify.domain.address_key import address_key
 from services.notify.domain.subscriber import Choices, Subscriber, SubscriberCount
 from shared.database import Connection, many, one
+from shared.problems import NotFound
 
 SELECT = """
     SELECT id, email, address_key, language, state, topics, event_languages, organisation_ids, wants_editions,
@@ -19,35 +23,41 @@ async def find(db: Connection, subscriber_id: UUID) -> Subscriber | None:
     return one(await db.fetchrow(SELECT + "WHERE id = $1", subscriber_id), Subscriber)
 
 
-async def find_by_token(db: Connection, token: str) -> Subscriber | None:
-    return one(await db.fetchrow(SELECT + "WHERE token = $1", token), Subscriber)
+async def get(db: Connection, token: str) -> Subscriber:
+    """Raises `NotFound`."""
+    return or_not_found(await db.fetchrow(SELECT + "WHERE token = $1", token))
 
 
-async def lock_by_token(db: Connection, token: str) -> Subscriber | None:
-    """Nobody else changes it until the transaction ends."""
-    return one(await db.fetchrow(SELECT + "WHERE token = $1 FOR UPDATE", token), Subscriber)
+async def lock(db: Connection, token: str) -> Subscriber:
+    """Nobody else changes it until the transaction ends. Raises `NotFound`."""
+    return or_not_found(await db.fetchrow(SELECT + "WHERE token = $1 FOR UPDATE", token))
+
+
+def or_not_found(row: Record | None) -> Subscriber:
+    subscriber = one(row, Subscriber)
+    if subscriber is None:
+        raise NotFound("subscription")
+    return subscriber
 
 
 async def insert_or_lock(db: Connection, email: str, choices: Choices, *, token: str, now: datetime) -> Subscriber:
     """The subscriber with this address, new and pending if there was none, locked until the transaction ends."""
-    key = address_key(email)
-    await db.execute(
+    row = await db.fetchrow(
         """
         INSERT INTO subscribers (email, address_key, language, wants_editions, wants_weekly, token, asked_at)
         SELECT $2, $3, language, wants_editions, wants_weekly, $4, $5
         FROM jsonb_populate_record(NULL::subscribers, $1)
-        ON CONFLICT (address_key) DO NOTHING
+        ON CONFLICT (address_key) DO UPDATE SET address_key = excluded.address_key
+        RETURNING id, email, address_key, language, state, topics, event_languages, organisation_ids, wants_editions,
+                  wants_weekly, token, asked_at, link_mailed_at, confirmed_at, ended_at, replaces_id
         """,
         choices,
         email,
-        key,
+        address_key(email),
         token,
         now,
     )
-    row = await db.fetchrow(SELECT + "WHERE address_key = $1 FOR UPDATE", key)
-    subscriber = one(row, Subscriber)
-    assert subscriber is not None  # noqa: S101 - it was inserted if it was not there
-    return subscriber
+    return msgspec.convert(row, Subscriber)
 
 
 async def change(db: Connection, subscriber_id: UUID, choices: Choices) -> None:
