@@ -33,7 +33,7 @@ T = TypeVar("T")
 QUICK_SENDERS = 8
 # With those whose server lets them wait, who do not count as quick. Many mail servers bear 50 of one client.
 ALL_SENDERS = 40
-# Who waits for longer lets another one begin, and gives back what else it has in hand.
+# Whose server lets it wait for longer is not quick any more.
 PATIENCE_SECONDS = 1
 BATCH_SIZE = 10
 # NOTIFY wakes us at once; the poll is for mails to be tried again, and for a notification that was lost.
@@ -144,27 +144,23 @@ class Sending:
             self.presence.wake()
 
     async def send(self, pool: Pool, sender: Sender, mail: DueMail) -> None:
+        async with pool.acquire() as db:
+            prepared = await prepare_mail(db, mail, emails=self.emails, settings=self.settings, secret=self.secret)
+        if prepared is None:
+            return
+        if isinstance(prepared, Answer):
+            await self.record(pool, sender, mail, prepared)
+        elif refused := await self.announce(pool, sender, prepared):
+            await self.record(pool, sender, mail, refused)
+        else:
+            await self.hand_over(pool, sender, mail, prepared)
+
+    async def announce(self, pool: Pool, sender: Sender, prepared: Prepared) -> Answer | None:
         patience = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self.lose_patience, pool, sender)
         try:
-            async with pool.acquire() as db:
-                prepared = await prepare_mail(db, mail, emails=self.emails, settings=self.settings, secret=self.secret)
-            if prepared is None:
-                return
-            if isinstance(prepared, Answer):
-                await self.record(pool, sender, mail, prepared)
-            elif refused := await sender.conversation.announce(prepared.outgoing):
-                await self.record(pool, sender, mail, refused)
-            else:
-                await self.hand_over(pool, sender, mail, prepared)
+            return await sender.conversation.announce(prepared.outgoing)
         finally:
             patience.cancel()
-
-    def lose_patience(self, pool: Pool, sender: Sender) -> None:
-        ahead = [mail.id for mail in sender.ahead]
-        sender.ahead = []
-        self.quick.discard(sender)
-        self.start(surely(pool, lambda db: claims.release(db, sender.number, ahead)))
-        self.presence.wake()
 
     async def hand_over(self, pool: Pool, sender: Sender, mail: DueMail, prepared: Prepared) -> None:
         """One after the other; but while a server lets us wait for its last word, others may have theirs."""
@@ -174,7 +170,16 @@ class Sending:
             if handing_over.done():
                 await self.record(pool, sender, mail, handing_over.result(), prepared.letter)
                 return
+            self.lose_patience(pool, sender)
         await self.record(pool, sender, mail, await handing_over, prepared.letter)
+
+    def lose_patience(self, pool: Pool, sender: Sender) -> None:
+        """Another one begins, and what else this one has in hand is given back."""
+        ahead = [mail.id for mail in sender.ahead]
+        sender.ahead = []
+        self.quick.discard(sender)
+        self.start(surely(pool, lambda db: claims.release(db, sender.number, ahead)))
+        self.presence.wake()
 
     async def record(
         self, pool: Pool, sender: Sender, mail: DueMail, answer: Answer, letter: Letter | None = None

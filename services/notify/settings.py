@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from services.notify.domain.own_addresses import LONGEST_NAME
 from services.notify.domain.quiet_hours import QuietHours
+from services.notify.signing import signing_key
 from shared.settings import ServiceSettings
 
 DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -40,6 +41,9 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
     # When mails that are not urgent wait for the morning, where the event is; the same time twice: never.
     quiet_from: Annotated[str, Meta(pattern=CLOCK)] = "21:00"
     quiet_until: Annotated[str, Meta(pattern=CLOCK)] = "07:00"
+    # What mails are signed with (DKIM), and below which name the public key is found; none: they are not.
+    dkim_key_file: str = ""
+    dkim_selector: Annotated[str, Meta(pattern=r"^[A-Za-z0-9.-]*$")] = ""
     # Where the mail server hands over what comes to the plus-addresses of `notify_from`; port 0: nowhere.
     intake_host: str = "127.0.0.1"
     intake_port: Annotated[int, Meta(ge=0, le=65535)] = 0
@@ -54,6 +58,16 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
         smtp_server(self.smtp_url)
         if len(self.notify_from.rpartition("@")[0]) > LONGEST_NAME:
             raise ValueError(f"notify_from: more than {LONGEST_NAME} characters before the @")
+        if bool(self.dkim_key_file) is not bool(self.dkim_selector):
+            raise ValueError("dkim_key_file and dkim_selector: only both together")
+        if self.dkim_key_file:
+            self.require_signing_key()
+
+    def require_signing_key(self) -> None:
+        try:
+            signing_key(self.dkim_key_file)
+        except ValueError as error:
+            raise ValueError(f"dkim_key_file: {error}") from None
 
     @property
     def smtp(self) -> SmtpServer:

@@ -91,6 +91,10 @@ class Edition(Struct, frozen=True, kw_only=True):
         return self.texts[0].title
 
     @property
+    def path(self) -> str:
+        return f"/newsletter/{self.slug}"
+
+    @property
     def is_preparing(self) -> bool:
         return self.state is EditionState.PREPARING
 

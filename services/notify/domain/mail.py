@@ -178,6 +178,18 @@ class DueMail(Struct, frozen=True, kw_only=True):
     has_failed_domain: bool = False
 
 
+# A link that lets in, and who applied to be let in, are forgotten once the mail is done, so it can be sent only once.
+ONLY_ONCE = frozenset(
+    {
+        MailKind.LOGIN,
+        MailKind.STILL_ON,
+        MailKind.MEMBER_INVITED,
+        MailKind.ORGANISATION_APPLIED,
+        MailKind.APPLICATION_REFUSED,
+    }
+)
+
+
 class MailEntry(Struct, frozen=True, kw_only=True):
     """A mail as coordinators see it: what became of it, never what stood in it."""
 
@@ -195,3 +207,15 @@ class MailEntry(Struct, frozen=True, kw_only=True):
     last_answer: str
     created_at: datetime
     sent_at: datetime | None
+
+    @property
+    def may_be_repeated(self) -> bool:
+        is_over = self.state is not MailState.QUEUED
+        return bool(self.recipient) and not (is_over and self.kind in ONLY_ONCE)
+
+
+class Try(Struct, frozen=True, kw_only=True):
+    """What a server said, and when."""
+
+    at: datetime
+    text: str

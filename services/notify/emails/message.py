@@ -18,6 +18,7 @@ from services.notify.emails import Words
 from services.notify.emails.calendar_message import Addressed, calendar_message
 from services.notify.emails.words import line
 from services.notify.settings import Settings
+from services.notify.signing import signature_of, signing_key
 from services.notify.smtp import Outgoing
 
 # The same cause gives the same Message-ID, so that a mail sent twice is recognised as one; never change it.
@@ -88,8 +89,15 @@ def message_of(
     return Outgoing(
         sender=bounce_address(mail.id, secret=secret, mail_from=settings.notify_from),
         recipient=recipient,
-        content=message.as_bytes(),
+        content=signed(message.as_bytes(), settings),
     )
+
+
+def signed(content: bytes, settings: Settings) -> bytes:
+    if not settings.dkim_key_file:
+        return content
+    key = signing_key(settings.dkim_key_file)
+    return signature_of(content, key, selector=settings.dkim_selector, domain=settings.mail_domain) + content
 
 
 def sender_of(letter: Letter, settings: Settings, secret: str) -> str:

@@ -2,6 +2,7 @@
 
 from services.notify.routes import (
     api_subscriptions,
+    bounced_addresses,
     contribution_pictures,
     contribution_texts,
     contributions,
@@ -11,6 +12,7 @@ from services.notify.routes import (
     edition_texts,
     editions,
     newsletter,
+    one_mail,
     received_mails,
     subscriptions,
     texts,
@@ -23,6 +25,8 @@ from services.notify.routes.mails import list_mails
 ROUTES = (
     list_mails,
     list_mails_json,
+    *one_mail.ROUTES,
+    *bounced_addresses.ROUTES,
     *texts.ROUTES,
     *edition_sending.ROUTES,
     wishes.edit_wishes,

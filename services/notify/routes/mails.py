@@ -1,6 +1,7 @@
 """The mails and what became of them, as a page for coordinators."""
 
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,6 +44,7 @@ def mails_page(
     request: Request, found: list[MailEntry], *, typed: dict[str, Any], problem: Invalid | None = None
 ) -> Response[str]:
     translations = catalogue(language_of(request).code)
+    kinds = ((kind.value, translations.gettext(name)) for kind, name in KIND_NAMES.items())
     states = [("", translations.gettext(ALL))]
     return page(
         request,
@@ -50,6 +52,7 @@ def mails_page(
         status=problem.status if problem else 200,
         form=Form(MailSearch, translations, typed, problem),
         states=states + [(state.value, translations.gettext(name)) for state, name in STATE_NAMES.items()],
+        kinds=[("", translations.gettext(ALL)), *sorted(kinds, key=itemgetter(1))],
         kind_names=KIND_NAMES,
         state_names=STATE_NAMES,
         tones=TONES,

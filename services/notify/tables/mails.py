@@ -4,14 +4,17 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
 from msgspec import structs
 
 from services.notify.domain.address_key import address_key
-from services.notify.domain.mail import DueMail, MailEntry, NewMail
+from services.notify.domain.mail import ONLY_ONCE, DueMail, MailEntry, NewMail, Try
 from services.notify.domain.priority import priority_of
 from services.notify.domain.search import MailSearch
-from shared.database import Connection, many
+from shared.database import Connection, many, one
+from shared.messages.events import EventState
 from shared.messages.notify import MailState
+from shared.problems import NotFound
 from shared.translations import N_
 
 FORGOTTEN = N_("The person is forgotten.")
@@ -59,16 +62,13 @@ async def mark_done(db: Connection, mail_id: UUID, state: MailState, *, answer: 
                 ELSE answers || jsonb_build_object('at', clock_timestamp(), 'text', $3::text)
             END,
             sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END,
-            variables = CASE
-                WHEN kind IN ('login', 'still_on', 'member_invited', 'organisation_applied', 'application_refused')
-                THEN '{}'
-                ELSE variables
-            END
+            variables = CASE WHEN kind = ANY($4) THEN '{}' ELSE variables END
         WHERE id = $1 AND state = 'queued'
         """,
         mail_id,
         state,
         answer,
+        list(ONLY_ONCE),
     )
     return done.endswith("1")
 
@@ -78,7 +78,9 @@ async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timed
     await db.execute(
         """
         UPDATE mails
-        SET tries = tries + 1, last_answer = $2, claimed_by = NULL, due_at = clock_timestamp() + $3::interval,
+        SET tries = tries + 1, last_answer = $2, claimed_by = NULL,
+            -- What is held is held still.
+            due_at = greatest(due_at, clock_timestamp() + $3::interval),
             answers = answers || jsonb_build_object('at', clock_timestamp(), 'text', $2::text)
         WHERE id = $1 AND state = 'queued'
         """,
@@ -182,14 +184,44 @@ async def list_of_subscriber(db: Connection, subscriber_id: UUID) -> list[MailEn
     return many(rows, MailEntry)
 
 
+async def get(db: Connection, mail_id: UUID) -> MailEntry:
+    """Raises `NotFound`."""
+    found = one(await db.fetchrow(SELECT_ENTRIES + "WHERE id = $1", mail_id), MailEntry)
+    if found is None:
+        raise NotFound("mail")
+    return found
+
+
+async def list_tries(db: Connection, mail_id: UUID) -> list[Try]:
+    """What was said to it, the first try first."""
+    return msgspec.convert(await db.fetchval("SELECT answers FROM mails WHERE id = $1", mail_id), list[Try])
+
+
+async def mark_queued(db: Connection, mail_id: UUID) -> None:
+    """Its turn comes at once, as if it had never been tried; not of one that is in somebody's hands."""
+    await db.execute(
+        """
+        UPDATE mails
+        SET state = 'queued', tries = 0, due_at = statement_timestamp(), sent_at = NULL
+        WHERE id = $1 AND claimed_by IS NULL
+        """,
+        mail_id,
+    )
+    await db.execute("SELECT pg_notify('mails', '')")
+
+
 async def list_newest(db: Connection, search: MailSearch, *, limit: int) -> list[MailEntry]:
     """Those that fit the search, the newest first."""
     rows = await db.fetch(
-        SELECT_ENTRIES
+        SELECT_ENTRIES  # noqa: S608 - a constant of ours
         + """
         WHERE ($1::text IS NULL OR state = $1)
             AND ($2::text IS NULL OR position(lower($2) IN lower(recipient)) > 0)
             AND ($3::uuid IS NULL OR id < $3)
+            AND ($5::text IS NULL OR kind = $5)
+            AND ($6::text IS NULL OR event_id IN (
+                SELECT id FROM copies WHERE topic = $7 AND position(lower($6) IN lower(state ->> 'title')) > 0
+            ))
         ORDER BY id DESC
         LIMIT $4
         """,
@@ -197,5 +229,8 @@ async def list_newest(db: Connection, search: MailSearch, *, limit: int) -> list
         search.recipient,
         search.cursor,
         limit,
+        search.kind,
+        search.event,
+        EventState.topic,
     )
     return many(rows, MailEntry)

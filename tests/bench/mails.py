@@ -1,0 +1,115 @@
+"""Many different mails with a calendar entry: the whole path of each, beside a bare loop that sends the same bytes."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from deploy.local.ports import free_ports
+from deploy.local.processes import stop_quietly
+from deploy.local.running import RunningStack
+from deploy.local.stack import ROOT
+from deploy.local.waiting import wait_until
+from services.notify.commands.note_registration import note_registration
+from services.notify.sending import QUICK_SENDERS
+from shared import copies
+from shared.database import Connection, read_json_as_structs
+from shared.messages.events import EventState
+from shared.messages.registration import RegistrationConfirmed
+from tests.bench import given
+from tests.bench.comparison import Line
+
+MAILS = 10_000
+# As many as the people of a city have their mail at, of which most are with a few.
+DOMAINS = 200
+SENDING_SECONDS = 120
+
+
+def of_all(running: RunningStack) -> list[Line]:
+    """Mails per second from the first record to the last, beside those of the bare loop."""
+    event_id = UUID(given.an_open_event(running, "Großes Fest"))
+    running.stop_programs("caddy", "feeds", "events", "registration", "notify", "mailbox")
+    asyncio.run(queue(running, event_id))
+    caught = running.data / "caught.jsonl"
+    with catcher(caught) as port:
+        with notify(running, port):
+            wait_until(lambda: asyncio.run(queued(running)) == 0, seconds=SENDING_SECONDS, what="The last mail")
+        figure = asyncio.run(per_second(running))
+    with catcher(running.data / "caught-again.jsonl") as port:
+        command = [sys.executable, "-m", "tests.bench.bare_mails", str(port), str(caught), str(QUICK_SENDERS)]
+        reference = float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+    return [Line(what=f"{MAILS:,} mails with an entry", unit="/s", figure=figure, reference=reference)]
+
+
+@contextmanager
+def catcher(file: Path) -> Iterator[int]:
+    [port] = free_ports(1)
+    process = subprocess.Popen([sys.executable, "-m", "tests.bench.catcher", str(port), str(file)], cwd=ROOT)
+    try:
+        yield port
+    finally:
+        stop_quietly(process)
+
+
+@contextmanager
+def notify(running: RunningStack, smtp_port: int) -> Iterator[None]:
+    own = running.environment("notify") | {"SMTP_URL": f"smtp://127.0.0.1:{smtp_port}"}
+    with (running.stack.log / "bench.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "services.notify", "worker"], cwd=ROOT, env=os.environ | own, stdout=log, stderr=log
+        )
+    try:
+        yield
+    finally:
+        stop_quietly(process)
+
+
+async def connect(running: RunningStack) -> Connection:
+    db = await asyncpg.connect(running.database_url("notify"))
+    await read_json_as_structs(db)
+    return db
+
+
+async def queue(running: RunningStack, event_id: UUID) -> None:
+    db = await connect(running)
+    event = await copies.find(db, EventState, event_id)
+    assert event is not None
+    async with db.transaction():
+        await db.execute("DELETE FROM mails")
+        for number in range(MAILS):
+            await note_registration(db, a_confirmation(event, number))
+    await db.execute("VACUUM ANALYZE")
+    await db.close()
+
+
+def a_confirmation(event: EventState, number: int) -> RegistrationConfirmed:
+    return RegistrationConfirmed(
+        registration_id=uuid4(),
+        event_id=event.id,
+        roster_id=event.occurrences[0].id,
+        name=f"Ada {number}",
+        email=f"ada.{number}@{number % DOMAINS}.people.example",
+        language="de",
+        link=f"https://calendar.witten.example/registrations/{number}",
+        party_size=1 + number % 4,
+    )
+
+
+async def queued(running: RunningStack) -> int:
+    db = await connect(running)
+    count: int = await db.fetchval("SELECT count(*) FROM mails WHERE state = 'queued'")
+    await db.close()
+    return count
+
+
+async def per_second(running: RunningStack) -> float:
+    db = await connect(running)
+    seconds: float = await db.fetchval("SELECT extract(epoch FROM max(sent_at) - min(sent_at))::float8 FROM mails")
+    await db.close()
+    return MAILS / seconds
