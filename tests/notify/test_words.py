@@ -144,7 +144,7 @@ def test_what_strangers_type_stays_text_on_its_own_line(settings: Settings, code
 
 
 def test_a_title_written_the_other_way_turns_no_words_around_it(settings: Settings) -> None:
-    context = {"event": a_full_event(title="\u2069 Fest (neu)\u2068")}
+    context: dict[str, object] = {"event": a_full_event(title="\u2069 Fest (neu)\u2068")}
     words = Emails(settings).write(MailKind.EVENT_PUBLISHED, "ar", context)
 
     assert words.subject.endswith(" \u2068Fest (neu)\u2069")
