@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from deploy.local.running import RunningStack
-from tests.bench import arrivals, changes, cold_start, feeds, large, list_page, mails, sign_ups
+from tests.bench import arrivals, changes, cold_start, edition, feeds, large, list_page, mails, sign_ups
 from tests.bench.comparison import Line, table
 
 Measurement = tuple[str, Callable[[RunningStack], list[Line]]]
@@ -30,6 +30,7 @@ SMALL: tuple[Measurement, ...] = (
         sign_ups.of_all,
     ),
     ("Mails through the whole path, beside a bare loop that sends the same bytes", mails.of_all),
+    ("Memory while an edition goes to very many readers, beside that after the first of them", edition.of_all),
 )
 LARGE: tuple[Measurement, ...] = (
     (

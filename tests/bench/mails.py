@@ -58,14 +58,14 @@ def catcher(file: Path) -> Iterator[int]:
 
 
 @contextmanager
-def notify(running: RunningStack, smtp_port: int) -> Iterator[None]:
+def notify(running: RunningStack, smtp_port: int) -> Iterator[subprocess.Popen[bytes]]:
     own = running.environment("notify") | {"SMTP_URL": f"smtp://127.0.0.1:{smtp_port}"}
     with (running.stack.log / "bench.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "services.notify", "worker"], cwd=ROOT, env=os.environ | own, stdout=log, stderr=log
         )
     try:
-        yield
+        yield process
     finally:
         stop_quietly(process)
 
