@@ -23,13 +23,18 @@ class Part(Struct, frozen=True, kw_only=True):
 
 def header(name: str, value: str, policy: "EmailPolicy[Any]") -> bytes:
     """Raises ValueError when the value would begin another header."""
-    if value.isascii() and value.isprintable() and len(name) + len(value) + 2 <= LINE_LENGTH:
-        return f"{name}: {value}\r\n".encode()
-    return folded(name, value, policy)
+    if not value.isascii() or not value.isprintable():
+        return encoded(name, value, policy)
+    lines = [f"{name}:"]
+    for word in value.split(" "):
+        if len(lines[-1]) + 1 + len(word) > LINE_LENGTH and lines[-1] != f"{name}:":
+            lines.append("")
+        lines[-1] += f" {word}"
+    return "\r\n".join([*lines, ""]).encode()
 
 
 @lru_cache(maxsize=HEADERS_REMEMBERED)
-def folded(name: str, value: str, policy: "EmailPolicy[Any]") -> bytes:
+def encoded(name: str, value: str, policy: "EmailPolicy[Any]") -> bytes:
     return policy.fold_binary(*policy.header_store_parse(name, value))
 
 
