@@ -22,6 +22,8 @@ POOL_SIZE = 10
 # A request that waited this long for a connection is better told to come back.
 ACQUIRE_SECONDS = 5
 STATEMENT_SECONDS = 10
+# How PostgreSQL sends and takes jsonb: JSON after this byte (jsonb_recv in its source).
+JSONB_VERSION = b"\x01"
 
 # What a lost or absent server looks like: worth a retry, never a reason to give a message up.
 CONNECTION_ERRORS = (
@@ -48,13 +50,15 @@ def create_pool(url: str) -> Pool:
 
 
 async def read_json_as_structs(db: Connection) -> None:
-    await db.set_type_codec(
-        "jsonb", schema="pg_catalog", encoder=encode_json, decoder=msgspec.json.decode, format="text"
-    )
+    await db.set_type_codec("jsonb", schema="pg_catalog", encoder=encode_json, decoder=decode_json, format="binary")
 
 
-def encode_json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+def encode_json(value: object) -> bytes:
+    return JSONB_VERSION + msgspec.json.encode(value)
+
+
+def decode_json(sent: bytes) -> Any:
+    return msgspec.json.decode(memoryview(sent)[1:])
 
 
 def one(record: Record | None, row_type: type[T]) -> T | None:

@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Page, expect
 
 from tests.browser.given import enter
 from tests.browser.people import People
 from tests.journeys.given import a_published_event
 from tests.journeys.site import Site
-from tests.pictures import encoded, from_a_phone, two_halves
+from tests.pictures import encoded, two_halves
 
+FORM_BYTES = 2 * 1024 * 1024
 IS_DRAWN = "image => image.complete && image.naturalWidth > 0"
 CARITAS, COORDINATOR, OTHER = "caritas-witten", "stabsstelle-integration", "helpkiosk"
 
@@ -18,7 +20,9 @@ async def test_partners_contribute_on_phones_and_an_editor_makes_an_edition_of_i
     site: Site, people: People, tmp_path: Path
 ) -> None:
     a_published_event(site)
-    (tmp_path / "IMG_1.jpg").write_bytes(from_a_phone())
+    # More than the edge lets through where no files are expected.
+    (tmp_path / "IMG_1.jpg").write_bytes(encoded(Image.effect_noise((2400, 1600), 90).convert("RGB"), quality=95))
+    assert (tmp_path / "IMG_1.jpg").stat().st_size > FORM_BYTES
     (tmp_path / "logo.png").write_bytes(encoded(two_halves(300, 100, "RGBA"), "PNG"))
     editor = await people.at_a_desk("de")
     await enter(editor, site, COORDINATOR)

@@ -1,8 +1,7 @@
 """Whatever comes in is read as far as it can be, and the rest is kept as it came."""
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notify.domain.incoming import read_incoming
@@ -45,7 +44,6 @@ async def test_what_is_no_mail_at_all_is_kept_as_it_came(handing: Handing, conte
 MAILS = [path.stem for path in RECEIVED.glob("*.eml")]
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(content=st.binary(max_size=2000), returns_to=st.text(max_size=50))
 def test_no_bytes_are_too_odd_to_be_read(content: bytes, returns_to: str) -> None:
     read = read_incoming(content, returns_to=returns_to)
@@ -55,7 +53,6 @@ def test_no_bytes_are_too_odd_to_be_read(content: bytes, returns_to: str) -> Non
     assert "\x00" not in f"{read.sender}{read.subject_line}{read.returns_to}".encode().decode()
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(name=st.sampled_from(MAILS), cut=st.integers(0, 3000), length=st.integers(0, 50), put=st.binary(max_size=30))
 def test_real_mails_that_were_damaged_on_the_way_are_read_as_far_as_they_go(
     name: str, cut: int, length: int, put: bytes

@@ -9,10 +9,10 @@ from msgspec import structs
 from services.notify.settings import Settings
 from shared.database import Connection
 from shared.messages import Fact
-from shared.messages.events import Role
+from shared.messages.events import EventStatus, Role
 from shared.messages.notify import MailState
 from shared.problems import NotFound
-from tests.notify.given import a_member, an_organisation, hear, rows, send_all
+from tests.notify.given import a_member, an_event, an_organisation, hear, rows, send_all
 from tests.notify.network import (
     LINK,
     NOT_LONG_AGO,
@@ -109,6 +109,26 @@ async def test_coordinators_hear_who_applies_and_where_to_decide(
 
     assert "Organisation: HelpKiosk\nAsked by: Grace Hopper\n" in postmaster.text()
     assert f"Review the application:\n{LINK}\n" in postmaster.text()
+
+
+@pytest.mark.usefixtures("network")
+async def test_of_an_application_that_was_decided_meanwhile_coordinators_hear_nothing(
+    db: Connection, settings: Settings
+) -> None:
+    application = an_application()
+    await hear(db, settings, application, a_refusal(application_id=application.application_id))
+
+    assert sorted(await send_all(db, settings)) == [MailState.SENT, MailState.SKIPPED, MailState.SKIPPED]
+
+
+@pytest.mark.usefixtures("network")
+async def test_nobody_is_asked_who_takes_part_in_what_was_cancelled_meanwhile(
+    db: Connection, settings: Settings
+) -> None:
+    event = an_event(status=EventStatus.CANCELLED)
+    await hear(db, settings, event, a_request(event_id=event.id))
+
+    assert await send_all(db, settings) == [MailState.SKIPPED, MailState.SKIPPED]
 
 
 async def test_a_refusal_brings_the_coordinator_s_words_and_none_of_the_applicant_s(

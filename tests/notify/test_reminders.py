@@ -1,10 +1,12 @@
 """Those who come are reminded of each of their dates, when the organiser wants it, and once."""
 
+import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
 from services.notify.settings import Settings
-from shared.database import Connection
+from services.notify.worker import work_of
+from shared.database import Connection, Pool
 from shared.messages.registration import (
     RegistrationCancelled,
     RegistrationWaiting,
@@ -19,6 +21,7 @@ from tests.notify.reminded import (
     ONLINE,
     STARTS_AT,
     a_roster,
+    an_event_in,
     reminded,
     signed_up,
 )
@@ -129,3 +132,20 @@ async def test_each_date_of_a_booking_has_its_own_reminder(
         now = DAY_BEFORE if "17" in day else DAY_BEFORE + timedelta(weeks=1)
         assert len(await reminded(db, settings, postmaster, now)) == 1
         assert day in postmaster.text()
+
+
+async def test_two_workers_remind_each_once(pool: Pool, settings: Settings) -> None:
+    event = an_event_in(timedelta(minutes=30))
+    facts = [a_registration(event_id=event.id, email=f"p{each}@people.example", said_at=LONG_AGO) for each in range(20)]
+    async with pool.acquire() as db:
+        await hear(db, settings, event, *facts)
+
+    [job] = [job for job in work_of(settings).jobs if job.name == "queue-reminders"]
+
+    async def run() -> None:
+        async with pool.acquire() as db, db.transaction():
+            await job.run_once(db)
+
+    await asyncio.gather(*(run() for _ in range(4)))
+
+    assert await pool.fetchval("SELECT count(*) FROM mails WHERE kind = 'reminder'") == 20

@@ -6,7 +6,7 @@ from typing import Any
 import icalendar
 import pytest
 import vobject
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
@@ -81,7 +81,6 @@ def shape(ical_js: IcalJs, feed: bytes) -> tuple[set[str], list[str], set[str], 
     return set(read.properties), read.components, set(entry.properties), {entry.uid}
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 @pytest.mark.parametrize("status", [EventStatus.PUBLISHED, EventStatus.CANCELLED])
 def test_no_word_becomes_a_property_or_another_entry(ical_js: IcalJs, status: EventStatus, text: str) -> None:
@@ -138,7 +137,6 @@ def word_readers(ical_js: IcalJs) -> dict[str, Callable[[bytes], Words]]:
     return {"ical.js": by_ical_js, "icalendar": by_icalendar, "vobject": by_vobject, "ical": by_ical}
 
 
-@settings(deadline=None)
 @given(title=ANY_TEXT, description=ANY_TEXT)
 @example(title="\U000e0041", description="\\n \\N \\; \\, \\\\")
 @example(title="a  \t b", description="eins\n\n\n zwei\n")

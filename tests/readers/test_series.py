@@ -43,7 +43,7 @@ def test_every_reader_sees_the_dates_that_we_list(readers: dict[str, Reader], st
     assert seen == {name: listed(state) for name in readers}
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     zone=st.sampled_from(["Europe/Berlin", "Europe/Dublin", NEW_YORK, "Pacific/Auckland", "Asia/Kathmandu"]),
     interval=st.integers(min_value=1, max_value=4),

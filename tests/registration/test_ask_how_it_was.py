@@ -1,5 +1,6 @@
 """The morning after, those who came are asked how it was, where the organiser wants to know."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,11 +12,14 @@ from services.registration.commands.apply_settings import apply_settings
 from services.registration.commands.ask_how_it_was import ask_how_it_was
 from services.registration.commands.erase_registrations import erase_registrations
 from services.registration.domain.opinion import asked_from
+from services.registration.settings import Settings
 from services.registration.tables import rosters
-from shared.database import Connection
+from services.registration.worker import work_of
+from shared.database import Connection, Pool
 from shared.messages.event_details import OccurrenceStatus
 from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import HowItWasAsked
+from shared.settings import load
 from tests.registration.given import (
     BASE_URL,
     NEXT_WEEK,
@@ -146,3 +150,21 @@ async def test_it_is_ten_in_the_morning_where_the_date_was(db: Connection, ends_
     )
 
     assert asked_from(roster).replace(tzinfo=None) == datetime.fromisoformat(morning)
+
+
+async def test_two_workers_ask_each_once(pool: Pool, environment: dict[str, str]) -> None:
+    async with pool.acquire() as db, db.transaction():
+        await an_event_that_asks(db, *(f"p{each}@a.example" for each in range(4)), capacity=20)
+    over = datetime.now(UTC) - timedelta(days=2)
+    await pool.execute("UPDATE rosters SET starts_at = $1, ends_at = $1", over)
+    work = work_of(load(Settings, "registration", environment))
+    [job] = [job for job in work.jobs if job.name == "ask-how-it-was"]
+
+    async def run() -> None:
+        async with pool.acquire() as db, db.transaction():
+            await job.run_once(db)
+
+    await asyncio.gather(*(run() for _ in range(4)))
+
+    async with pool.acquire() as db:
+        assert len(await told(db, HowItWasAsked)) == 4

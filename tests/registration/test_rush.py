@@ -126,7 +126,7 @@ async def test_one_that_the_database_refuses_fails_alone(pool: Pool) -> None:
 
     answers = await ask_all(Rush(pool, base_url=BASE_URL), event.id, asks)
 
-    assert isinstance(answers[1], asyncpg.UntranslatableCharacterError)
+    assert isinstance(answers[1], asyncpg.CharacterNotInRepertoireError)
     async with pool.acquire() as db:
         assert await statuses(db, event) == {"a@a.example": "confirmed", "b@a.example": "confirmed"}
 

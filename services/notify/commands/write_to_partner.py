@@ -8,10 +8,11 @@ import msgspec
 from services.notify.domain.letter import Letter, NoLongerTrue
 from services.notify.domain.mail import DueMail, LoginVariables, MailKind, NetworkVariables, NewsVariables
 from services.notify.domain.network import FACTS
+from services.notify.tables import applications
 from shared import copies
 from shared.database import Connection
 from shared.messages.events import EventState, EventStatus, MemberState
-from shared.messages.events_facts import CampaignReminded, MemberInvited
+from shared.messages.events_facts import CampaignReminded, CoOrganisationRequested, MemberInvited, OrganisationApplied
 from shared.problems import NotFound
 from shared.translations import N_
 
@@ -67,6 +68,23 @@ async def write_request(db: Connection, mail: DueMail) -> Letter:
     if variables.member_id is not None:
         await require_member(db, variables.member_id)
     return Letter(context={"fact": msgspec.convert(variables.fact, FACTS[mail.kind])})
+
+
+async def write_application(db: Connection, mail: DueMail) -> Letter:
+    """True until one of the coordinators has decided."""
+    application = msgspec.convert(msgspec.convert(mail.variables, NetworkVariables).fact, OrganisationApplied)
+    if await applications.is_decided(db, application.application_id):
+        raise NoLongerTrue(N_("The application was decided meanwhile."))
+    return await write_request(db, mail)
+
+
+async def write_wish_to_take_part(db: Connection, mail: DueMail) -> Letter:
+    """True as long as there is something to take part in."""
+    request = msgspec.convert(msgspec.convert(mail.variables, NetworkVariables).fact, CoOrganisationRequested)
+    event = await copies.find(db, EventState, request.event_id)
+    if event is not None and event.status is EventStatus.CANCELLED:
+        raise NoLongerTrue(N_("The event was cancelled meanwhile."))
+    return await write_request(db, mail)
 
 
 async def write_reminder(db: Connection, mail: DueMail) -> Letter:

@@ -52,6 +52,12 @@ class EditionTextFields(Struct, frozen=True, kw_only=True):
     notices: Annotated[str, Meta(title=N_("Short notices"), max_length=4000, extra=PROSE)] = ""
 
 
+class EditionTranslation(EditionTextFields, frozen=True, kw_only=True):
+    """The same in one more language; `version` is that of the edition which was read before."""
+
+    version: int = 0
+
+
 class EditionFields(EditionTextFields, frozen=True, kw_only=True):
     """What an editor says about an edition; `version` is that of the edition which was read before."""
 
@@ -89,6 +95,10 @@ class Edition(Struct, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         return self.texts[0].title
+
+    @property
+    def path(self) -> str:
+        return f"/newsletter/{self.slug}"
 
     @property
     def is_preparing(self) -> bool:

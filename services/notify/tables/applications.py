@@ -31,6 +31,14 @@ async def mark_decided(db: Connection, application_id: UUID) -> None:
     )
 
 
+async def is_decided(db: Connection, application_id: UUID) -> bool:
+    return bool(
+        await db.fetchval(
+            "SELECT EXISTS (SELECT FROM applications WHERE application_id = $1 AND is_decided)", application_id
+        )
+    )
+
+
 async def list_open(db: Connection) -> list[OpenApplication]:
     rows = await db.fetch(
         """

@@ -30,6 +30,8 @@ async def queue_next(db: Connection, edition_id: UUID, *, count: int) -> int:
             WHERE {READERS}
             ORDER BY id
             LIMIT $2
+            -- Nobody is forgotten between here and their mail.
+            FOR SHARE
         ), queued AS (
             INSERT INTO mails (cause, kind, recipient, recipient_name, language, subscriber_id, edition_id,
                                variables, address_key, priority)

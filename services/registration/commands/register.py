@@ -1,5 +1,6 @@
 """Register parties for one occurrence: seats for those who fit, the waiting list for the others."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from services.registration.commands.linked import linked
+from services.registration.commands.linked import Links, keep_links, make_links
 from services.registration.domain.admission import Admission, Ask
 from services.registration.domain.booking import check_is_no_course
 from services.registration.domain.quota import Quota
@@ -19,7 +20,7 @@ from services.registration.tables import events, organisations, registrations, r
 from shared import outbox
 from shared.database import Connection
 from shared.messages.event_details import Audience
-from shared.messages.registration import RegistrationRepeated
+from shared.messages.registration import RegistrationFact, RegistrationRepeated
 from shared.problems import NotFound, Problem
 
 
@@ -129,21 +130,29 @@ def reply_or_problem(admission: Admission, ask: Ask) -> Reply | Problem:
 
 async def store(db: Connection, admissions: Sequence[Admission], *, base_url: str) -> None:
     """Write what the admissions decided, and tell of it."""
-    facts = [fact for admission in admissions for fact in admission.facts]
+    new = [fact for admission in admissions for fact in admission.facts]
     added = [registration for admission in admissions for registration in admission.added]
     repeated = [registration for admission in admissions for registration in admission.repeated]
+    links: Links[RegistrationFact] = Links([], [])
     states = []
     if added:
-        await registrations.insert_many(db, added)
+        # The links are made while the database writes.
+        _, links = await asyncio.gather(registrations.insert_many(db, added), make_links_for(new, base_url=base_url))
         kept = await rosters.keep_many(db, [admission.roster for admission in admissions if admission.added])
         states = [roster.state for roster in kept]
-    if repeated:
-        facts += await repetitions(db, repeated)
     for admission in admissions:
         if admission.replies:
             await replies.insert_many(db, admission.roster.id, admission.replies)
-    if facts:
-        await outbox.stage(db, *await linked(db, facts, base_url=base_url), *states)
+    if repeated:
+        again = make_links(await repetitions(db, repeated), base_url=base_url)
+        links = Links([*links.facts, *again.facts], [*links.digests, *again.digests])
+    if links.facts:
+        await keep_links(db, links)
+        await outbox.stage(db, *links.facts, *states)
+
+
+async def make_links_for(facts: list[RegistrationFact], *, base_url: str) -> Links[RegistrationFact]:
+    return make_links(facts, base_url=base_url)
 
 
 async def repetitions(db: Connection, repeated: Sequence[Registration]) -> list[RegistrationRepeated]:

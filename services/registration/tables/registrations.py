@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 from services.registration.domain.person import Person
@@ -15,6 +16,9 @@ SELECT = """
            bounced_at, bounce_reason
     FROM registrations
 """
+# What becomes of one, and the number it gets; a new one has all the rest.
+LATER = {"arrival", "cancelled_at", "attended_count", "cancel_reason", "erased_at", "bounced_at", "bounce_reason"}
+NEW = (*(name for name in Registration.__struct_fields__ if name not in LATER), "address_key")
 
 
 async def find(db: Connection, registration_id: UUID) -> Registration | None:
@@ -134,21 +138,7 @@ async def waiting_positions(db: Connection, registration_ids: Collection[UUID]) 
 
 async def insert_many(db: Connection, registrations: list[Registration]) -> None:
     """Store new ones; the order of the list becomes the order of arrival."""
-    await db.execute(
-        """
-        INSERT INTO registrations (id, roster_id, event_id, name, email, address_key, phone, party_size, language,
-                                   status, registered_at, consent_at, smallest_party, offered_size, held_until,
-                                   attendees, answers, notice_version, organisation_id, booking_id, consent_kind)
-        SELECT r.id, r.roster_id, r.event_id, r.name, r.email, k.address_key, r.phone, r.party_size, r.language,
-               r.status, r.registered_at, r.consent_at, r.smallest_party, r.offered_size, r.held_until, r.attendees,
-               r.answers, r.notice_version, r.organisation_id, r.booking_id, r.consent_kind
-        FROM jsonb_populate_recordset(NULL::registrations, $1) WITH ORDINALITY AS r
-        JOIN unnest($2::text[]) WITH ORDINALITY AS k (address_key, ordinality) USING (ordinality)
-        ORDER BY ordinality
-        """,
-        registrations,
-        [registration.address_key for registration in registrations],
-    )
+    await db.copy_records_to_table("registrations", columns=NEW, records=map(attrgetter(*NEW), registrations))
 
 
 async def keep(db: Connection, changed: Registration) -> None:
