@@ -107,7 +107,7 @@ def registrations(
     for status in ("confirmed", "waiting"):
         yield MailKind.REGISTRATION_TAKEN_OVER, signed_up | {"status": status}
     dates = [(current, a_participant(current, status)) for status in RegistrationStatus]
-    booking = {"dates": dates, "conference": CONFERENCE, "held_until": None}
+    booking = {"dates": dates, "conference": CONFERENCE, "held_until": None, "is_attached": True}
     yield MailKind.BOOKING, signed_up | booking
     yield MailKind.BOOKING, signed_up | booking | held
     announced = {"subject_line": event.title, "text": words["reason"], "sender_name": event.title}

@@ -34,16 +34,18 @@ async def write_booking(db: Connection, mail: DueMail) -> Letter:
         # All were proven in one go.
         raise NotFound("confirmation")
     seated = [subject for subject in dates if subject.participant.has_a_place and not subject.is_off]
+    calendar = calendar_for(seated, mail.language)
     more = {
         "link": variables.link,
         "held_until": min((until for until in held if until is not None and until > now), default=None),
         "dates": [(subject.date, subject.participant) for subject in dates],
         "conference": seated[0].date.conference if seated else Conference(),
+        "is_attached": calendar is not None,
     }
     return Letter(
         context=first.context | more,
         told={each.participant.registration_id: told_of(each) for each in seated},
-        calendar=calendar_for(seated, mail.language),
+        calendar=calendar,
     )
 
 

@@ -92,7 +92,7 @@ class Emails:
 
     def write(self, kind: MailKind, language_code: str, context: dict[str, object]) -> Words:
         chosen = language(language_code)
-        subject = words.line(self.render(kind, "txt", "_subject", chosen, context))[:SUBJECT_LENGTH]
+        subject = words.line(words.line(self.render(kind, "txt", "_subject", chosen, context))[:SUBJECT_LENGTH])
         return Words(
             language=chosen,
             subject=subject,

@@ -49,6 +49,9 @@ TOLD = facts_of(EVENT, ID)
 CURRENT = structs.replace(
     TOLD, starts_at=STARTS_AT + timedelta(hours=1), ends_at=STARTS_AT + timedelta(hours=3), place=Place(name="Rathaus")
 )
+NEXT_WEEK = structs.replace(
+    TOLD, starts_at=STARTS_AT + timedelta(weeks=1), ends_at=STARTS_AT + timedelta(weeks=1, hours=2)
+)
 CONFERENCE = Conference(url="https://meet.example/cafe", meeting_id="812 555", pass_code="linde")  # noqa: S106 - shown as a sample
 SIGNED_UP: dict[str, object] = {
     "event": EVENT,
@@ -123,7 +126,7 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     MailKind.EVENT_RETURNED: ABOUT_EVENT,
     MailKind.MEMBER_INVITED: ABOUT_NETWORK,
     MailKind.ORGANISATION_APPLIED: ABOUT_NETWORK,
-    MailKind.APPLICATION_REFUSED: ABOUT_NETWORK,
+    MailKind.APPLICATION_REFUSED: {"fact": FACT | {"note": "Zurzeit nehmen wir nur Vereine auf."}},
     MailKind.CO_ORGANISATION_REQUESTED: ABOUT_NETWORK,
     MailKind.CO_ORGANISATION_DECIDED: ABOUT_NETWORK,
     MailKind.CAMPAIGN_REMINDED: ABOUT_NETWORK,
@@ -140,7 +143,12 @@ SAMPLES: dict[MailKind, dict[str, object]] = {
     MailKind.REGISTRATION_TAKEN_OVER: SIGNED_UP,
     MailKind.REGISTRATION_REPEATED: SIGNED_UP,
     MailKind.BOOKING: SIGNED_UP
-    | {"dates": [(TOLD, PERSON), (CURRENT, PERSON)], "conference": CONFERENCE, "held_until": None},
+    | {
+        "dates": [(TOLD, PERSON), (NEXT_WEEK, PERSON)],
+        "conference": CONFERENCE,
+        "held_until": None,
+        "is_attached": True,
+    },
     MailKind.ANNOUNCEMENT: SIGNED_UP
     | {
         "subject_line": "Bitte bringen Sie eine Tasse mit",

@@ -25,6 +25,7 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e
 ISOLATES = re.compile(r"[\u2068\u2069]")
 GAP = re.compile(r"\n(?:[ \t]*\n){2,}")
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+ISOLATION = re.compile(r"\u2068([^\u2068\u2069]*)\u2069")
 
 # As the events service names them on its pages.
 RETURN_REASONS = {
@@ -73,6 +74,9 @@ class Zoned(Dated, Protocol):
 def line(text: str) -> str:
     """The text on one line, whatever was in it; so it can neither begin a header nor look like a line of ours."""
     one_line = " ".join(UNSEEN.sub(" ", text).split())
+    # What `isolated` has put there stays; what has no end or no beginning would reach beyond the line.
+    if ISOLATES.search(ISOLATION.sub(r"\1", one_line)):
+        one_line = ISOLATES.sub("", one_line)
     # Markup in, Markup out: what was escaped before must not be escaped again.
     return Markup(one_line) if isinstance(text, Markup) else one_line  # noqa: S704
 
@@ -80,7 +84,7 @@ def line(text: str) -> str:
 @pass_context
 def isolated(context: Context, text: str) -> str:
     """The text on one line, kept from turning the words around it when it is written the other way."""
-    one_line = ISOLATES.sub("", line(text))
+    one_line = line(ISOLATES.sub("", text))
     if context["language"].direction == "ltr" and not any(bidirectional(each) in ("R", "AL") for each in one_line):
         return one_line
     return f"{FIRST_STRONG_ISOLATE}{one_line}{POP_ISOLATE}"

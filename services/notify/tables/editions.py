@@ -69,6 +69,14 @@ async def update(db: Connection, edition_id: UUID, fields: EditionFields) -> boo
     return True
 
 
+async def mark_changed(db: Connection, edition_id: UUID, *, version: int) -> bool:
+    """False when it has changed since this version."""
+    row = await db.fetchrow(
+        "UPDATE editions SET version = version + 1 WHERE id = $1 AND version = $2 RETURNING id", edition_id, version
+    )
+    return row is not None
+
+
 async def keep_text(db: Connection, edition_id: UUID, language: str, fields: EditionTextFields) -> None:
     await db.execute(
         """
