@@ -36,6 +36,7 @@ async def test_partners_contribute_on_phones_and_an_editor_makes_an_edition_of_i
     await contribute(people, arabic, title="مقهى الخياطة", text="نخيط معًا كل ثلاثاء.", files=tmp_path)
 
     await order(people, editor, here)
+    await translate(people, editor, here)
     await look_through(people, site, editor, here)
     await send(people, editor, here)
     await read(people, await people.on_a_phone("ar"))
@@ -106,6 +107,22 @@ async def order(people: People, editor: Page, here: str) -> None:
     await people.look(editor)
 
 
+async def translate(people: People, editor: Page, here: str) -> None:
+    """The edition's own words, and a contribution, beside the original."""
+    await editor.goto(here)
+    await editor.locator('aside a[href$="/texts/ar"]').click()
+    await editor.locator("[name=title]").fill("خريف الحي")
+    await editor.locator("[name=welcome]").fill("أهلًا وسهلًا،\n\nتضيء الأنوار بيوتنا.")
+    await people.look(editor)
+    await editor.locator("main form.form button").click()
+    await editor.locator("ol h3 a").last.click()
+    await editor.locator('aside a[href$="/texts/ar"]').click()
+    await editor.locator("[name=title]").fill("مقهى")
+    await editor.locator("main form.form button").click()
+    await expect(editor.locator("#problem-text")).to_be_visible()
+    await people.look(editor)
+
+
 async def look_through(people: People, site: Site, editor: Page, here: str) -> None:
     """As a mail, on the web and as PDF, also in languages that the editor does not read."""
     for code in ("de", "ar"):
@@ -146,8 +163,8 @@ async def send(people: People, editor: Page, here: str) -> None:
 async def read(people: People, anybody: Page) -> None:
     """From the archive, without having logged in."""
     await anybody.goto("/newsletter")
-    await anybody.locator('main a[href^="/newsletter/1-"]').click()
-    await expect(anybody.locator("h1")).to_have_text("Herbst in der Nachbarschaft")
+    await anybody.locator('main a[href^="/newsletter/"]', has_text="خريف الحي").first.click()
+    await expect(anybody.locator("h1")).to_have_text("خريف الحي")
     image = anybody.locator("figure img").first
     await image.scroll_into_view_if_needed()
     assert await image.evaluate(IS_DRAWN)
