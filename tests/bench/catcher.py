@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,5 +39,6 @@ if __name__ == "__main__":
     with (
         Path(sys.argv[2]).open("wb", buffering=0) as kept,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+        suppress(KeyboardInterrupt),
     ):
         runner.run(catch(int(sys.argv[1]), kept))

@@ -1,7 +1,6 @@
 """Many different mails with a calendar entry: the whole path of each, beside a bare loop that sends the same bytes."""
 
 import asyncio
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import asyncpg
 
 from deploy.local.ports import free_ports
 from deploy.local.processes import stop_quietly
+from deploy.local.programs import environment_of
 from deploy.local.running import RunningStack
 from deploy.local.stack import ROOT
 from deploy.local.waiting import wait_until
@@ -62,7 +62,11 @@ def notify(running: RunningStack, smtp_port: int) -> Iterator[subprocess.Popen[b
     own = running.environment("notify") | {"SMTP_URL": f"smtp://127.0.0.1:{smtp_port}"}
     with (running.stack.log / "bench.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "services.notify", "worker"], cwd=ROOT, env=os.environ | own, stdout=log, stderr=log
+            [sys.executable, "-m", "services.notify", "worker"],
+            cwd=ROOT,
+            env=environment_of(running.stack) | own,
+            stdout=log,
+            stderr=log,
         )
     try:
         yield process

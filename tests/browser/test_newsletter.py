@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Page, expect
 
 from tests.browser.given import enter
 from tests.browser.people import People
 from tests.journeys.given import a_published_event
 from tests.journeys.site import Site
-from tests.pictures import encoded, from_a_phone, two_halves
+from tests.pictures import encoded, two_halves
 
+FORM_BYTES = 2 * 1024 * 1024
 IS_DRAWN = "image => image.complete && image.naturalWidth > 0"
 CARITAS, COORDINATOR, OTHER = "caritas-witten", "stabsstelle-integration", "helpkiosk"
 
@@ -18,7 +20,9 @@ async def test_partners_contribute_on_phones_and_an_editor_makes_an_edition_of_i
     site: Site, people: People, tmp_path: Path
 ) -> None:
     a_published_event(site)
-    (tmp_path / "IMG_1.jpg").write_bytes(from_a_phone())
+    # More than the edge lets through where no files are expected.
+    (tmp_path / "IMG_1.jpg").write_bytes(encoded(Image.effect_noise((2400, 1600), 90).convert("RGB"), quality=95))
+    assert (tmp_path / "IMG_1.jpg").stat().st_size > FORM_BYTES
     (tmp_path / "logo.png").write_bytes(encoded(two_halves(300, 100, "RGBA"), "PNG"))
     editor = await people.at_a_desk("de")
     await enter(editor, site, COORDINATOR)
@@ -32,6 +36,7 @@ async def test_partners_contribute_on_phones_and_an_editor_makes_an_edition_of_i
     await contribute(people, arabic, title="مقهى الخياطة", text="نخيط معًا كل ثلاثاء.", files=tmp_path)
 
     await order(people, editor, here)
+    await translate(people, editor, here)
     await look_through(people, site, editor, here)
     await send(people, editor, here)
     await read(people, await people.on_a_phone("ar"))
@@ -102,6 +107,22 @@ async def order(people: People, editor: Page, here: str) -> None:
     await people.look(editor)
 
 
+async def translate(people: People, editor: Page, here: str) -> None:
+    """The edition's own words, and a contribution, beside the original."""
+    await editor.goto(here)
+    await editor.locator('aside a[href$="/texts/ar"]').click()
+    await editor.locator("[name=title]").fill("خريف الحي")
+    await editor.locator("[name=welcome]").fill("أهلًا وسهلًا،\n\nتضيء الأنوار بيوتنا.")
+    await people.look(editor)
+    await editor.locator("main form.form button").click()
+    await editor.locator("ol h3 a").last.click()
+    await editor.locator('aside a[href$="/texts/ar"]').click()
+    await editor.locator("[name=title]").fill("مقهى")
+    await editor.locator("main form.form button").click()
+    await expect(editor.locator("#problem-text")).to_be_visible()
+    await people.look(editor)
+
+
 async def look_through(people: People, site: Site, editor: Page, here: str) -> None:
     """As a mail, on the web and as PDF, also in languages that the editor does not read."""
     for code in ("de", "ar"):
@@ -142,8 +163,8 @@ async def send(people: People, editor: Page, here: str) -> None:
 async def read(people: People, anybody: Page) -> None:
     """From the archive, without having logged in."""
     await anybody.goto("/newsletter")
-    await anybody.locator('main a[href^="/newsletter/1-"]').click()
-    await expect(anybody.locator("h1")).to_have_text("Herbst in der Nachbarschaft")
+    await anybody.locator('main a[href^="/newsletter/"]', has_text="خريف الحي").first.click()
+    await expect(anybody.locator("h1")).to_have_text("خريف الحي")
     image = anybody.locator("figure img").first
     await image.scroll_into_view_if_needed()
     assert await image.evaluate(IS_DRAWN)

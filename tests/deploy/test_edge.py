@@ -78,7 +78,6 @@ def test_a_body_above_two_megabytes_is_refused_at_the_edge(edge: Edge) -> None:
         "/api/events/1/flyers",
         "/portal/events/1/pictures",
         "/portal/organisation/pictures",
-        "/portal/newsletter/contributions/1/pictures",
     ],
 )
 def test_files_of_25_megabytes_reach_the_service_and_larger_ones_are_refused(edge: Edge, path: str) -> None:

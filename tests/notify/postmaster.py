@@ -1,6 +1,7 @@
 """A real mail server for tests."""
 
 import asyncio
+from collections import Counter
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
@@ -10,6 +11,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 def read(content: bytes) -> EmailMessage:
     return message_from_bytes(content, policy=SMTPUTF8)
+
+
+def domain_of(address: str) -> str:
+    return address.rpartition("@")[2]
 
 
 class Postmaster:
@@ -25,6 +30,22 @@ class Postmaster:
         self.keeps_before_hanging_up = False
         self.seconds_to_answer = 0.0
         self.asked = asyncio.Event()
+        # At which step the servers of which domains hang, until all go on.
+        self.hanging: dict[str, str] = {}
+        self.going_on = asyncio.Event()
+        # How many mails to each domain were in conversation at the same time, at most.
+        self.at_once: Counter[str] = Counter()
+        self.most_at_once: Counter[str] = Counter()
+
+    def hang(self, domain: str, step: str) -> None:
+        self.hanging[domain] = step
+
+    def go_on(self) -> None:
+        self.going_on.set()
+
+    async def hang_at(self, step: str, address: str) -> None:
+        if self.hanging.get(domain_of(address)) == step:
+            await self.going_on.wait()
 
     async def open(self) -> None:
         self.server = await asyncio.get_running_loop().create_server(self.conversation, "127.0.0.1", self.port)
@@ -40,14 +61,20 @@ class Postmaster:
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        await self.hang_at("recipient", address)
         if self.after_recipient:
             return self.after_recipient.pop(0)
+        domain = domain_of(address)
+        self.at_once[domain] += 1
+        self.most_at_once[domain] = max(self.most_at_once[domain], self.at_once[domain])
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.asked.set()
+        await self.hang_at("data", envelope.rcpt_tos[0])
         await asyncio.sleep(self.seconds_to_answer)
+        self.at_once[domain_of(envelope.rcpt_tos[0])] -= 1
         answer = self.after_data.pop(0) if self.after_data else "250 kept"
         if answer is None:
             if self.keeps_before_hanging_up:

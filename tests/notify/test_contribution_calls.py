@@ -11,7 +11,6 @@ from services.notify.commands.call_for_contributions import call_for_contributio
 from services.notify.commands.freeze_edition import freeze_edition
 from services.notify.domain.edition import AlreadyPublished, CallWithoutTime, takes_contributions
 from services.notify.settings import Settings
-from services.notify.tables import editions
 from shared.database import Connection
 from shared.messages.notify import MailState
 from tests.notify.editions import a_call, a_contribution, an_edition
@@ -123,11 +122,26 @@ def test_contributions_are_taken_until_the_last_day_and_later_if_the_editor_says
     assert not takes_contributions(structs.replace(edition, called_at=None), CLOSES_ON)
 
 
-async def test_an_edition_is_reminded_of_only_while_it_is_prepared(db: Connection) -> None:
-    edition = await an_edition(db, call_closes_on=CLOSES_ON)
-    await editions.mark_called(db, edition.id, now=NOON)
-    assert await editions.list_to_remind(db, closes_until=CLOSES_ON)
+async def test_whoever_was_just_asked_is_not_reminded_nor_anybody_after_the_last_day(
+    db: Connection, settings: Settings
+) -> None:
+    await two_organisations(db, settings)
+    day_before = datetime(2099, 9, 9, 10, tzinfo=BERLIN)
+    edition = await an_edition(db, call_closes_on=CLOSES_ON, takes_late=True)
+    await call_for_contributions(db, edition.id, now=day_before, zone=BERLIN)
 
+    for now in (day_before, day_before + timedelta(days=2)):
+        await remind_contributors(db, now=now, zone=BERLIN)
+
+    assert {row["kind"] for row in await rows(db)} == {"contributions_asked_for"}
+
+
+async def test_nobody_is_reminded_of_an_edition_that_is_being_sent(db: Connection, settings: Settings) -> None:
+    await two_organisations(db, settings)
+    edition = await an_edition(db, call_closes_on=CLOSES_ON)
+    await call_for_contributions(db, edition.id, now=NOON, zone=BERLIN)
     await freeze_edition(db, edition.id, now=NOON)
 
-    assert await editions.list_to_remind(db, closes_until=CLOSES_ON) == []
+    await remind_contributors(db, now=datetime(2099, 9, 9, 10, tzinfo=BERLIN), zone=BERLIN)
+
+    assert {row["kind"] for row in await rows(db)} == {"contributions_asked_for"}

@@ -154,8 +154,10 @@ async def test_further_languages_come_and_go(web: httpx.AsyncClient, pool: Pool,
 
     assert "مقهى" in (await web.get(f"{here}/texts/ar", headers=partner)).text
     empty = await web.post(f"{here}/texts/uk", data={"title": "Кафе"}, headers=partner)
-    kept = await web.post(f"{here}/texts/uk", data={"title": "Кафе", "text": "Шиємо."}, headers=partner)
-    assert [empty.status_code, kept.status_code] == [422, 303]
+    words = {"title": "Кафе", "text": "Шиємо.", "version": "1"}
+    kept, outrun = [await web.post(f"{here}/texts/uk", data=words, headers=partner) for _ in range(2)]
+    assert [empty.status_code, kept.status_code, outrun.status_code] == [422, 303, 422]
+    assert "Somebody has changed this meanwhile" in outrun.text
     assert "Шиємо." in (await web.get(f"{here}?language=uk", headers=partner)).text
     assert (await web.post(f"{here}/texts/uk/deletion", headers=partner)).status_code == 303
     assert "Шиємо." not in (await web.get(f"{here}?language=uk", headers=partner)).text

@@ -106,6 +106,8 @@ async def test_a_picture_that_was_taken_away_is_gone_from_web_and_pdf(web: httpx
 
     assert '<figure class="picture">' not in (await web.get(address)).text
     assert len(images(opened(await web.get(f"{address}.pdf")))) == 1
+    await pool.execute("UPDATE contributions SET state = 'left_out'")
+    assert "organisation-logo" not in (await web.get(address)).text
 
 
 async def test_the_pdf_has_its_pictures_as_sharp_as_paper_shows_them(web: httpx.AsyncClient, pool: Pool) -> None:

@@ -94,6 +94,13 @@ async def test_who_is_forgotten_is_not_asked(db: Connection) -> None:
     assert await asked(db) == []
 
 
+async def test_who_agreed_to_a_notice_that_says_nothing_of_it_is_not_asked(db: Connection) -> None:
+    event = await an_event_that_asks(db, "ada@a.example")
+    await signed_up(db, event, "bob@a.example", notice_version=1)
+
+    assert await asked(db) == ["ada@a.example"]
+
+
 async def test_nobody_is_asked_unless_the_organiser_wants_it(db: Connection) -> None:
     event = await an_open_event(db)
     await signed_up(db, event, "ada@a.example")

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
+from services.registration.domain.privacy_notice import NOTICE_VERSION
 from services.registration.domain.sign_up_settings import (
     Condition,
     NoteTexts,
@@ -237,4 +238,4 @@ async def test_who_sees_what_and_how_long_it_is_kept_stands_beside_the_agreement
     assert "deleted 30 days after the event" in usual
     assert "deleted 7 days after the event" in other
     assert ["coordinators of the network see" in page for page in (usual, other)] == [False, True]
-    assert 'href="/register/privacy?version=1"' in usual
+    assert f'href="/register/privacy?version={NOTICE_VERSION}"' in usual

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from services.registration.domain.admission import PROOF_TIME, Admission
+from services.registration.domain.privacy_notice import NOTICE_VERSION
 from services.registration.domain.refusals import NotOpenYet, SignUpOver
 from services.registration.domain.registration import SignUp, address_key
 from services.registration.domain.roster import RegistrationClosed, Roster
@@ -128,7 +129,7 @@ def test_answers_are_kept_with_the_version_of_the_notice_that_was_agreed_to() ->
 
     admission.admit(an_ask(answers={"diet-1": "vegan"}, settings_version=3))
 
-    assert (admission.added[0].answers, admission.added[0].notice_version) == ({"diet-1": "vegan"}, 1)
+    assert (admission.added[0].answers, admission.added[0].notice_version) == ({"diet-1": "vegan"}, NOTICE_VERSION)
 
 
 def test_questions_that_were_changed_meanwhile_are_asked_again() -> None:

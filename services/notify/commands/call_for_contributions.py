@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.notify.domain.edition import CallWithoutTime, Edition, check_preparing, takes_contributions
+from services.notify.domain.edition import CallWithoutTime, Edition, check_preparing
 from services.notify.domain.mail import EditionVariables, MailKind, NewMail
 from services.notify.tables import contributions, editions, mails, members
 from shared.database import Connection
@@ -14,6 +14,8 @@ from shared.mornings import is_by_day
 
 # Time enough to write something, and so near that it is not put off again.
 REMINDED_BEFORE = timedelta(days=2)
+# Whoever was asked yesterday need not be asked again.
+REMINDED_AFTER = timedelta(days=1)
 
 
 async def call_for_contributions(db: Connection, edition_id: UUID, *, now: datetime, zone: ZoneInfo) -> None:
@@ -41,9 +43,10 @@ async def remind_contributors(db: Connection, *, now: datetime, zone: ZoneInfo) 
     if not is_by_day(now, zone):
         return
     today = now.astimezone(zone).date()
-    for each in await editions.list_to_remind(db, closes_until=today + REMINDED_BEFORE):
+    closing = await editions.list_closing(db, today, today + REMINDED_BEFORE, called_before=now - REMINDED_AFTER)
+    for each in closing:
         edition = await editions.lock(db, each.id)
-        if edition.reminded_at is None and takes_contributions(edition, today):
+        if edition.reminded_at is None:
             await editions.mark_reminded(db, edition.id, now=now)
             await queue(db, MailKind.CONTRIBUTION_DEADLINE, edition, await without_any(db, edition))
 

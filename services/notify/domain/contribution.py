@@ -44,6 +44,12 @@ class ContributionTextFields(Struct, frozen=True, kw_only=True):
     aim: Annotated[str, Meta(title=N_("What it is for"), max_length=500, extra=PROSE)] = ""
 
 
+class ContributionTranslation(ContributionTextFields, frozen=True, kw_only=True):
+    """The same in one more language; `version` is that of the contribution which was read before."""
+
+    version: int = 0
+
+
 class ContributionFields(ContributionTextFields, frozen=True, kw_only=True):
     """What an organisation says; `version` is that of the contribution which was read before."""
 

@@ -52,6 +52,12 @@ class EditionTextFields(Struct, frozen=True, kw_only=True):
     notices: Annotated[str, Meta(title=N_("Short notices"), max_length=4000, extra=PROSE)] = ""
 
 
+class EditionTranslation(EditionTextFields, frozen=True, kw_only=True):
+    """The same in one more language; `version` is that of the edition which was read before."""
+
+    version: int = 0
+
+
 class EditionFields(EditionTextFields, frozen=True, kw_only=True):
     """What an editor says about an edition; `version` is that of the edition which was read before."""
 

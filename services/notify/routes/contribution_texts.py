@@ -8,9 +8,11 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from services.notify.domain.contribution import Contribution, ContributionTextFields
+from services.notify.commands.keep_contribution_text import keep_contribution_text
+from services.notify.domain.contribution import Contribution, ContributionTranslation
+from services.notify.domain.edition import ChangedMeanwhile
 from services.notify.routes.contributions import PATH
-from services.notify.routes.editing import get_changeable, translation_of
+from services.notify.routes.editing import get_changeable, somebody_was_faster, translation_of
 from services.notify.tables import contributions
 from shared import forms
 from shared.access import Who
@@ -37,8 +39,10 @@ async def update_contribution_text(
     language = translation_of(code, original=contribution.language)
     typed = await typed_form(request)
     try:
-        fields = forms.from_form(ContributionTextFields, typed)
-        await contributions.keep_text(db, contribution_id, language.code, fields)
+        fields = forms.from_form(ContributionTranslation, typed)
+        await keep_contribution_text(db, contribution_id, language.code, fields)
+    except ChangedMeanwhile:
+        return text_page(request, contribution, code, typed, somebody_was_faster())
     except Invalid as problem:
         return text_page(request, contribution, code, typed, problem)
     return see_other(f"/portal/newsletter/contributions/{contribution_id}?language={code}")
@@ -64,7 +68,7 @@ def text_page(
         contribution=contribution,
         into=translation_of(code, original=contribution.language),
         is_there=any(text.language == code for text in contribution.texts),
-        form=Form(ContributionTextFields, catalogue(language_of(request).code), typed, problem),
+        form=Form(ContributionTranslation, catalogue(language_of(request).code), typed, problem),
     )
 
 

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from services.notify.commands.change_contribution import change_contribution
 from services.notify.commands.compose_edition import composed
+from services.notify.commands.decide_on_contribution import decide_on_contribution
 from services.notify.commands.delete_contribution import delete_contribution
 from services.notify.commands.move_contribution import move_contribution
 from services.notify.commands.offer_contribution import offer_contribution
@@ -123,7 +124,7 @@ async def update_contribution_state(request: Request, db: Transaction, contribut
     """The editor takes it into the edition or leaves it out."""
     contribution = await contributions.get(db, contribution_id)
     form = forms.from_form(DecisionForm, await typed_form(request))
-    await contributions.mark_state(db, contribution_id, form.state)
+    await decide_on_contribution(db, contribution, form.state)
     return to_editor(contribution)
 
 

@@ -8,8 +8,9 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from services.notify.domain.edition import Edition, EditionTextFields
-from services.notify.routes.editing import translation_of
+from services.notify.commands.keep_edition_text import keep_edition_text
+from services.notify.domain.edition import ChangedMeanwhile, Edition, EditionTranslation
+from services.notify.routes.editing import somebody_was_faster, translation_of
 from services.notify.tables import editions
 from shared import forms
 from shared.access import Who
@@ -36,7 +37,9 @@ async def update_edition_text(
     language = translation_of(code, original=edition.language)
     typed = await typed_form(request)
     try:
-        await editions.keep_text(db, edition_id, language.code, forms.from_form(EditionTextFields, typed))
+        await keep_edition_text(db, edition_id, language.code, forms.from_form(EditionTranslation, typed))
+    except ChangedMeanwhile:
+        return text_page(request, edition, code, typed, somebody_was_faster())
     except Invalid as problem:
         return text_page(request, edition, code, typed, problem)
     return see_other(f"/portal/newsletter/{edition_id}")
@@ -60,7 +63,7 @@ def text_page(
         edition=edition,
         into=translation_of(code, original=edition.language),
         is_there=any(text.language == code for text in edition.texts),
-        form=Form(EditionTextFields, catalogue(language_of(request).code), typed, problem),
+        form=Form(EditionTranslation, catalogue(language_of(request).code), typed, problem),
     )
 
 

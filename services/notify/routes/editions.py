@@ -64,7 +64,7 @@ async def new_edition(request: Request, db: Transaction) -> Response[str]:
 
 
 @post("/portal/newsletter/new", who=Who.COORDINATOR, include_in_schema=False)
-async def create(request: Request, db: Transaction) -> Response[str] | Redirect:
+async def begin_edition(request: Request, db: Transaction) -> Response[str] | Redirect:
     typed = await typed_form(request)
     try:
         edition = await create_edition(db, forms.from_form(EditionFields, typed))
@@ -163,7 +163,7 @@ def typed_of(edition: Edition) -> dict[str, Any]:
 ROUTES = (
     list_editions,
     new_edition,
-    create,
+    begin_edition,
     show_edition,
     edit_edition,
     update_edition,

@@ -131,6 +131,14 @@ async def delete(db: Connection, picture_id: UUID) -> None:
 
 
 async def list_known(db: Connection, picture_ids: Collection[UUID]) -> set[UUID]:
-    """Those of the pictures that nobody has taken away."""
-    rows = await db.fetch("SELECT id FROM contribution_pictures WHERE id = ANY($1)", list(picture_ids))
+    """Those that nobody has taken away, nor left out with their contribution."""
+    rows = await db.fetch(
+        """
+        SELECT p.id
+        FROM contribution_pictures AS p
+        JOIN contributions AS c ON c.id = p.contribution_id
+        WHERE p.id = ANY($1) AND c.state = 'accepted'
+        """,
+        list(picture_ids),
+    )
     return {row["id"] for row in rows}

@@ -69,6 +69,16 @@ async def update(db: Connection, contribution_id: UUID, fields: ContributionFiel
     return True
 
 
+async def mark_changed(db: Connection, contribution_id: UUID, *, version: int) -> bool:
+    """False when it has changed since this version."""
+    row = await db.fetchrow(
+        "UPDATE contributions SET version = version + 1 WHERE id = $1 AND version = $2 RETURNING id",
+        contribution_id,
+        version,
+    )
+    return row is not None
+
+
 async def keep_text(db: Connection, contribution_id: UUID, language: str, fields: ContributionTextFields) -> None:
     await db.execute(
         """

@@ -69,6 +69,14 @@ async def update(db: Connection, edition_id: UUID, fields: EditionFields) -> boo
     return True
 
 
+async def mark_changed(db: Connection, edition_id: UUID, *, version: int) -> bool:
+    """False when it has changed since this version."""
+    row = await db.fetchrow(
+        "UPDATE editions SET version = version + 1 WHERE id = $1 AND version = $2 RETURNING id", edition_id, version
+    )
+    return row is not None
+
+
 async def keep_text(db: Connection, edition_id: UUID, language: str, fields: EditionTextFields) -> None:
     await db.execute(
         """
@@ -126,14 +134,17 @@ async def list_all(db: Connection) -> list[Edition]:
     return many(await db.fetch(SELECT + "ORDER BY e.number DESC"), Edition)
 
 
-async def list_to_remind(db: Connection, *, closes_until: date) -> list[Edition]:
-    """Those whose call closes by this day, and of which nobody was reminded yet."""
+async def list_closing(db: Connection, first: date, last: date, *, called_before: datetime) -> list[Edition]:
+    """Those whose call closes on one of these days, and of which nobody was reminded yet."""
     rows = await db.fetch(
         SELECT
         + """
-        WHERE e.state = 'preparing' AND e.called_at IS NOT NULL AND e.reminded_at IS NULL AND e.call_closes_on <= $1
+        WHERE e.state = 'preparing' AND e.reminded_at IS NULL
+            AND e.call_closes_on BETWEEN $1 AND $2 AND e.called_at < $3
         """,
-        closes_until,
+        first,
+        last,
+        called_before,
     )
     return many(rows, Edition)
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from services.registration.commands.linked import linked
-from services.registration.domain.opinion import ASKED_WITHIN, asked_from, was_there
+from services.registration.domain.opinion import ASKED_WITHIN, asked_from, is_asked
 from services.registration.domain.own_date import Standing, standing_of
 from services.registration.domain.registration import fact_about
 from services.registration.domain.roster import Roster
@@ -27,6 +27,6 @@ async def ask_how_it_was(db: Connection, *, base_url: str, now: datetime | None 
 
 
 async def ask_about(db: Connection, roster: Roster, *, base_url: str) -> None:
-    came = [each for each in await attendance.list_at_door(db, roster.id) if each.email and was_there(each, roster)]
+    came = [each for each in await attendance.list_at_door(db, roster.id) if each.email and is_asked(each, roster)]
     facts = [fact_about(HowItWasAsked, each, status=each.status) for each in came]
     await outbox.stage(db, *await linked(db, facts, base_url=base_url))

@@ -17,6 +17,8 @@ from shared.translations import N_
 
 # By then people are up, and still know what it was like.
 ASKED_AT = time(10)
+# Older privacy notices said nothing of a question afterwards.
+ASKED_SINCE_NOTICE = 2
 # Whoever was not asked by then, such as in an outage, is left alone.
 ASKED_WITHIN = timedelta(days=3)
 
@@ -64,6 +66,10 @@ def asked_from(roster: Roster) -> datetime:
 def may_say_how_it_was(registration: Registration, roster: Roster, now: datetime) -> bool:
     """Those who came; all who had places, where nobody was checked in."""
     return roster.asks_how_it_was and roster.ends_at <= now and was_there(registration, roster)
+
+
+def is_asked(registration: Registration, roster: Roster) -> bool:
+    return was_there(registration, roster) and registration.notice_version >= ASKED_SINCE_NOTICE
 
 
 def was_there(registration: Registration, roster: Roster) -> bool:
