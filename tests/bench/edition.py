@@ -21,7 +21,7 @@ MEGABYTE = 1_000_000
 
 
 def of_all(running: RunningStack) -> list[Line]:
-    """Megabytes of the notify worker: the most of it, beside what it has after the first mails; and mails per second."""
+    """Megabytes of the notify worker: the most of it, beside what it has after the first mails."""
     running.stop_programs("caddy", "feeds", "events", "registration", "notify", "mailbox")
     asyncio.run(begin(running))
     with catcher(running.data / "edition.jsonl") as port, notify(running, port) as process:
