@@ -186,7 +186,8 @@ class Sending:
     ) -> None:
         state = await surely(pool, lambda db: record_answer(db, mail, answer, letter))
         mails_handled.labels(state if state is not MailState.QUEUED else "retried").inc()
-        if answer.verdict is Verdict.BUSY:
+        if answer.verdict in (Verdict.BUSY, Verdict.UNREACHABLE):
+            # They are claimed again once it is known whether anything goes there.
             sender.ahead = [other for other in sender.ahead if other.domain != mail.domain]
 
     async def stop(self) -> None:

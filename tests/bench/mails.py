@@ -28,7 +28,7 @@ from tests.bench.comparison import Line
 MAILS = 10_000
 # As many as the people of a city have their mail at, of which most are with a few.
 DOMAINS = 200
-SENDING_SECONDS = 120
+SENDING_SECONDS = 600
 
 
 def of_all(running: RunningStack) -> list[Line]:

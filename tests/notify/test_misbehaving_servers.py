@@ -141,6 +141,19 @@ async def test_only_a_mailbox_that_there_is_not_is_given_up(
     assert await send_all(db, settings) == [MailState.FAILED, next_one]
 
 
+async def test_what_is_in_hand_for_an_address_that_there_is_not_is_not_sent_either(
+    pool: Pool, settings: Settings, postmaster: Postmaster
+) -> None:
+    postmaster.after_recipient = ["550 5.1.1 unknown"]
+
+    await queue(pool, settings, *["ada@people.example"] * 5)
+    async with replicas(pool, settings):
+        await eventually(partial(all_done, pool))
+
+    async with pool.acquire() as db:
+        assert [row["state"] for row in await rows(db)] == ["failed"] + ["skipped"] * 4
+
+
 async def test_no_domain_gets_more_mails_at_once_than_its_limit_over_all_replicas(
     pool: Pool, settings: Settings, postmaster: Postmaster
 ) -> None:

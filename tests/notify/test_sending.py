@@ -9,11 +9,13 @@ import pytest
 from msgspec import structs
 
 from services.notify.domain.mail import LoginVariables, MailKind, NewMail
+from services.notify.domain.own_addresses import BounceAddress, read_own_address
 from services.notify.sending import Sending
 from services.notify.settings import Settings
-from services.notify.tables import mails
+from services.notify.tables import claims, mails
 from shared.database import Connection, Pool, read_json_as_structs
 from shared.messages.notify import MailState
+from shared.secret import get_or_make
 from tests.notify.given import a_login, all_done, eventually, hear, rows, send_all, take_one, tried_again
 from tests.notify.postmaster import Postmaster
 
@@ -206,3 +208,33 @@ async def test_an_address_in_another_script_is_reached(
     await send_all(db, settings)
 
     assert sorted(postmaster.recipients) == ["ada@xn--mller-kva.example", "jürgen@müller.example"]
+
+
+async def test_a_bounce_would_come_to_an_address_of_this_mail_alone(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    await hear(db, settings, a_login())
+    await send_all(db, settings)
+
+    returns_to = postmaster.envelopes[0].mail_from or ""
+    secret = await get_or_make(db)
+    mail_id = await db.fetchval("SELECT id FROM mails")
+    assert read_own_address(returns_to, secret=secret, mail_from=settings.notify_from) == BounceAddress(mail_id)
+
+
+async def test_what_a_dead_process_had_in_hand_is_free_again_and_nothing_of_the_living(
+    pool: Pool, settings: Settings
+) -> None:
+    async with pool.acquire() as living, pool.acquire() as db:
+        await hear(db, settings, a_login(email="first@awo.example"), a_login(email="second@awo.example"))
+        [alive, dead] = await claims.take_numbers(db, 2)
+        await claims.hold(living, [alive])
+        kept = await take_one(db, sender=alive)
+        lost = await take_one(db, sender=dead, per_domain=2)
+
+        await claims.release_of_the_dead(db)
+
+        assert kept is not None
+        assert lost is not None
+        assert await take_one(db, sender=alive, per_domain=2) == lost
+        assert await take_one(db, sender=alive, per_domain=2) is None
