@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 
 import icalendar
 from icalendar.cal.component import Component
@@ -15,6 +16,8 @@ PRODUCT = "-//Shared Calendar//Calendar//EN"
 END = "END:VCALENDAR\r\n"
 # How often apps may come back; asking is cheap, since most answers are "304 Not Modified".
 REFRESH_INTERVAL = timedelta(hours=1)
+# Those of the entries that mails bring, and some feeds.
+HEADS_REMEMBERED = 100
 CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
@@ -67,6 +70,15 @@ def calendar(
     from once: nothing in it makes an app open a calendar for them or come back. With a `method` it is a
     message about an entry (RFC 5546).
     """
+    begin = beginning(name, description, language=language, url=url, source=source, color=color, method=method)
+    # A calendar without any component is not valid (RFC 5545, 3.6), and a feed may be empty.
+    zones = sorted(set(time_zones)) or ["UTC"]
+    return "".join([begin, *map(vtimezone, zones), *vevents, END]).encode()
+
+
+@lru_cache(maxsize=HEADS_REMEMBERED)
+def beginning(name: str, description: str, *, language: str, url: str, source: str, color: Color, method: str) -> str:
+    """All that comes before the first component."""
     head = icalendar.Calendar()
     head.add("prodid", PRODUCT)
     head.add("version", "2.0")
@@ -80,10 +92,8 @@ def calendar(
             # Not every reader knows that SOURCE is no text.
             parameters = {"VALUE": "URI"} if property_name == "source" else {}
             head.add(property_name, vUri(address), parameters=parameters)
-    # A calendar without any component is not valid (RFC 5545, 3.6), and a feed may be empty.
-    zones = sorted(set(time_zones)) or ["UTC"]
-    begin = head.to_ical(sorted=False).decode().removesuffix(END)
-    return "".join([begin, *map(vtimezone, zones), *vevents, END]).encode()
+    begin: str = head.to_ical(sorted=False).decode()
+    return begin.removesuffix(END)
 
 
 def add_subscription(head: icalendar.Calendar, name: str, description: str, *, language: str, color: Color) -> None:

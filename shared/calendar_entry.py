@@ -1,21 +1,26 @@
 """A date as an entry of its own for somebody's calendar, made of what the events service renders."""
 
 import re
-from collections.abc import Iterable
-from datetime import UTC
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import icalendar
+from icalendar.parser import Contentline
 
 from shared.calendar_dates import add_dates, walls
 from shared.messages.event_details import Occurrence
 from shared.messages.events import EventState
+from shared.occurrences import Dates
 
 BEGIN, END = "BEGIN:VEVENT\r\n", "END:VEVENT\r\n"
 VEVENT = re.compile(rf"{BEGIN}.*?{END}", re.DOTALL)
 # What one date that stands alone must not have; some have no end either.
 OF_SERIES = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "DTEND", "DURATION")
+# What many sign up for at the same time, in all languages.
+DATES_REMEMBERED = 200
 RECURRENCE_ID = re.compile(r"^RECURRENCE-ID[;:](?:.*:)?([0-9TZ]+)\r$", re.MULTILINE)
 
 
@@ -26,18 +31,35 @@ def rendered_of(event: EventState, language: str) -> str | None:
 
 def on_its_own(event: EventState, occurrence: Occurrence, rendered: str, uid: UUID, sequence: int, status: str) -> str:
     """The VEVENT of one date: calendar apps drop single instances whose series they do not have."""
+    start, end = walls(event, occurrence.starts_at, occurrence.ends_at)
+    dates = Dates(time_zone=event.time_zone, starts_on=event.starts_on)
+    alone = for_all(rendered, names_of(event, occurrence), dates, start, end, status)
+    return with_lines(alone, [f"UID:{uid}", f"SEQUENCE:{sequence}"])
+
+
+@lru_cache(maxsize=DATES_REMEMBERED)
+def for_all(rendered: str, names: frozenset[str], dates: Dates, start: datetime, end: datetime, status: str) -> str:
+    """The same for all who come on the date, of whom many may get it one after the other."""
     own = icalendar.Event()
-    own.add("uid", str(uid))
-    own.add("sequence", sequence)
-    add_dates(own, event, *walls(event, occurrence.starts_at, occurrence.ends_at))
+    add_dates(own, dates, start, end)
     own.add("status", status)
-    return with_properties(without(OF_SERIES, chosen(rendered, event, occurrence)), own)
+    lines: list[str] = own.content_lines(sorted=False)
+    return with_lines(without(OF_SERIES, chosen(rendered, names)), lines[1:-2])
 
 
-def with_properties(vevent: str, own: icalendar.Event) -> str:
+def with_lines(vevent: str, lines: Sequence[str]) -> str:
     """The VEVENT with these instead of what it has of the same names; the rest stays as it is, byte by byte."""
-    head: str = own.to_ical(sorted=False).decode()
-    return head.removesuffix(END) + without(own, vevent).removeprefix(BEGIN)
+    own = "".join(f"{folded(line)}\r\n" for line in lines)
+    return BEGIN + own + without(map(name_of, lines), vevent).removeprefix(BEGIN)
+
+
+def folded(line: str) -> str:
+    content: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call]  # the library has no types here
+    return content.decode()
+
+
+def name_of(line: str) -> str:
+    return re.split("[;:]", line, maxsplit=1)[0]
 
 
 def without(names: Iterable[str], vevent: str) -> str:
@@ -45,19 +67,18 @@ def without(names: Iterable[str], vevent: str) -> str:
     return re.sub(rf"^(?:{'|'.join(names)})[;:].*\r\n(?:[ \t].*\r\n)*", "", vevent, flags=re.MULTILINE)
 
 
-def chosen(rendered: str, event: EventState, occurrence: Occurrence) -> str:
+def chosen(rendered: str, names: frozenset[str]) -> str:
     """The VEVENT of this very date if it was moved or cancelled, else that of the whole series."""
     vevents = VEVENT.findall(rendered)
-    named = names_of(event, occurrence)
-    own = (each for each in vevents if (found := RECURRENCE_ID.search(each)) and found[1] in named)
+    own = (each for each in vevents if (found := RECURRENCE_ID.search(each)) and found[1] in names)
     whole = (each for each in vevents if not RECURRENCE_ID.search(each))
     return next(own, None) or next(whole, rendered)
 
 
-def names_of(event: EventState, occurrence: Occurrence) -> set[str]:
+def names_of(event: EventState, occurrence: Occurrence) -> frozenset[str]:
     """How a RECURRENCE-ID may name it: as a day, in wall time or in UTC (RFC 5545, 3.8.4.4)."""
     if occurrence.recurrence_id is None:
-        return set()
+        return frozenset()
     wall_time = occurrence.recurrence_id
     instant = wall_time.replace(tzinfo=ZoneInfo(event.time_zone)).astimezone(UTC)
-    return {f"{wall_time:%Y%m%d}", f"{wall_time:%Y%m%dT%H%M%S}", f"{instant:%Y%m%dT%H%M%SZ}"}
+    return frozenset([f"{wall_time:%Y%m%d}", f"{wall_time:%Y%m%dT%H%M%S}", f"{instant:%Y%m%dT%H%M%SZ}"])

@@ -1,6 +1,7 @@
 """PostgreSQL: the pool, and rows as Structs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import asyncpg
@@ -46,7 +47,22 @@ def create_pool(url: str) -> Pool:
         timeout=ACQUIRE_SECONDS,
         command_timeout=STATEMENT_SECONDS,
         init=read_json_as_structs,
+        # asyncpg's own is one more way to the server and back each time. What is open is rolled back all the same.
+        reset=leave_as_it_is,
     )
+
+
+async def leave_as_it_is(db: Connection) -> None:
+    """Nothing of ours outlasts its transaction, but for what `ended_afterwards` ends."""
+
+
+@contextmanager
+def ended_afterwards(db: Connection) -> Iterator[None]:
+    """For locks and listeners of a connection: they must not go back to the pool, however this ends."""
+    try:
+        yield
+    finally:
+        db.terminate()
 
 
 async def read_json_as_structs(db: Connection) -> None:

@@ -4,13 +4,12 @@ import asyncio
 from contextlib import suppress
 
 import structlog
-from asyncpg import InterfaceError
 from nats.js import JetStreamContext
 from nats.js.api import PubAck
 
 from shared import telemetry
 from shared.cancellation import stop_if_cancelled
-from shared.database import Connection, Pool
+from shared.database import Connection, Pool, ended_afterwards
 from shared.messages import Message, encode
 
 # Large enough to catch up quickly after an outage, small enough to hold in memory.
@@ -56,7 +55,8 @@ class Relay:
             stop_if_cancelled()
             try:
                 async with self.pool.acquire() as db:
-                    await self.run_on(db)
+                    with ended_afterwards(db):
+                        await self.run_on(db)
             except Exception as error:  # noqa: BLE001 - whatever it was, the outbox still holds the messages
                 log.warning("the relay will try again", error=repr(error))
             await asyncio.sleep(RETRY_SECONDS)
@@ -66,19 +66,13 @@ class Relay:
         while not await db.fetchval("SELECT pg_try_advisory_lock($1)", RELAY_LOCK):  # noqa: ASYNC110 - another process holds it
             await asyncio.sleep(TAKE_OVER_SECONDS)
         await db.add_listener("outbox", self.wake)
-        try:
-            while True:
-                stop_if_cancelled()
-                self.woken.clear()
-                while await self.run_once(db):
-                    pass
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self.woken.wait(), POLL_SECONDS)
-        finally:
-            # The connection goes back to the pool, and neither lock nor listener may stay on it. A lost one has none.
-            with suppress(InterfaceError):
-                await db.remove_listener("outbox", self.wake)
-                await db.execute("SELECT pg_advisory_unlock($1)", RELAY_LOCK)
+        while True:
+            stop_if_cancelled()
+            self.woken.clear()
+            while await self.run_once(db):
+                pass
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.woken.wait(), POLL_SECONDS)
 
     def wake(self, *_: object) -> None:
         self.woken.set()

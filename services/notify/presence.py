@@ -4,11 +4,10 @@ import asyncio
 from contextlib import suppress
 
 import structlog
-from asyncpg import InterfaceError
 
 from services.notify.tables import claims
 from shared.cancellation import stop_if_cancelled
-from shared.database import Connection, Pool
+from shared.database import Connection, Pool, ended_afterwards
 
 RETRY_SECONDS = 1
 # After an outage of PostgreSQL the others need a moment to say that they are still there.
@@ -32,7 +31,8 @@ class Presence:
             stop_if_cancelled()
             try:
                 async with pool.acquire() as db:
-                    await self.hold_on(db)
+                    with ended_afterwards(db):
+                        await self.hold_on(db)
             except Exception as error:  # noqa: BLE001 - nothing new is begun meanwhile
                 log.warning("the senders will be there again", error=repr(error))
                 await asyncio.sleep(RETRY_SECONDS)
@@ -55,10 +55,6 @@ class Presence:
                 await claims.release_of_the_dead(db)
         finally:
             self.secured.clear()
-            # The connection goes back to the pool, where nobody listens or holds anything. A lost one does neither.
-            with suppress(InterfaceError):
-                await db.remove_listener("mails", self.wake)
-                await claims.let_go(db, self.numbers)
 
     def wake(self, *_: object) -> None:
         self.woken.set()

@@ -1,8 +1,10 @@
 """What our MIME says is what every reader of mails reads, whatever stands in it."""
 
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.headerregistry import Address
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8, EmailPolicy
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,12 +37,21 @@ def test_a_subject_in_any_script_is_read_as_it_was_written(subject: str) -> None
     assert read("Subject", subject) == subject
 
 
-@pytest.mark.parametrize("name", ["Ada", "Müller, Jürgen", 'Ada "A" Lovelace', "x" * 70, "", "a@b.example"])
-def test_a_person_keeps_name_and_address(name: str) -> None:
-    address = Address(name, username="ada", domain="awo.example")
-    message = message_from_bytes(mime.header("To", str(address), SMTP) + b"\r\n", policy=SMTP)
+@pytest.mark.parametrize("name", ["Ada", "Müller, Jürgen", 'Ada "A" Lovelace', "x" * 70, "", "a@b.example", "ä <b@c>"])
+@pytest.mark.parametrize("policy", [SMTP, SMTPUTF8])
+def test_a_person_keeps_name_and_address(name: str, policy: "EmailPolicy[Any]") -> None:
+    content = mime.header("To", mime.mailbox(name, "ada@awo.example"), policy)
+    message = message_from_bytes(content + b"\r\n", policy=policy)
 
-    assert message["To"].addresses == (address,)
+    assert message["To"].addresses == (Address(name, username="ada", domain="awo.example"),)
+
+
+def test_a_long_name_in_another_script_is_in_short_lines_that_read_as_one() -> None:
+    """Python 3.11 reads the spaces between encoded words along in addresses, though not elsewhere."""
+    content = mime.header("Reply-To", mime.mailbox("Я" * 70, "ada@awo.example"), SMTP).decode()
+
+    assert str(make_header(decode_header(content.replace("\r\n", "")))) == f"Reply-To: {'Я' * 70} <ada@awo.example>"
+    assert max(map(len, content.split("\r\n"))) <= mime.LINE_LENGTH
 
 
 @pytest.mark.parametrize("name", ["Subject", "To", "From", "List-Unsubscribe"])

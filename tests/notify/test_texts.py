@@ -8,6 +8,7 @@ import httpx
 import pytest
 from babel.messages.pofile import read_po
 
+from services.notify.domain.letter import Letter
 from services.notify.domain.mail import MailKind
 from services.notify.domain.own_text import OwnText, Sentence
 from services.notify.emails import Emails
@@ -57,6 +58,26 @@ def test_each_kind_has_a_sample_that_can_be_written_in_every_language(
 
     assert words.subject
     assert words.text.strip()
+
+
+@pytest.mark.parametrize("kind", MailKind)
+def test_words_that_are_written_once_read_as_if_written_for_each(settings: Settings, kind: MailKind) -> None:
+    emails = Emails(settings)
+
+    for number in range(2):
+        context = SAMPLES[kind] | {"link": f"https://calendar.example/{number}?a=<b>&c"}
+        assert emails.write_letter(kind, "ar", Letter(context=context)) == emails.write(kind, "ar", context)
+
+    assert len(emails.written) == 1
+
+
+def test_who_is_told_something_else_gets_words_of_their_own(settings: Settings) -> None:
+    kind = MailKind.REGISTRATION_CONFIRMED
+    emails = Emails(settings)
+
+    texts = {emails.write_letter(kind, "de", Letter(context=SAMPLES[kind] | {"party_size": n})).text for n in (2, 3)}
+
+    assert len(texts) == 2
 
 
 @pytest.mark.parametrize("kind", MailKind)

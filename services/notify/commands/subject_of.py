@@ -42,7 +42,7 @@ class Subject(Struct, frozen=True, kw_only=True):
         """What every mail may say."""
         return {
             "event": self.event,
-            "date": self.date,
+            "date": self.date.for_all,
             "link": self.participant.link,
             "status": self.participant.status,
             "party_size": self.participant.party_size,

@@ -112,7 +112,9 @@ async def write_change(db: Connection, mail: DueMail) -> Letter:
 def with_news(subject: Subject, topics: list[Topic], language: str) -> Letter:
     """What was and what is."""
     letter = with_entry(subject, subject.date, invitation_for(subject, language))
-    return structs.replace(letter, context=letter.context | {"told": subject.participant.told, "topics": topics})
+    return structs.replace(
+        letter, context=letter.context | {"told": subject.participant.told.for_all, "topics": topics}
+    )
 
 
 def with_entry(subject: Subject, told: EventFacts, invitation: Invitation | None) -> Letter:

@@ -40,6 +40,11 @@ class EventFacts(Struct, frozen=True, kw_only=True):
     def is_cancelled(self) -> bool:
         return self.status is EventStatus.CANCELLED
 
+    @property
+    def for_all(self) -> "EventFacts":
+        """The same for all who come, whatever stands in each one's calendar."""
+        return structs.replace(self, entry_id=None, entry_sequence=0, has_entry=False)
+
 
 class Topic(StrEnum):
     """What can change, in the order in which people want to know it."""

@@ -29,8 +29,3 @@ class Letter(Struct, frozen=True, kw_only=True):
     # What is told to many in the same words; in place of each mark comes what is this reader's own.
     for_many: UUID | None = None
     own: Mapping[str, str] = {}
-
-    def with_own(self, text: str) -> str:
-        for mark, own in self.own.items():
-            text = text.replace(mark, own)
-        return text

@@ -4,13 +4,15 @@ A template fills the blocks `subject`, `lead` (what matters most; repeated in th
 `reason` (why one gets the mail) with the parts of `_parts.html` and `_parts.txt`, which have the same names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from jinja2 import FunctionLoader
+from markupsafe import escape
 from msgspec import Struct, structs
 
 from services.notify.domain.letter import Letter
@@ -23,13 +25,16 @@ from services.notify.tables import texts
 from shared.conferences import has_details, web_address
 from shared.database import Connection
 from shared.pages import Pages, in_language
+from shared.sessions import new_token
 from shared.translations import DEFAULT_LANGUAGE, Language, language
 
 HERE = Path(__file__).parent
 # Longer ones are cut by many mail programs, and titles are typed by people.
 SUBJECT_LENGTH = 150
-# Two editions in all languages.
-MOST_WRITTEN = 8
+# Editions, and events of which many are told the same, in all languages.
+MOST_WRITTEN = 100
+# Stands for the link to each reader's own page in words that are written once; nobody can type it.
+ANY_LINK = f"https://{new_token()}.invalid/"
 
 
 class Words(Struct, frozen=True, kw_only=True):
@@ -46,7 +51,7 @@ class Emails:
 
     def __init__(self, settings: Settings) -> None:
         self.wording = Wording()
-        self.written: dict[tuple[UUID, str, Wording], Words] = {}
+        self.written: dict[tuple[MailKind, str, Wording, UUID | bytes], Words] = {}
         self.pages = Pages(HERE, settings)
         environment = self.pages.environment
         environment.loader = FunctionLoader(source_of)
@@ -79,16 +84,16 @@ class Emails:
         return others
 
     def write_letter(self, kind: MailKind, language_code: str, letter: Letter) -> Words:
-        """What goes to many is put into words once for each language, and then gets what is each reader's own."""
-        if letter.for_many is None:
-            return self.write(kind, language_code, letter.context)
-        key = (letter.for_many, language_code, self.wording)
+        """What several are told in the same words is put into these once, and then gets what is each reader's own."""
+        context, own = letter.context, letter.own
+        if isinstance(link := context.get("link"), str):
+            context, own = context | {"link": ANY_LINK}, {ANY_LINK: words.line(link)}
+        key = (kind, language_code, self.wording, letter.for_many or msgspec.msgpack.encode(context))
         if key not in self.written:
             if len(self.written) >= MOST_WRITTEN:
                 self.written.clear()
-            self.written[key] = self.write(kind, language_code, letter.context)
-        words = self.written[key]
-        return structs.replace(words, text=letter.with_own(words.text), html=letter.with_own(words.html))
+            self.written[key] = self.write(kind, language_code, context)
+        return with_own(self.written[key], own)
 
     def write(self, kind: MailKind, language_code: str, context: dict[str, object]) -> Words:
         chosen = language(language_code)
@@ -114,6 +119,13 @@ class Emails:
             translations=self.wording.translations(chosen.code, form),
             **context,
         )
+
+
+def with_own(written: Words, own: Mapping[str, str]) -> Words:
+    text, html = written.text, written.html
+    for mark, its in own.items():
+        text, html = text.replace(mark, its), html.replace(mark, escape(its))
+    return structs.replace(written, text=text, html=html)
 
 
 def source_of(name: str) -> str:

@@ -1,7 +1,6 @@
 """A mail as MIME (RFC 5322, 2045), ready to be sent."""
 
 from datetime import datetime
-from email.headerregistry import Address
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from urllib.parse import urljoin
@@ -56,8 +55,8 @@ def message_of(
     name = "" if mail.kind in TO_STRANGERS else line(mail.recipient_name)
     message_id = uuid5(CAUSES, mail.cause)
     headers = {
-        "From": mailbox(line(settings.network_name), sender),
-        "To": mailbox(name, recipient),
+        "From": mime.mailbox(line(settings.network_name), sender),
+        "To": mime.mailbox(name, recipient),
         "Reply-To": settings.network_email,
         "Subject": words.subject,
         "Date": format_datetime(now),
@@ -88,11 +87,6 @@ def sender_of(letter: Letter, settings: Settings, secret: str) -> str:
     if letter.invitation is None:
         return settings.notify_from
     return organiser_address(letter.invitation.registration_id, secret=secret, mail_from=settings.notify_from)
-
-
-def mailbox(name: str, address: str) -> str:
-    username, _, domain = address.rpartition("@")
-    return str(Address(name, username=username, domain=domain))
 
 
 def subscription_headers(letter: Letter, settings: Settings) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from binascii import b2a_base64, b2a_qp
 from collections.abc import Iterable
+from email.header import Header
+from email.headerregistry import Address
 from email.policy import EmailPolicy
 from functools import lru_cache
 from typing import Any
@@ -36,6 +38,20 @@ def header(name: str, value: str, policy: "EmailPolicy[Any]") -> bytes:
 @lru_cache(maxsize=HEADERS_REMEMBERED)
 def encoded(name: str, value: str, policy: "EmailPolicy[Any]") -> bytes:
     return policy.fold_binary(*policy.header_store_parse(name, value))
+
+
+def mailbox(name: str, address: str) -> str:
+    """Name and address for a header; what is encoded is the name alone, which is the same in many mails."""
+    username, _, domain = address.rpartition("@")
+    if name.isascii():
+        return str(Address(name, username=username, domain=domain))
+    return f"{phrase(name)} <{Address(username=username, domain=domain).addr_spec}>"
+
+
+@lru_cache(maxsize=HEADERS_REMEMBERED)
+def phrase(name: str) -> str:
+    """A name that is not ASCII, in encoded words (RFC 2047) that fit behind the longest of our headers' names."""
+    return Header(name, "utf-8", header_name="Reply-To").encode(linesep="")
 
 
 def text(content: str, subtype: str) -> Part:

@@ -16,12 +16,8 @@ async def take_numbers(db: Connection, count: int) -> list[int]:
 
 
 async def hold(db: Connection, numbers: list[int]) -> None:
-    """These senders live for as long as the connection, or until they are let go."""
+    """These senders live for as long as the connection."""
     await db.execute("SELECT pg_advisory_lock($1, number) FROM unnest($2::integer[]) AS number", SENDERS, numbers)
-
-
-async def let_go(db: Connection, numbers: list[int]) -> None:
-    await db.execute("SELECT pg_advisory_unlock($1, number) FROM unnest($2::integer[]) AS number", SENDERS, numbers)
 
 
 async def take(db: Connection, sender: int, *, count: int, per_domain: int, priority: int) -> list[DueMail]:

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from icalendar.parser import Contentline
 from msgspec import Struct
 
 from services.registration.domain.registration import ENDED
 from shared.calendar import CONTROL_CHARACTER, ESCAPES
-from shared.calendar_entry import on_its_own, rendered_of
+from shared.calendar_entry import folded, name_of, on_its_own, rendered_of
 from shared.conferences import web_address
 from shared.messages.event_details import Occurrence, OccurrenceStatus
 from shared.messages.events import EventState, EventStatus
@@ -116,15 +115,6 @@ def with_own_words(
     # An empty value is an error to libical.
     kept = [line for line in own if line and not line.endswith(":")]
     return "".join(f"{folded(line)}{LINE_END}" for line in [*rest, *kept, lines[-1]])
-
-
-def folded(line: str) -> str:
-    content: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call]  # the library has no types here
-    return content.decode()
-
-
-def name_of(line: str) -> str:
-    return re.split("[;:]", line, maxsplit=1)[0]
 
 
 def escaped(text: str) -> str:
