@@ -75,7 +75,7 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no type
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no worker is left with it at the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(WITH_A_STACK))
+    items.sort(key=lambda item: not item.nodeid.startswith((*WITH_A_STACK, "tests/notify/test_edition_kill")))
 
 
 @pytest.fixture(scope="session")

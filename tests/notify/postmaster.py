@@ -5,6 +5,7 @@ from collections import Counter
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
+from types import SimpleNamespace
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -52,7 +53,9 @@ class Postmaster:
 
     def conversation(self) -> SMTP:
         self.connections += 1
-        return SMTP(self, hostname="mail.example", enable_SMTPUTF8=True)
+        # Alone, since aiosmtpd looks at all that a handler has with each connection: here, that reads all mails.
+        hooks = SimpleNamespace(handle_RCPT=self.handle_RCPT, handle_DATA=self.handle_DATA)
+        return SMTP(hooks, hostname="mail.example", enable_SMTPUTF8=True)
 
     async def close(self) -> None:
         self.server.close()

@@ -121,7 +121,7 @@ async def picture_page(
     same = [each for each in await contribution_pictures.list_of(db, picture.contribution_id) if not each.is_logo]
     return page(
         request,
-        "contribution_picture.html",
+        "own_picture.html",
         status=problem.status if problem else 200,
         picture=picture,
         count=1 if picture.is_logo else len(same),

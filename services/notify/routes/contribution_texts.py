@@ -65,7 +65,7 @@ def text_page(
         request,
         "contribution_text_form.html",
         status=problem.status if problem else 200,
-        contribution=contribution,
+        translated=contribution,
         into=translation_of(code, original=contribution.language),
         is_there=any(text.language == code for text in contribution.texts),
         form=Form(ContributionTranslation, catalogue(language_of(request).code), typed, problem),

@@ -60,7 +60,7 @@ def text_page(
         request,
         "edition_text_form.html",
         status=problem.status if problem else 200,
-        edition=edition,
+        translated=edition,
         into=translation_of(code, original=edition.language),
         is_there=any(text.language == code for text in edition.texts),
         form=Form(EditionTranslation, catalogue(language_of(request).code), typed, problem),
