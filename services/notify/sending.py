@@ -203,11 +203,11 @@ class Sending:
 
 
 async def surely(pool: Pool, deed: Callable[[Connection], Awaitable[T]]) -> T:
-    """Do it in a transaction, as soon as PostgreSQL is there."""
+    """Do it as soon as PostgreSQL is there. What must be whole begins a transaction itself."""
     while True:
         stop_if_cancelled()
         try:
-            async with pool.acquire() as db, db.transaction():
+            async with pool.acquire() as db:
                 return await deed(db)
         except CONNECTION_ERRORS as error:
             log.warning("what a sender did is recorded later", error=repr(error))

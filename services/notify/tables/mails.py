@@ -8,12 +8,11 @@ import msgspec
 from msgspec import structs
 
 from services.notify.domain.address_key import address_key
-from services.notify.domain.mail import ONLY_ONCE, DueMail, MailEntry, NewMail, Try
+from services.notify.domain.mail import DueMail, MailEntry, NewMail, Try
 from services.notify.domain.priority import priority_of
 from services.notify.domain.search import MailSearch
 from shared.database import Connection, many, one
 from shared.messages.events import EventState
-from shared.messages.notify import MailState
 from shared.problems import NotFound
 from shared.translations import N_
 
@@ -45,32 +44,6 @@ async def insert(db: Connection, *new: NewMail) -> None:
             for each in new
         ],
     )
-
-
-async def mark_done(db: Connection, mail_id: UUID, state: MailState, *, answer: str) -> bool:
-    """Nothing more will happen to the mail; whether it was queued still, since its reader may be forgotten meanwhile.
-
-    A link that lets in is forgotten, and who applied to be let in.
-    """
-    done = await db.execute(
-        """
-        UPDATE mails
-        SET state = $2, last_answer = $3, claimed_by = NULL,
-            tries = tries + CASE WHEN $2 = 'skipped' THEN 0 ELSE 1 END,
-            answers = CASE
-                WHEN $2 = 'skipped' THEN answers
-                ELSE answers || jsonb_build_object('at', clock_timestamp(), 'text', $3::text)
-            END,
-            sent_at = CASE WHEN $2 = 'sent' THEN clock_timestamp() END,
-            variables = CASE WHEN kind = ANY($4) THEN '{}' ELSE variables END
-        WHERE id = $1 AND state = 'queued'
-        """,
-        mail_id,
-        state,
-        answer,
-        list(ONLY_ONCE),
-    )
-    return done.endswith("1")
 
 
 async def mark_tried(db: Connection, mail_id: UUID, *, answer: str, delay: timedelta) -> None:

@@ -1,10 +1,9 @@
 """Who signed up for what, and what each was told last."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from services.notify.domain.facts import EventFacts
 from services.notify.domain.participant import Participant
 from shared.database import Connection, many, one
 
@@ -117,20 +116,6 @@ async def forget_address(db: Connection, email: str) -> int:
         email,
     )
     return len(rows)
-
-
-async def mark_told(db: Connection, told: Mapping[UUID, EventFacts], *, email: str) -> None:
-    """Whoever has this address knows the event so now, of each of these registrations that is still theirs."""
-    await db.execute(
-        """
-        UPDATE participants
-        SET told = now.told
-        FROM jsonb_to_recordset($1) AS now (registration_id uuid, told jsonb)
-        WHERE participants.registration_id = now.registration_id AND email = $2
-        """,
-        [{"registration_id": registration_id, "told": facts} for registration_id, facts in told.items()],
-        email,
-    )
 
 
 async def list_dates(db: Connection, event_id: UUID) -> set[UUID]:
