@@ -17,7 +17,7 @@ from tests.conftest import ROOT, SERVICES
 # What every service has is described once, in the README of the project.
 COMMON_TABLES = {"outbox", "copies", "dead_letters", "idempotency_keys", "secret", "schema_migrations"}
 COMMON_PATHS = re.compile(r"/health/|/metrics$|/portal/operations/|/openapi\.json")
-SCREEN_LINES = 66
+SCREEN_LINES = 60
 MOST_LINES = 250
 
 

@@ -24,10 +24,23 @@ from tests.notify.partner_kinds import for_members
 CONFERENCE = Conference(
     url="javascript:alert(1)", meeting_id="812 555", pass_code="<b>linde</b>", dial_in="+49 2302 5550"
 )
+LINK = "https://win.example/registrations/secret"
 
 
 def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     """Each kind of mail with all that can stand in it."""
+    yield from to_participants(event)
+    yield from for_members(event, facts_of(event, event.id))
+    yield MailKind.LOGIN, {"link": LINK, "expires_at": datetime.now(UTC) + timedelta(minutes=15)}
+    for kind in (MailKind.EVENT_SUBMITTED, MailKind.EVENT_PUBLISHED, MailKind.EVENT_RETURNED):
+        yield kind, {"event": event}
+    for kind, fact in network_facts(event.title):
+        yield kind, {"fact": fact}
+    yield from to_subscribers(event)
+    yield from edition_mails(event)
+
+
+def to_participants(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     told = facts_of(
         structs.replace(
             event,
@@ -42,11 +55,10 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
         event.id,
     )
     current = facts_of(event, event.id)
-    link = "https://win.example/registrations/secret"
     signed_up = {
         "event": event,
         "date": current,
-        "link": link,
+        "link": LINK,
         "status": "confirmed",
         "party_size": 3,
         "waiting_position": None,
@@ -54,9 +66,6 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     }
     waiting = signed_up | {"status": "waiting", "waiting_position": 4}
     change = signed_up | {"told": told, "topics": list(Topic)}
-    yield MailKind.LOGIN, {"link": link, "expires_at": datetime.now(UTC) + timedelta(minutes=15)}
-    for kind in (MailKind.EVENT_SUBMITTED, MailKind.EVENT_PUBLISHED, MailKind.EVENT_RETURNED):
-        yield kind, {"event": event}
     yield MailKind.REGISTRATION_CONFIRMED, signed_up
     yield MailKind.REGISTRATION_WAITING, waiting
     yield from registrations(signed_up, change)
@@ -76,12 +85,7 @@ def contexts(event: EventState) -> Iterator[tuple[MailKind, dict[str, object]]]:
     yield MailKind.REGISTRATION_CONFIRMED, signed_up | in_series
     yield MailKind.EVENT_CHANGED, change | in_series | {"topics": [Topic.PLACE, Topic.JOIN_DETAILS]}
     yield MailKind.EVENT_CANCELLED, change | in_series
-    yield from for_members(event, current)
     yield MailKind.REMINDER, signed_up | in_series
-    for kind, fact in network_facts(event.title):
-        yield kind, {"fact": fact}
-    yield from to_subscribers(event)
-    yield from edition_mails(event)
 
 
 def registrations(
@@ -123,7 +127,7 @@ def a_participant(told: EventFacts, status: RegistrationStatus) -> Participant:
         email="grace@people.example",
         language="de",
         status=status,
-        link="https://win.example/registrations/secret",
+        link=LINK,
         party_size=3,
         waiting_position=4,
         held_until=None,

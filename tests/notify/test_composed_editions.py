@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 
 from services.notify.commands.compose_edition import compose_edition
-from services.notify.commands.freeze_edition import freeze_edition
+from services.notify.commands.send_edition import send_edition
 from services.notify.domain.contribution import ContributionState
 from services.notify.domain.edition import AlreadyPublished, EditionState, EventChoice
 from services.notify.settings import Settings
@@ -109,7 +109,7 @@ async def test_once_it_begins_to_be_sent_it_stays_as_it_was(db: Connection, sett
     edition = await an_edition(db)
     contribution_id = await a_contribution(db, edition.id)
     now = datetime.now(UTC)
-    await freeze_edition(db, edition.id, now=now)
+    await send_edition(db, edition.id, now=now)
     before = await compose_edition(db, edition.id, "de")
 
     await contributions.delete(db, contribution_id)
@@ -119,7 +119,7 @@ async def test_once_it_begins_to_be_sent_it_stays_as_it_was(db: Connection, sett
     assert (before.published_at, len(before.contributions), len(before.events)) == (now, 1, 1)
     assert (await editions.get(db, edition.id)).state is EditionState.SENDING
     with pytest.raises(AlreadyPublished):
-        await freeze_edition(db, edition.id, now=now)
+        await send_edition(db, edition.id, now=now)
 
 
 async def test_a_long_text_begins_in_the_mail_and_is_cut_between_words(db: Connection) -> None:

@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from services.notify.commands.call_for_contributions import call_for_contributions, remind_contributors
-from services.notify.commands.freeze_edition import freeze_edition
+from services.notify.commands.send_edition import send_edition
 from services.notify.domain.edition import AlreadyPublished, CallWithoutTime, takes_contributions
 from services.notify.settings import Settings
 from shared.database import Connection
@@ -60,7 +60,7 @@ async def test_nobody_is_asked_without_time_to_write(db: Connection, closes_on: 
 
 async def test_nobody_is_asked_for_an_edition_that_is_being_sent(db: Connection) -> None:
     edition = await an_edition(db, call_closes_on=CLOSES_ON)
-    await freeze_edition(db, edition.id, now=NOON)
+    await send_edition(db, edition.id, now=NOON)
 
     with pytest.raises(AlreadyPublished):
         await call_for_contributions(db, edition.id, now=NOON, zone=BERLIN)
@@ -109,7 +109,7 @@ async def test_a_mail_that_waited_until_something_came_or_the_call_was_closed_is
     }
 
     await db.execute("UPDATE mails SET state = 'queued', sent_at = NULL")
-    await freeze_edition(db, edition.id, now=NOON)
+    await send_edition(db, edition.id, now=NOON)
     assert await send_all(db, settings) == [MailState.SKIPPED] * 4
 
 
@@ -140,7 +140,7 @@ async def test_nobody_is_reminded_of_an_edition_that_is_being_sent(db: Connectio
     await two_organisations(db, settings)
     edition = await an_edition(db, call_closes_on=CLOSES_ON)
     await call_for_contributions(db, edition.id, now=NOON, zone=BERLIN)
-    await freeze_edition(db, edition.id, now=NOON)
+    await send_edition(db, edition.id, now=NOON)
 
     await remind_contributors(db, now=datetime(2099, 9, 9, 10, tzinfo=BERLIN), zone=BERLIN)
 

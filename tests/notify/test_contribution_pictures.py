@@ -8,7 +8,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from services.notify.commands.freeze_edition import freeze_edition
+from services.notify.commands.send_edition import send_edition
 from services.notify.domain.contribution import ContributionState, StoredPicture
 from services.notify.tables import contribution_pictures, contributions, editions
 from shared.database import Pool
@@ -170,7 +170,7 @@ async def test_pictures_are_for_all_once_their_edition_is_being_sent_and_until_t
 
     async with pool.acquire() as db, db.transaction():
         contribution = await contributions.get(db, contribution_id)
-        await freeze_edition(db, contribution.edition_id, now=datetime.now(UTC))
+        await send_edition(db, contribution.edition_id, now=datetime.now(UTC))
     public = await web.get(address)
     again = await web.get(address, headers={"If-None-Match": public.headers["etag"]})
     assert (public.status_code, again.status_code) == (200, 304)

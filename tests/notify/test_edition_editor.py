@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from services.notify.commands.freeze_edition import freeze_edition
+from services.notify.commands.send_edition import send_edition
 from services.notify.domain.contribution import ContributionState
 from services.notify.tables import contributions, editions
 from shared import copies
@@ -216,7 +216,7 @@ async def test_after_sending_a_correction_shows_on_the_web_with_a_mark_and_never
     async with pool.acquire() as db, db.transaction():
         await copies.keep(db, an_event())
         contribution_id = await a_contribution(db, edition_id, title="Dinstag")
-        await freeze_edition(db, edition_id, now=datetime.now(UTC))
+        await send_edition(db, edition_id, now=datetime.now(UTC))
         edition = await editions.get(db, edition_id)
     await pool.execute("DELETE FROM copies WHERE topic = 'events.event'")
     typed = {"title": "Dienstag", "text": "Wir nähen.", "version": "1"}

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from services.notify.commands.pause_edition import pause_edition, resume_edition
 from services.notify.commands.queue_editions import queue_editions
-from services.notify.commands.send_edition import pause_edition, resume_edition, send_edition
+from services.notify.commands.send_edition import send_edition
 from services.notify.domain.edition import AlreadyPublished, EditionState
 from services.notify.domain.subscriber import Choices, Subscriber
 from services.notify.settings import Settings

@@ -10,7 +10,7 @@ import httpx
 import pikepdf
 import pytest
 
-from services.notify.commands.freeze_edition import freeze_edition
+from services.notify.commands.send_edition import send_edition
 from services.notify.domain.contribution import NewPicture
 from services.notify.domain.edition import Edition
 from services.notify.tables import contribution_pictures, editions
@@ -42,7 +42,7 @@ async def a_published_edition(pool: Pool, **changes: Any) -> Edition:
             await contribution_pictures.insert(
                 db, contribution_id, new, files, position=1, released_by=ADA, released_at=NOW
             )
-        await freeze_edition(db, edition.id, now=NOW)
+        await send_edition(db, edition.id, now=NOW)
         return await editions.get(db, edition.id)
 
 
@@ -63,7 +63,7 @@ async def test_an_edition_is_for_all_once_it_is_being_sent_and_before_for_coordi
         assert [(await web.get(address, headers=by)).status_code for address in addresses] == [status] * 2
     assert "Only coordinators see this page" in (await web.get(addresses[0], headers=coordinator)).text
     async with pool.acquire() as db, db.transaction():
-        await freeze_edition(db, edition.id, now=NOW)
+        await send_edition(db, edition.id, now=NOW)
 
     assert [(await web.get(address)).status_code for address in addresses] == [200] * 2
     assert "Only coordinators" not in (await web.get(addresses[0], headers={"Accept-Language": "en"})).text
@@ -132,7 +132,7 @@ async def test_the_pdf_can_be_set_whatever_people_wrote(web: httpx.AsyncClient, 
     async with pool.acquire() as db, db.transaction():
         edition = await an_edition(db, title="#let x = 1", welcome="$ *fett* [x] \\ @ref\n\n" + "x" * 3000)
         await a_contribution(db, edition.id, title="Lang" * 30, text='= Kapitel\n#image("/etc/passwd")\n' + "ÄÖ" * 2000)
-        await freeze_edition(db, edition.id, now=NOW)
+        await send_edition(db, edition.id, now=NOW)
 
     document = opened(await web.get(f"/newsletter/{edition.slug}.pdf?language={code}"))
 

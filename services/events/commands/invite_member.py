@@ -38,15 +38,8 @@ async def invite_member(
     organisation = await organisations.lock(db, organisation_id)
     if organisation.left_at:
         raise OrganisationLeft
-    known = await members.find_by_email(db, fields.email)
-    if known and known.organisation_id == organisation_id:
-        raise invalid("email", ALREADY_MEMBER)
-    waiting = {each.email.lower(): each for each in await invitations.list_open(db, organisation_id)}
-    earlier = waiting.get(fields.email.lower())
-    if earlier and now - earlier.invited_at < INVITE_AGAIN_AFTER:
+    if await was_invited_just_now(db, fields.email, organisation_id, now=now):
         return
-    if not earlier and len(waiting) >= MOST_OPEN_INVITATIONS:
-        raise TooManyInvitations
 
     token, expires_at = new_token(), now + INVITATION_AGE
     invitation_id = await invitations.keep(
@@ -73,3 +66,15 @@ async def invite_member(
             application_id=application_id,
         ),
     )
+
+
+async def was_invited_just_now(db: Connection, email: str, organisation_id: UUID, *, now: datetime) -> bool:
+    """Then no second mail is needed. Raises `Invalid` for a member, `TooManyInvitations` when too many are open."""
+    known = await members.find_by_email(db, email)
+    if known and known.organisation_id == organisation_id:
+        raise invalid("email", ALREADY_MEMBER)
+    waiting = {each.email.lower(): each for each in await invitations.list_open(db, organisation_id)}
+    earlier = waiting.get(email.lower())
+    if not earlier and len(waiting) >= MOST_OPEN_INVITATIONS:
+        raise TooManyInvitations
+    return earlier is not None and now - earlier.invited_at < INVITE_AGAIN_AFTER

@@ -1,29 +1,19 @@
-"""An edition goes out to its readers; its editors may pause it at any moment."""
+"""An edition begins to be sent to its readers."""
 
 from datetime import datetime
 from uuid import UUID
 
-from services.notify.commands.freeze_edition import freeze_edition
-from services.notify.domain.edition import EditionState
-from services.notify.tables import edition_mails, editions
+from services.notify.commands.compose_edition import compose_anew
+from services.notify.domain.edition import check_preparing
+from services.notify.tables import composed_editions, editions
 from shared.database import Connection
+from shared.translations import LANGUAGE_CODES
 
 
 async def send_edition(db: Connection, edition_id: UUID, *, now: datetime) -> None:
-    """From now on it stays as it is; the mails are queued by `queue_editions`. Raises `AlreadyPublished`."""
-    await freeze_edition(db, edition_id, now=now)
-
-
-async def pause_edition(db: Connection, edition_id: UUID) -> None:
-    """What is in a conversation with the mail server at this moment still goes out; nothing happens twice."""
-    edition = await editions.lock(db, edition_id)
-    if edition.state is EditionState.SENDING:
-        await editions.mark_state(db, edition_id, EditionState.PAUSED)
-        await edition_mails.hold(db, edition_id)
-
-
-async def resume_edition(db: Connection, edition_id: UUID) -> None:
-    edition = await editions.lock(db, edition_id)
-    if edition.state is EditionState.PAUSED:
-        await editions.mark_state(db, edition_id, EditionState.SENDING)
-        await edition_mails.let_go(db, edition_id)
+    """What readers of each language get stays as it is now; `queue_editions` goes on. Raises `AlreadyPublished`."""
+    check_preparing(await editions.lock(db, edition_id))
+    await editions.mark_published(db, edition_id, now=now)
+    published = await editions.get(db, edition_id)
+    for language in LANGUAGE_CODES:
+        await composed_editions.insert(db, await compose_anew(db, published, language))

@@ -7,9 +7,9 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from services.notify.commands.send_edition import pause_edition, resume_edition, send_edition
-from services.notify.domain.edition import STATE_NAMES, Edition
-from services.notify.domain.sending_edition import Progress
+from services.notify.commands.pause_edition import pause_edition, resume_edition
+from services.notify.commands.send_edition import send_edition
+from services.notify.domain.edition import STATE_NAMES
 from services.notify.tables import edition_mails, editions
 from shared.access import Who
 from shared.web import Request, Transaction, page, see_other
@@ -20,7 +20,13 @@ ADDRESS = "/portal/newsletter/{edition_id:uuid}/sending"
 @get(ADDRESS, who=Who.COORDINATOR, include_in_schema=False)
 async def show_sending(request: Request, db: Transaction, edition_id: FromPath[UUID]) -> Response[str]:
     edition = await editions.get(db, edition_id)
-    return sending_page(request, edition, await edition_mails.count_progress(db, edition.id))
+    return page(
+        request,
+        "edition_sending.html",
+        edition=edition,
+        progress=await edition_mails.count_progress(db, edition.id),
+        state_name=STATE_NAMES[edition.state],
+    )
 
 
 @post(ADDRESS, who=Who.COORDINATOR, include_in_schema=False)
@@ -43,16 +49,6 @@ async def resume_sending(db: Transaction, edition_id: FromPath[UUID]) -> Redirec
 
 def to_sending(edition_id: UUID) -> Redirect:
     return see_other(f"/portal/newsletter/{edition_id}/sending")
-
-
-def sending_page(request: Request, edition: Edition, progress: Progress) -> Response[str]:
-    return page(
-        request,
-        "edition_sending.html",
-        edition=edition,
-        progress=progress,
-        state_name=STATE_NAMES[edition.state],
-    )
 
 
 ROUTES = (show_sending, begin_sending, pause_sending, resume_sending)

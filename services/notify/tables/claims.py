@@ -9,6 +9,20 @@ from shared.database import Connection, many
 CLAIMING = 7_204_551
 SENDERS = 7_204_552
 
+# The domains that get nothing now: they rest, or as many senders as may ($3) speak to them already.
+CLOSED = """
+    SELECT domain
+    FROM resting_domains
+    WHERE until > statement_timestamp()
+    UNION ALL
+    SELECT domain
+    FROM mails
+    LEFT JOIN resting_domains USING (domain)
+    WHERE claimed_by IS NOT NULL
+    GROUP BY domain, failures
+    HAVING count(DISTINCT claimed_by) >= CASE WHEN failures IS NULL THEN $3 ELSE 1 END
+"""
+
 
 async def take_numbers(db: Connection, count: int) -> list[int]:
     rows = await db.fetch("SELECT nextval('senders') AS number FROM generate_series(1, $1)", count)
@@ -29,28 +43,15 @@ async def take(db: Connection, sender: int, *, count: int, per_domain: int, prio
     """
     await db.execute("SELECT pg_advisory_xact_lock($1)", CLAIMING)
     rows = await db.fetch(
-        """
+        f"""
         WITH closed AS (
-            SELECT domain
-            FROM resting_domains
-            WHERE until > statement_timestamp()
-            UNION ALL
-            SELECT domain
-            FROM mails
-            LEFT JOIN resting_domains USING (domain)
-            WHERE claimed_by IS NOT NULL
-            GROUP BY domain, failures
-            HAVING count(DISTINCT claimed_by) >= CASE WHEN failures IS NULL THEN $3 ELSE 1 END
-        ), busy AS (
-            SELECT address_key
-            FROM mails
-            WHERE claimed_by IS NOT NULL
+            {CLOSED}
         ), next AS (
             SELECT id
             FROM mails
             WHERE state = 'queued' AND claimed_by IS NULL AND due_at <= statement_timestamp() AND priority <= $4
                 AND domain NOT IN (SELECT domain FROM closed)
-                AND address_key NOT IN (SELECT address_key FROM busy)
+                AND address_key NOT IN (SELECT address_key FROM mails WHERE claimed_by IS NOT NULL)
                 AND NOT EXISTS (
                     SELECT FROM mails AS earlier
                     WHERE earlier.registration_id = mails.registration_id AND earlier.state = 'queued'
@@ -74,7 +75,7 @@ async def take(db: Connection, sender: int, *, count: int, per_domain: int, prio
             EXISTS (SELECT FROM resting_domains WHERE domain = claimed.domain) AS has_failed_domain
         FROM claimed
         ORDER BY priority, due_at
-        """,
+        """,  # noqa: S608 - a constant of ours
         sender,
         count,
         per_domain,
