@@ -17,7 +17,8 @@ def icon(name: str) -> bytes:
         f'#set page(width: {size}pt, height: {size}pt, margin: 0pt, fill: {ground})\n#image("{LOGO.name}", width: 100%)'
     )
     # A dot of the picture is a point of the page.
-    return typst.compile(drawing.encode(), root=LOGO.parent, format="png", ppi=72)
+    drawn: bytes = typst.compile(drawing.encode(), root=LOGO.parent, format="png", ppi=72)  # type: ignore[call-overload]  # its types want root to be bytes, too
+    return drawn
 
 
 if __name__ == "__main__":
