@@ -148,12 +148,12 @@ def test_whoever_reads_another_language_gets_the_original_and_is_told_so() -> No
 
 
 def test_a_translation_is_an_entry_of_its_own_and_says_when_the_original_has_changed_since() -> None:
-    text = EventText(language="fr", title="Café des langues", description="On parle.")
+    text = EventText(language="ku", title="Qehwexaneya ziman", description="Em diaxivin.")
     current, outdated = changed(texts=[text]), changed(texts=[structs.replace(text, is_outdated=True)])
 
-    assert entry_of(current, "fr")["SUMMARY"] == "Café des langues"
-    assert entry_of(current, "fr")["DESCRIPTION"] == f"On parle.\n\n{EVENING.url}"
-    assert str(entry_of(outdated, "fr")["DESCRIPTION"]).startswith(catalogue("de").gettext(OUTDATED))
+    assert entry_of(current, "ku")["SUMMARY"] == "Qehwexaneya ziman"
+    assert entry_of(current, "ku")["DESCRIPTION"] == f"Em diaxivin.\n\n{EVENING.url}"
+    assert str(entry_of(outdated, "ku")["DESCRIPTION"]).startswith(catalogue("de").gettext(OUTDATED))
 
 
 def test_what_may_be_known_by_all_is_in_the_entry_and_nothing_else() -> None:
