@@ -30,9 +30,11 @@ LANGUAGES = (
     Language(code="en", name="English"),
     Language(code="uk", name="Українська"),
     Language(code="ar", name="العربية", direction="rtl"),
+    Language(code="fa", name="فارسی", direction="rtl"),
+    Language(code="tr", name="Türkçe"),
 )
 # The same codes, in a form that types and OpenAPI understand; a test compares them.
-LanguageCode: TypeAlias = Literal["de", "en", "uk", "ar"]
+LanguageCode: TypeAlias = Literal["de", "en", "uk", "ar", "fa", "tr"]
 LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
 DEFAULT_LANGUAGE = LANGUAGES[0]
 SOURCE_LANGUAGE = "en"
