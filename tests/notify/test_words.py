@@ -60,9 +60,11 @@ REASONS = {
     "en": "You get this mail because ",
     "de": "Sie bekommen diese E-Mail, weil ",
     "uk": "Ви отримали цей лист, бо ",
+    "ru": "Вы получили это письмо, потому что ",
     "ar": "وصلتك هذه الرسالة لأن",
     "fa": "این ایمیل را دریافت می‌کنید چون ",
     "tr": "Bu e-postayı alıyorsunuz, çünkü ",
+    "fr": "Vous recevez cet e-mail parce que ",
 }
 
 
