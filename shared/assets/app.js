@@ -89,7 +89,7 @@ if (asOf) {
   note.className = "as-of";
   note.setAttribute("role", "status");
   document.querySelector("main").prepend(note);
-  const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
   // A moment later, so that it is read out.
   setTimeout(() => { note.textContent = status.dataset.asOf.replace("{when}", when.format(new Date(asOf))); }, 50);
 }

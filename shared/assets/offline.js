@@ -6,11 +6,10 @@ const pages = await caches.open("pages");
 for (const { url } of (await pages.keys()).reverse()) {
   const answer = await pages.match(url, { ignoreVary: true });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const link = document.createElement("a");
+  const [item, link, title] = ["li", "a", "bdi"].map((tag) => document.createElement(tag));
+  title.textContent = [...page.querySelectorAll("main h1, .page-head .lead")].map((each) => each.textContent.trim()).join(": ");
   link.href = url;
-  link.dir = "auto";
-  link.textContent = [...page.querySelectorAll("main h1, .page-head .lead")].map((each) => each.textContent.trim()).join(": ");
-  const item = document.createElement("li");
+  link.append(title);
   item.append(link);
   list.append(item);
 }
