@@ -38,6 +38,11 @@ PUBLIC = (
     "/subscriptions/received",
     "/subscriptions/erased",
     "/register/privacy",
+    "/about",
+    "/accessibility",
+    "/privacy",
+    "/imprint",
+    "/offline",
     "/mailbox",
 )
 PORTAL = (
