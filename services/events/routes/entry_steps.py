@@ -14,11 +14,21 @@ from services.events.commands.draft_event import draft_event
 from services.events.domain.entry_steps import Step, step_after
 from services.events.domain.event import Event, EventFields, WrongStatus
 from services.events.routes.api_events import base_url, caller, get_own, role_of
-from services.events.routes.entry_form import CHECK, Frame, checked_page, fields_in, form_page, key_in, step_of, typed_of
+from services.events.routes.entry_form import (
+    CHECK,
+    Frame,
+    checked_page,
+    fields_in,
+    form_page,
+    key_in,
+    step_of,
+    typed_of,
+)
 from shared.access import Who
 from shared.categories import Category
 from shared.messages.events import EventStatus
 from shared.problems import Invalid, NotFound
+from shared.translations import N_
 from shared.web import Request, Transaction, see_other, typed_form
 
 # Says that the step is to be saved while its reader goes on typing.
@@ -55,7 +65,8 @@ async def create_event(request: Request, db: Transaction) -> Response[str] | Red
             copied_from=copied,
         )
     except Invalid as problem:
-        return await form_page(request, db, typed, NEW, problem=problem)
+        is_first_step = {step_of(name) for name in typed} <= {Step.WHAT, None}
+        return await form_page(request, db, typed, NEW if is_first_step else WHOLE, problem=problem)
     return see_other(f"/portal/events/{event.id}/edit/{Step.WHEN}")
 
 
@@ -94,6 +105,8 @@ async def update_step(
 
 
 NEW = Frame(action="/portal/events", back="/portal", step=Step.WHAT)
+# For what was sent in one go, so that all that is wrong stands beside its field.
+WHOLE = Frame(action="/portal/events", back="/portal", heading=N_("New event"))
 
 
 def frame_of(event: Event, step: str) -> Frame:

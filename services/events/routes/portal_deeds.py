@@ -16,9 +16,9 @@ from services.events.domain.event import Event
 from services.events.routes.api_events import base_url, get_own, role_of
 from services.events.routes.campaign_answers import answers_page
 from services.events.routes.entry_form import form_page, step_of, typed_of
+from services.events.routes.entry_steps import frame_of
 from services.events.routes.events import shown
 from services.events.routes.linked_data import event_links
-from services.events.routes.entry_steps import frame_of
 from services.events.tables.rosters import Seats
 from shared.access import Who
 from shared.messages.events import EventStatus
