@@ -75,13 +75,13 @@ async def test_a_draft_saves_itself_and_each_step_only_what_it_asks(site: Site, 
     await page.get_by_label("Place", exact=False).first.fill("Saalbau")
     await expect(page.get_by_text("Saved at")).to_be_visible()
     await page.get_by_role("link", name="What", exact=False).first.click()
-    await page.get_by_label("What happens there?").fill("Wir lesen vor.")
+    await page.get_by_label("What happens there?").fill("Wir lesen laut.")
     await page.get_by_role("button", name="Save and go on").last.click()
     await page.wait_for_url(step("when"))
     await page.get_by_role("link", name="Look and submit").click()
 
     await expect(page.get_by_text("Saalbau").first).to_be_visible()
-    await expect(page.get_by_text("Wir lesen vor.").first).to_be_visible()
+    await expect(page.get_by_text("Wir lesen laut.").first).to_be_visible()
     await expect(page.get_by_role("heading", name="Only your organisation sees this draft")).to_be_visible()
 
 
