@@ -59,7 +59,7 @@ async def test_a_series_is_entered_in_plain_words(site: Site, people: People) ->
     await page.get_by_label("How does it repeat?").select_option("weekly")
     await page.get_by_label("Every how many").fill("2")
     await page.get_by_label("How many times?").fill("5")
-    await page.get_by_role("button", name="Save", exact=True).last.click()
+    await page.get_by_role("button", name="Save", exact=True).click()
 
     await page.wait_for_url(ENTRY)
     await expect(page.get_by_text(f"Every 2 weeks on {start:%A}, 5 times")).to_be_visible()
@@ -76,7 +76,7 @@ async def test_a_draft_saves_itself_and_each_step_only_what_it_asks(site: Site, 
     await expect(page.get_by_text("Saved at")).to_be_visible()
     await page.get_by_role("link", name="What", exact=False).first.click()
     await page.get_by_label("What happens there?").fill("Wir lesen laut.")
-    await page.get_by_role("button", name="Save and go on").last.click()
+    await page.get_by_role("button", name="Save and go on").click()
     await page.wait_for_url(step("when"))
     await page.get_by_role("link", name="Look and submit").click()
 
@@ -100,7 +100,7 @@ async def test_what_was_typed_without_a_connection_is_offered_again_and_gone_aft
 
     await page.get_by_role("button", name="Fill it in again").click()
     await expect(page.get_by_label("What happens there?")).to_have_value("Ein langer Text.")
-    await page.get_by_role("button", name="Save", exact=True).last.click()
+    await page.get_by_role("button", name="Save", exact=True).click()
     await page.wait_for_url(ENTRY)
     await expect(page.get_by_text("Ein langer Text.").first).to_be_visible()
     assert await page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('typed:'))") == []
@@ -111,5 +111,5 @@ async def begin(page: Page, site: Site, title: str) -> None:
     await log_in(page, site, "awo-en")
     await page.goto("/portal/events/new")
     await page.get_by_label("Title").fill(title)
-    await page.get_by_role("button", name="Save and go on").last.click()
+    await page.get_by_role("button", name="Save and go on").click()
     await page.wait_for_url(step("when"))
