@@ -39,6 +39,11 @@ PUBLIC = (
     "/subscriptions/received",
     "/subscriptions/erased",
     "/register/privacy",
+    "/about",
+    "/accessibility",
+    "/privacy",
+    "/imprint",
+    "/offline",
     "/mailbox",
 )
 PORTAL = (

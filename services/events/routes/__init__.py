@@ -43,6 +43,7 @@ from services.events.routes import (
     portal_texts,
     queue,
     sitemap,
+    statements,
     still_on,
     subscribe,
     tokens,
@@ -73,6 +74,12 @@ ROUTES = (
     sitemap.show_part,
     manifest.show_manifest,
     manifest.show_offline,
+    # About the site itself
+    statements.show_about,
+    statements.show_accessibility,
+    statements.show_privacy,
+    statements.show_imprint,
+    # Private feeds
     members_feed.show_private_feed,
     members_feed.show_members_feed,
     members_feed.create_feed_address,
