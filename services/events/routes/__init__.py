@@ -15,6 +15,7 @@ from services.events.routes import (
     campaigns,
     cockpit,
     embed,
+    entry_steps,
     events,
     feeds,
     files,
@@ -96,11 +97,12 @@ ROUTES = (
     invitations.create_membership,
     # A partner's own entries
     portal.list_own_events,
-    portal.new_event,
-    portal.create_event,
+    entry_steps.new_event,
+    entry_steps.create_event,
     portal.show_own_event,
-    portal.edit_event,
-    portal.update_event,
+    entry_steps.edit_event,
+    entry_steps.edit_step,
+    entry_steps.update_step,
     # What the whole network plans
     agenda.show_agenda,
     # A partner's entry in the directory, its offers and notices
