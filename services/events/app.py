@@ -5,20 +5,29 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import structlog
 from litestar import Litestar
 
+from services.events import statements
 from services.events.consumers import CONSUMERS
+from services.events.domain.statements import missing_in_all
 from services.events.feeds.readership import Readership
 from services.events.feeds.serving import FromMemory
 from services.events.feeds.shelf import Shelf
 from services.events.routes import ROUTES
 from services.events.settings import Settings
-from services.events.tables import members, organisations
+from services.events.tables import audit, members, organisations
 from shared.application import create_application
+from shared.operations import Chart
 from shared.sessions import Identities
+from shared.translations import N_
+
+log = structlog.get_logger()
 
 
 def create_app(settings: Settings) -> Litestar:
+    if missing := missing_in_all(statements.read(settings.statements_file)):
+        log.warning("imprint, privacy page and accessibility statement are not complete", missing=missing)
     return create_application(
         service="events",
         settings=settings,
@@ -27,6 +36,7 @@ def create_app(settings: Settings) -> Litestar:
         pages=Path(__file__).parent / "pages",
         identities=Identities(find_member=members.find_principal, find_token=organisations.find_principal),
         consumers=CONSUMERS,
+        charts=[Chart(title=N_("Changes of entries and organisations"), counts=audit.CHANGES_BY_DAY)],
         lifespan=[followed],
     )
 
