@@ -41,7 +41,7 @@ fix: $(VENV)/.dev ## Format, and repair what can be repaired by itself
 translate: $(VENV)/.dev ## Take new texts into shared/translations, and drop those that are gone
 	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-location --omit-header --no-wrap --output $(TEXTS) services shared
 	@for catalogue in shared/translations/*.po; do \
-		$(BIN)/pybabel --quiet update --input-file $(TEXTS) --output-file $$catalogue --locale $$(basename $$catalogue .po) \
+		$(BIN)/pybabel --quiet update --input-file $(TEXTS) --output-file $$catalogue --locale $$(basename $$catalogue .po | cut -d - -f 1) \
 			--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap || exit; \
 	done
 	@echo "New texts have an empty msgstr; \`make test T=tests/shared/test_translations.py\` names them."

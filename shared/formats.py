@@ -8,6 +8,8 @@ from babel.dates import format_date, format_skeleton, format_time, format_timede
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from shared.translations import N_, catalogue, plain
+
 
 class Dated(Protocol):
     """Whatever has a date the way an event has: wall times, whole days, or none yet."""
@@ -24,7 +26,7 @@ class Dated(Protocol):
 
 def locale_of(language: str) -> str:
     """The language as it is written in Europe: CLDR's plain English has the American order of dates."""
-    return "en_GB" if language == "en" else language
+    return "en_GB" if language == "en" else plain(language)
 
 
 def first_day(dated: Dated) -> date | None:
@@ -96,8 +98,10 @@ def number(value: int, language: str) -> str:
 
 
 def language_name(code: str, language: str) -> str:
-    """The name of a spoken language in the reader's (CLDR), with the capital that a list wants."""
-    name: str = Locale(language).languages.get(code, code)
+    """The name of a language in the reader's (CLDR), with the capital that a list wants."""
+    if code == "de-simple":
+        return catalogue(language).gettext(N_("Easy German"))
+    name: str = Locale(plain(language)).languages.get(code, code)
     return name[0].upper() + name[1:]
 
 

@@ -9,6 +9,7 @@ from gettext import GNUTranslations, NullTranslations, c2py
 from io import BytesIO
 from itertools import count
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -17,6 +18,8 @@ from msgspec import Struct
 
 
 class Language(Struct, frozen=True, kw_only=True):
+    """A language as people choose it; `code` is its BCP 47 tag."""
+
     code: str
     name: str
     direction: str = "ltr"
@@ -28,6 +31,8 @@ LANGUAGES = (
     Language(code="uk", name="Українська"),
     Language(code="ar", name="العربية", direction="rtl"),
 )
+# The same codes, in a form that types and OpenAPI understand; a test compares them.
+LanguageCode: TypeAlias = Literal["de", "en", "uk", "ar"]
 LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
 DEFAULT_LANGUAGE = LANGUAGES[0]
 SOURCE_LANGUAGE = "en"
@@ -42,6 +47,11 @@ def language(code: str | None) -> Language:
     return next((each for each in LANGUAGES if each.code == code), DEFAULT_LANGUAGE)
 
 
+def plain(code: str) -> str:
+    """The language without its variant: easy German (`de-simple`) is German."""
+    return code.partition("-")[0]
+
+
 def preferred(accept_language: str) -> Language:
     """The first of our languages in an `Accept-Language` header (RFC 9110, 12.5.4)."""
     return language(next((code for code in by_preference(accept_language) if code in LANGUAGE_CODES), None))
@@ -52,7 +62,7 @@ def by_preference(accept_language: str) -> Iterable[str]:
     for item in accept_language.split(","):
         tag, _, weight = item.partition(";q=")
         try:
-            weighted.append((float(weight or 1), tag.strip().partition("-")[0].lower()))
+            weighted.append((float(weight or 1), plain(tag.strip()).lower()))
         except ValueError:
             continue
     return [code for weight, code in sorted(weighted, key=lambda pair: -pair[0]) if weight > 0]
@@ -64,12 +74,12 @@ def catalogue(code: str) -> NullTranslations:
     if code == SOURCE_LANGUAGE:
         return NullTranslations()
     with (Path(__file__).parent / f"{code}.po").open("rb") as source:
-        return compiled(read_po(source, locale=code))
+        return compiled(read_po(source, locale=plain(code)))
 
 
 def catalogue_with(code: str, own: Mapping[str, Sequence[str]]) -> GNUTranslations:
     """The texts of one language with others in the place of some: by the (singular) English text, all plural forms."""
-    catalog = Catalog(locale=code)
+    catalog = Catalog(locale=plain(code))
     for text, forms in own.items():
         if len(forms) > 1:
             catalog.add((text, text), tuple(forms))
@@ -90,6 +100,6 @@ def compiled(catalog: Catalog) -> GNUTranslations:
 @cache
 def plural_examples(code: str) -> tuple[int, ...]:
     """For each plural form of the language the smallest number that takes it."""
-    catalog = Catalog(locale=code)
+    catalog = Catalog(locale=plain(code))
     form_of = c2py(catalog.plural_expr)
     return tuple(next(number for number in count() if form_of(number) == form) for form in range(catalog.num_plurals))

@@ -143,7 +143,7 @@ def test_whoever_reads_another_language_gets_the_original_and_is_told_so() -> No
     entry = entry_of(EVENING, "uk")
 
     assert (entry["SUMMARY"], entry["SUMMARY"].params["LANGUAGE"]) == ("Sprachcafé", "de")
-    assert str(entry["DESCRIPTION"]).splitlines()[0] == catalogue("uk").gettext(ONLY_IN) % {"language": "німецька"}
+    assert str(entry["DESCRIPTION"]).splitlines()[0] == catalogue("uk").gettext(ONLY_IN) % {"language": "Німецька"}
     assert "німецька" not in str(entry_of(EVENING, "de")["DESCRIPTION"])
 
 

@@ -1,17 +1,14 @@
 """The rules of registering, without a database."""
 
 from datetime import timedelta
-from typing import get_args
 from uuid import uuid4
 
 import pytest
 
 from services.registration.domain.admission import Admission
-from services.registration.domain.registration import SignUp
 from services.registration.domain.roster import RegistrationClosed, Roster, with_capacity, with_seats_freed
 from services.registration.domain.sign_up_settings import LARGEST_PARTY
 from shared.problems import Invalid
-from shared.translations import LANGUAGE_CODES
 from tests.registration.given import NEXT_WEEK, NOON, an_ask
 
 
@@ -105,7 +102,3 @@ def test_lowering_the_capacity_throws_nobody_out_and_freed_seats_leave_with_it()
     freed = with_seats_freed(lowered, 2)
     assert (freed.capacity, freed.seats_left) == (6, 0)
     assert with_seats_freed(freed, 2).seats_left == 1
-
-
-def test_mails_can_be_had_in_every_language_of_the_pages() -> None:
-    assert get_args(SignUp.__annotations__["language"].__origin__) == LANGUAGE_CODES

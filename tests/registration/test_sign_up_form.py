@@ -138,12 +138,13 @@ async def test_a_condition_is_said_in_words_and_marked_for_the_script(
 async def test_questions_and_the_note_are_read_in_ones_language_and_the_answer_is_the_same(
     web: httpx.AsyncClient, event: EventState, pool: Pool
 ) -> None:
-    notes = NoteTexts(ar="يرجى إحضار أحذية منزلية.")
+    note = "يرجى إحضار أحذية منزلية."
+    notes = NoteTexts(ar=note)
     await set_for(pool, event, questions=[FOOD], note="Bitte Hausschuhe mitbringen.", note_texts=notes)
 
     arabic, ukrainian = await form_of(web, event, "?lang=ar"), await form_of(web, event, "?lang=uk")
 
-    assert all(text in arabic for text in ("ماذا تأكلون؟", "نباتي", 'value="Vegan"', notes.ar))
+    assert all(text in arabic for text in ("ماذا تأكلون؟", "نباتي", 'value="Vegan"', note))
     assert all(text in ukrainian for text in ("Was essen Sie?", ">Vegan<", "Bitte Hausschuhe mitbringen."))
 
 

@@ -170,7 +170,7 @@ async def test_a_mistake_is_shown_at_its_field_and_nothing_is_kept(
         (FOOD | {"id": "Food!"}, "id"),
         (FOOD | {"kind": "colour"}, "kind"),
         (FOOD | {"text": ""}, "text"),
-        (FOOD | {"texts": {"fr": "?"}}, "texts.fr"),
+        (FOOD | {"texts": {"pl": "?"}}, "texts.pl"),
         (NUTS, "only_if"),
         (FOOD | {"colour": "red"}, "colour"),
     ],

@@ -1,13 +1,13 @@
 """What a VEVENT says in words: in the reader's language where there is a text in it, else in the original's."""
 
 import icalendar
-from babel import Locale
 from icalendar.prop import vUri
 
 from services.events.domain.texts import text_in
 from shared import translations
 from shared.calendar import add_text, in_one_line
 from shared.categories import CATEGORY_NAMES, Category
+from shared.formats import language_name
 from shared.messages.events import EventState, EventStatus
 from shared.translations import N_, catalogue
 
@@ -34,8 +34,7 @@ def add_words(entry: icalendar.Event, event: EventState, language: str, *, statu
     if event.is_sold_out:
         notes.append(translate(SOLD_OUT))
     if text.language != language:
-        name = Locale(reader.code).languages.get(text.language, text.language)
-        notes.append(translate(ONLY_IN) % {"language": name})
+        notes.append(translate(ONLY_IN) % {"language": language_name(text.language, reader.code)})
     if text.is_outdated:
         notes.append(translate(OUTDATED))
     together = ""

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from shared.categories import SPOKEN_LANGUAGES, Category
 from shared.forms import EMAIL
-from shared.translations import N_
+from shared.translations import N_, LanguageCode
 
 # Whoever asks again and again for somebody else's address mails them no more than that.
 LINK_PAUSE = timedelta(hours=1)
@@ -42,8 +42,7 @@ SUBSCRIBER_STATE_NAMES = {
 class Choices(Struct, frozen=True, kw_only=True):
     """What somebody wants; a filter that is empty lets all events through."""
 
-    # The same as `LANGUAGE_CODES`, in a form that types and OpenAPI understand; a test compares them.
-    language: Annotated[Literal["de", "en", "uk", "ar"], Meta(title=N_("Language of our mails to you"))]
+    language: Annotated[LanguageCode, Meta(title=N_("Language of our mails to you"))]
     wants_editions: Annotated[bool, Meta(title=N_("The newsletter, a few times a year"))] = False
     wants_weekly: Annotated[bool, Meta(title=N_("Every Thursday: the events of the coming two weeks"))] = False
     topics: Annotated[list[Category], Meta(title=N_("Topics"), max_length=len(Category))] = []

@@ -1,10 +1,9 @@
 """What an editor can choose the events of an edition by."""
 
-from babel import Locale
-
 from services.notify.tables import campaigns
 from shared.categories import CATEGORY_NAMES, SPOKEN_LANGUAGES
 from shared.database import Connection
+from shared.formats import language_name
 from shared.translations import N_, catalogue
 
 ALL = N_("All")
@@ -15,10 +14,9 @@ Options = list[tuple[str, str]]
 async def choices_in(db: Connection, code: str) -> dict[str, Options]:
     """By field, as (value, text) pairs in this language."""
     translate = catalogue(code).gettext
-    names = Locale(code).languages
     all_of_them = [("", translate(ALL))]
     return {
         "category": all_of_them + [(each.value, translate(name)) for each, name in CATEGORY_NAMES.items()],
         "campaign": all_of_them + [(each.slug, each.title) for each in await campaigns.list_all(db)],
-        "language": all_of_them + [(each, names.get(each, each)) for each in SPOKEN_LANGUAGES],
+        "language": all_of_them + [(each, language_name(each, code)) for each in SPOKEN_LANGUAGES],
     }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -17,7 +17,7 @@ from services.registration.domain.sign_up_settings import LARGEST_PARTY
 from shared.forms import EMAIL, PHONE
 from shared.messages.registration import RegistrationStatus
 from shared.problems import Conflict, invalid
-from shared.translations import N_
+from shared.translations import N_, LanguageCode
 
 
 class Places(StrEnum):
@@ -45,7 +45,7 @@ class ByHand(Struct, frozen=True, kw_only=True):
         list[Annotated[str, Meta(min_length=1, max_length=100)]], Meta(title=N_("Names of the people"))
     ] = []
     answers: dict[str, Any] = {}
-    language: Annotated[Literal["de", "en", "uk", "ar"], Meta(title=N_("Their language"))] = "de"
+    language: Annotated[LanguageCode, Meta(title=N_("Their language"))] = "de"
     organisation_id: Annotated[UUID | None, Meta(title=N_("Organisation they come from"))] = None
     consent: Annotated[bool, Meta(title=N_("Their agreement"))]
     places: Annotated[Places, Meta(title=N_("Which places?"))] = Places.RESERVED

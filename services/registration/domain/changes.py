@@ -1,7 +1,7 @@
 """What may become of a registration after sign-up: what is filled in anew, and who has it."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, TypeAlias
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -15,7 +15,7 @@ from services.registration.domain.sign_up_settings import LARGEST_PARTY, SignUpS
 from shared.forms import EMAIL, PHONE
 from shared.messages.registration import RegistrationStatus
 from shared.problems import Conflict, FieldProblem, Invalid, invalid
-from shared.translations import N_
+from shared.translations import N_, LanguageCode
 
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
 Names: TypeAlias = Annotated[list[Name], Meta(max_length=LARGEST_PARTY)]
@@ -69,7 +69,7 @@ class Change(Struct, frozen=True, kw_only=True):
     phone: Annotated[Phone | None, Meta(title=N_("Your phone number"))] = None
     party_size: Annotated[PartySize | None, Meta(title=N_("How many people come?"))] = None
     smallest_party: Annotated[PartySize | None, Meta(title=N_("With how few would you come as well?"))] = None
-    language: Annotated[Literal["de", "en", "uk", "ar"] | None, Meta(title=N_("Language of our mails to you"))] = None
+    language: Annotated[LanguageCode | None, Meta(title=N_("Language of our mails to you"))] = None
     attendees: Annotated[Names | None, Meta(title=N_("Names of all who come"))] = None
     answers: dict[str, Any] | None = None
 
@@ -79,7 +79,7 @@ class PassOn(Struct, frozen=True, kw_only=True):
 
     name: Annotated[Name, Meta(title=N_("Name"))]
     email: Annotated[str, Meta(title=N_("Mail address"), min_length=3, max_length=254, extra=EMAIL)]
-    language: Annotated[Literal["de", "en", "uk", "ar"], Meta(title=N_("Language of our mails"))]
+    language: Annotated[LanguageCode, Meta(title=N_("Language of our mails"))]
     consent: Annotated[bool, Meta(title=N_("Agreement"))]
 
 

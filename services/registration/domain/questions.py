@@ -106,7 +106,7 @@ def problems_of_options(question: Question) -> list[FieldProblem]:
         text = N_("Please give at least two different answers, one a line.")
         problems.append(FieldProblem(field="options", text=text))
     for language in LANGUAGE_CODES:
-        translated = getattr(question.option_texts, language)
+        translated = question.option_texts.get(language)
         if translated and len(translated) != len(question.options):
             text = N_("Please give %(count)s answers here too, in the same order, or none.")
             values: dict[str, str | int] = {"count": len(question.options)}

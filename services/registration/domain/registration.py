@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -15,7 +15,7 @@ from shared.forms import EMAIL, PHONE
 from shared.messages.event_details import WallTime
 from shared.messages.registration import RegistrationFact, RegistrationStatus
 from shared.problems import FieldProblem
-from shared.translations import N_
+from shared.translations import N_, LanguageCode
 
 F = TypeVar("F", bound=RegistrationFact)
 
@@ -66,8 +66,7 @@ class SignUp(Struct, frozen=True, kw_only=True):
     ] = []
     answers: dict[str, Any] = {}
     organisation: Annotated[str, Meta(title=N_("Your organisation"), max_length=100)] = ""
-    # The same as `LANGUAGE_CODES`, in a form that types and OpenAPI understand; a test compares them.
-    language: Annotated[Literal["de", "en", "uk", "ar"], Meta(title=N_("Language of our mails to you"))]
+    language: Annotated[LanguageCode, Meta(title=N_("Language of our mails to you"))]
     consent: Annotated[bool, Meta(title=N_("Your agreement"))]
     settings_version: Annotated[int, Meta(ge=0)] | None = None
     notice_version: Annotated[int, Meta(ge=1, le=NOTICE_VERSION)] = NOTICE_VERSION

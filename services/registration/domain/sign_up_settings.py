@@ -1,14 +1,16 @@
 """What an organiser asks of those who sign up for an event, and how; all is as usual where nothing was set."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Generic, TypeVar
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct
 
 from shared.forms import PROSE
 from shared.messages.event_details import WallTime
 from shared.problems import Conflict
 from shared.translations import N_
+
+T = TypeVar("T")
 
 LARGEST_PARTY = 20
 # People may ask about the event for a while after it; then who they were is nobody's business any more.
@@ -36,26 +38,31 @@ class Condition(Struct, frozen=True, kw_only=True):
     answer: str
 
 
-class Texts(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A question in further languages."""
+class Translated(Struct, Generic[T], frozen=True, kw_only=True, omit_defaults=True, rename={"de_simple": "de-simple"}):
+    """What an organiser wrote in further languages."""
 
-    de: Annotated[str, Meta(max_length=300)] = ""
-    en: Annotated[str, Meta(max_length=300)] = ""
-    uk: Annotated[str, Meta(max_length=300)] = ""
-    ar: Annotated[str, Meta(max_length=300)] = ""
+    de: T | None = None
+    de_simple: T | None = None
+    en: T | None = None
+    uk: T | None = None
+    ru: T | None = None
+    ar: T | None = None
+    fa: T | None = None
+    tr: T | None = None
+    fr: T | None = None
+
+    def get(self, language: str) -> T | None:
+        return getattr(self, language.replace("-", "_"), None)
 
 
+Texts = Translated[Annotated[str, Meta(max_length=300)]]
+NoteTexts = Translated[Annotated[str, Meta(max_length=2000, extra=PROSE)]]
 Option = Annotated[str, Meta(min_length=1, max_length=100)]
 Options = Annotated[list[Option], Meta(max_length=MOST_OPTIONS)]
 
 
-class OptionTexts(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The options of a question in further languages, in the same order."""
-
-    de: Options = []
-    en: Options = []
-    uk: Options = []
-    ar: Options = []
+# In the same order as the options themselves.
+OptionTexts = Translated[Options]
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -70,29 +77,19 @@ class Question(Struct, frozen=True, kw_only=True):
     text: Annotated[str, Meta(title=N_("Question"), min_length=1, max_length=300)]
     texts: Texts = Texts()
     options: Annotated[Options, Meta(title=N_("Answers to choose from, one a line"))] = []
-    # Made anew, since Litestar looks a default up in a set, and lists cannot be in one.
-    option_texts: OptionTexts = field(default_factory=OptionTexts)
+    option_texts: OptionTexts = OptionTexts()
     is_required: Annotated[bool, Meta(title=N_("Everybody must answer it"))] = False
     only_if: Annotated[Condition | None, Meta(title=N_("Who is asked"))] = None
     is_gone: bool = False
 
     def text_in(self, language: str) -> str:
         """In this language if the organiser gave it, else in the organiser's words."""
-        return in_language(self.texts, language) or self.text
+        return self.texts.get(language) or self.text
 
     def option_in(self, language: str, option: str) -> str:
         """One of the options in this language; what is none of them any more stays as it is."""
-        translated: list[str] = getattr(self.option_texts, language, [])
+        translated = self.option_texts.get(language) or []
         return dict(zip(self.options, translated, strict=False)).get(option, option)
-
-
-class NoteTexts(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The organiser's note in further languages."""
-
-    de: Annotated[str, Meta(max_length=2000, extra=PROSE)] = ""
-    en: Annotated[str, Meta(max_length=2000, extra=PROSE)] = ""
-    uk: Annotated[str, Meta(max_length=2000, extra=PROSE)] = ""
-    ar: Annotated[str, Meta(max_length=2000, extra=PROSE)] = ""
 
 
 class SettingsChanged(Conflict):
@@ -153,10 +150,4 @@ class SignUpSettings(Struct, frozen=True, kw_only=True):
         return [question for question in self.questions if not question.is_gone]
 
     def note_in(self, language: str) -> str:
-        return in_language(self.note_texts, language) or self.note
-
-
-def in_language(texts: Texts | NoteTexts, language: str) -> str:
-    """Empty when it is not there in this language."""
-    text: str = getattr(texts, language, "")
-    return text
+        return self.note_texts.get(language) or self.note

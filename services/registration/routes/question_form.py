@@ -35,9 +35,9 @@ def read_typed(typed: Mapping[str, Any], settings: SignUpSettings, before: Quest
         "id": before and before.id,
         "kind": typed.get("kind"),
         "text": typed.get("text"),
-        "texts": {code: typed.get(f"texts.{code}") for code in LANGUAGE_CODES},
+        "texts": {code: typed.get(f"texts.{code}") or None for code in LANGUAGE_CODES},
         "options": lines_of(typed.get("options")),
-        "option_texts": {code: lines_of(typed.get(f"option_texts.{code}")) for code in LANGUAGE_CODES},
+        "option_texts": {code: lines_of(typed.get(f"option_texts.{code}")) or None for code in LANGUAGE_CODES},
         "is_required": typed.get("is_required"),
         "only_if": {"question": asked_of, "answer": answer} if asked_of else None,
     }

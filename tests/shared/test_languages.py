@@ -1,0 +1,27 @@
+"""The languages that pages and mails are in."""
+
+from typing import get_args
+
+import msgspec
+import pytest
+from babel import Locale
+
+from services.registration.domain.sign_up_settings import Translated
+from shared.formats import language_name
+from shared.translations import LANGUAGE_CODES, LanguageCode, plain
+
+
+def test_mails_can_be_had_and_questions_asked_in_every_language_of_the_pages() -> None:
+    assert get_args(LanguageCode) == LANGUAGE_CODES
+    assert set(LANGUAGE_CODES) <= {each.encode_name for each in msgspec.structs.fields(Translated)}
+
+
+@pytest.mark.parametrize("code", LANGUAGE_CODES)
+def test_every_language_has_dates_and_a_name(code: str) -> None:
+    assert Locale(plain(code)).days
+    assert language_name(code, "en") != code
+
+
+def test_easy_german_is_german_in_all_but_its_texts() -> None:
+    assert plain("de-simple") == "de"
+    assert language_name("de-simple", "en") == "Easy German"
