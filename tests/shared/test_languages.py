@@ -29,8 +29,7 @@ def test_easy_german_is_german_in_all_but_its_texts() -> None:
 
 
 def test_where_easy_german_is_missing_german_is_read_before_the_original() -> None:
-    original, german = EventText(language="uk", title="Свято"), EventText(language="de", title="Fest")
-    easy = EventText(language="de-simple", title="Wir feiern")
+    original, german, easy = (EventText(language=code, title="", description="") for code in ("uk", "de", "de-simple"))
 
     assert closest([german, easy], "de-simple", original) == easy
     assert closest([german], "de-simple", original) == german
