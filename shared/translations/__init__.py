@@ -38,10 +38,12 @@ LANGUAGES = (
     Language(code="de-simple", name="Leichte Sprache"),
     Language(code="en", name="English"),
     Language(code="uk", name="Українська"),
+    Language(code="ru", name="Русский"),
     Language(code="ar", name="العربية", direction="rtl"),
+    Language(code="fr", name="Français"),
 )
 # The same codes, in a form that types and OpenAPI understand; a test compares them.
-LanguageCode: TypeAlias = Literal["de", "de-simple", "en", "uk", "ar"]
+LanguageCode: TypeAlias = Literal["de", "de-simple", "en", "uk", "ru", "ar", "fr"]
 LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
 DEFAULT_LANGUAGE = LANGUAGES[0]
 SOURCE_LANGUAGE = "en"

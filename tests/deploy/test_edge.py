@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from deploy.local.waiting import wait_until
+from shared.translations import LANGUAGES
 from tests.deploy.edge import Edge, Service, port_of
 
 TWO_MEGABYTES = 2 * 1024 * 1024
@@ -55,8 +56,9 @@ def test_a_service_that_is_away_is_a_page_for_people_and_a_problem_for_programs(
     assert (page.status, problem.status) == (503, 503)
     assert page.headers["Retry-After"] == problem.headers["Retry-After"] == "10"
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-    for language in ('lang="de"', 'lang="de-simple"', 'lang="en"', 'lang="uk"', 'lang="ar" dir="rtl"'):
-        assert language in page.body.decode()
+    for language in LANGUAGES:
+        direction = ' dir="rtl"' if language.direction == "rtl" else ""
+        assert f'lang="{language.code}"{direction}>' in page.body.decode()
     assert problem.headers["Content-Type"] == "application/problem+json"
     assert msgspec.json.decode(problem.body)["status"] == 503
 

@@ -61,7 +61,9 @@ REASONS = {
     "en": "You get this mail because ",
     "de": "Sie bekommen diese E-Mail, weil ",
     "uk": "Ви отримали цей лист, бо ",
+    "ru": "Вы получили это письмо, потому что ",
     "ar": "وصلتك هذه الرسالة لأن",
+    "fr": "Vous recevez cet e-mail parce que ",
 }
 
 
