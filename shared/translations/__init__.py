@@ -40,10 +40,12 @@ LANGUAGES = (
     Language(code="uk", name="Українська"),
     Language(code="ru", name="Русский"),
     Language(code="ar", name="العربية", direction="rtl"),
+    Language(code="fa", name="فارسی", direction="rtl"),
+    Language(code="tr", name="Türkçe"),
     Language(code="fr", name="Français"),
 )
 # The same codes, in a form that types and OpenAPI understand; a test compares them.
-LanguageCode: TypeAlias = Literal["de", "de-simple", "en", "uk", "ru", "ar", "fr"]
+LanguageCode: TypeAlias = Literal["de", "de-simple", "en", "uk", "ru", "ar", "fa", "tr", "fr"]
 LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
 DEFAULT_LANGUAGE = LANGUAGES[0]
 SOURCE_LANGUAGE = "en"

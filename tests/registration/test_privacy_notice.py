@@ -18,6 +18,8 @@ DIGESTS = {
         "uk": "50eb482ceb8fa940801b0e30888fbc19df856d386d27eb711e4ef84ebdf3bbcd",
         "ru": "68b5f34cd00fa9aec61d4b24122b0f03966544f52ea7dea6a52f903aadbf6de3",
         "ar": "fcee968803a5c59cd60bcd484c5e03d8c4d53f1c9285f7c27aa1071c0defcad6",
+        "fa": "af2f1541369446945da15b1fb89e5172475be2feaa9fa3cae68ec031c061bafd",
+        "tr": "d33d03fcf15283e761b061a7063e201805dd7267f36f17c925f0913e8c040247",
         "fr": "0f88d66f3bfa833e840d76b44f27797a257f30f60c789c7ed2d982ba44ae15e6",
     },
     2: {
@@ -27,6 +29,8 @@ DIGESTS = {
         "uk": "78e53f187b378d35514bfa9195f9aa909ec12ad8cf3a33c40beca505fc15ea91",
         "ru": "3dbab671d2381e6583fa454171ebc19d9be3030c117fbb90257308754f01c52d",
         "ar": "855f54053f3272c5261e1cb8c38a8ac30f8c11359a9a47f0950dfa3530eb1854",
+        "fa": "eb94ad2c70b86192ce875576ce841d2dc861eda187632fd90c9b4ad2a696a428",
+        "tr": "31c4225f123338b38e434648ec3f9c3b7a5e9de21f916fb97809ffeb4afbe307",
         "fr": "12d6f5f6aa4285e7109729de566ea18cbfffaa2b43ab25a8f556bf43d7840291",
     },
 }
