@@ -95,6 +95,14 @@ def test_assets_with_a_version_are_kept_for_a_year(edge: Edge) -> None:
     assert b"max_size" not in edge.ask("/assets/..%2f..%2fdeploy/caddy/Caddyfile").body
 
 
+def test_the_service_worker_reaches_all_pages_and_is_asked_for_each_time(edge: Edge) -> None:
+    answer = edge.ask("/service-worker.js")
+
+    assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-cache")
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'self'"
+
+
 @pytest.mark.parametrize("encoding", ["identity", "gzip, zstd"])
 def test_numbers_at_the_door_pass_as_they_come_and_end_when_nobody_listens(edge: Edge, encoding: str) -> None:
     path = f"/portal/rosters/dates/{len(encoding)}/counts"

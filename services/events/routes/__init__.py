@@ -71,6 +71,7 @@ ROUTES = (
     sitemap.show_sitemap,
     sitemap.show_part,
     manifest.show_manifest,
+    manifest.show_offline,
     members_feed.show_private_feed,
     members_feed.show_members_feed,
     members_feed.create_feed_address,

@@ -1,4 +1,4 @@
-"""How phones and computers install the site: its name, icons and first page (W3C Web Application Manifest)."""
+"""The site as an app: how phones install it (W3C Web Application Manifest), and what it shows without a connection."""
 
 import msgspec
 from litestar import Response, get
@@ -6,7 +6,7 @@ from litestar import Response, get
 from shared.access import Who
 from shared.pages import asset
 from shared.translations import catalogue
-from shared.web import Request, language_of
+from shared.web import Request, language_of, page
 
 ICONS = [
     {"src": asset("icon-192.png"), "type": "image/png", "sizes": "192x192"},
@@ -43,3 +43,10 @@ async def show_manifest(request: Request) -> Response[bytes]:
         media_type="application/manifest+json",
         headers={"Cache-Control": "private, max-age=3600", "Vary": "Accept-Language, Cookie"},
     )
+
+
+@get("/offline", who=Who.ANYONE, include_in_schema=False)
+async def show_offline(request: Request) -> Response[str]:
+    # The service worker asks for it beforehand, and keeps it also when its reader has logged out.
+    request.scope["user"] = None
+    return page(request, "offline.html")
