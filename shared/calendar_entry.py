@@ -33,8 +33,9 @@ def rendered_of(event: EventState, language: str, *, without_cancelled: bool = F
     if language in vevents or event.language not in vevents:
         return vevents.get(language)
     rendered = vevents[event.language]
-    for words, others in event.vevent_words.get(language, []):
-        rendered = rendered.replace(words, others)
+    for words in event.vevent_words:
+        if language in words:
+            rendered = rendered.replace(words[event.language], words[language])
     return rendered
 
 
