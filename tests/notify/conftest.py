@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from litestar import Litestar
 from msgspec import structs
 
 from deploy.local.ports import free_ports
 from services.notify.app import create_app
 from services.notify.intake import Intake
 from services.notify.settings import Settings
+from services.notify.tables import events
 from shared.database import Pool
 from shared.settings import load
 from tests.answering import answering
@@ -18,6 +20,12 @@ from tests.notify.given import eventually
 from tests.notify.night import night
 from tests.notify.postmaster import Postmaster
 from tests.notify.returning import Handing
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Tests say different things of the same event."""
+    events.kept.clear()
 
 
 @pytest.fixture
@@ -35,10 +43,16 @@ def settings(environment: dict[str, str], postmaster: Postmaster) -> Settings:
     return load(Settings, "notify", environment | {"SMTP_URL": f"smtp://127.0.0.1:{postmaster.port}"})
 
 
+@pytest.fixture(scope="session")
+def app(environment: dict[str, str]) -> Litestar:
+    """Made once; what it remembers it remembers while it runs, which is for one test. It sends no mail."""
+    return create_app(load(Settings, "notify", environment))
+
+
 @pytest.fixture
-async def web(settings: Settings, pool: Pool) -> AsyncIterator[httpx.AsyncClient]:
+async def web(app: Litestar, settings: Settings, pool: Pool) -> AsyncIterator[httpx.AsyncClient]:
     """The web application on the real database; `pool` empties it afterwards."""
-    async with answering(create_app(settings), settings.base_url) as caller:
+    async with answering(app, settings.base_url) as caller:
         yield caller
 
 
