@@ -1,0 +1,80 @@
+"""What people chose from the calendar, as links: what else there is to choose, and how to take it back."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from services.events.domain.months import next_month
+from services.events.domain.search import Search
+from services.events.domain.selection import with_question_mark
+from services.events.domain.when import WHEN_NAMES, month_of
+from shared import formats
+from shared.forms import labels_of
+from shared.translations import catalogue
+
+# In the order in which they are shown.
+FILTERS = ("q", "when", "from", "to", "category", "language", "for_whom", "cost", "organisation", "campaign")
+# What no longer holds when other days are chosen.
+DAYS: dict[str, str | None] = dict.fromkeys(("when", "from", "to"))
+# Where the choices for a filter are among those of the form.
+OFFERED = {
+    "category": "categories",
+    "language": "spoken_languages",
+    "for_whom": "groups",
+    "cost": "costs",
+    "organisation": "organisations",
+    "campaign": "campaigns",
+}
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    text: str
+    url: str
+    is_current: bool = False
+
+
+def address(typed: Mapping[str, Any], changes: Mapping[str, str | None] | None = None) -> str:
+    """The address of the list with these filters."""
+    wanted = {**typed, **(changes or {})}
+    return f"/events{with_question_mark({name: str(wanted[name]) for name in FILTERS if wanted.get(name)})}"
+
+
+def when_links(typed: Mapping[str, Any], *, today: date, language: str) -> list[Link]:
+    """Today, this weekend, this month and the next, each beside the other filters."""
+    following = next_month(today.replace(day=1))
+    named = [*WHEN_NAMES, f"{following:%Y-%m}"]
+    return [
+        Link(
+            text=when_in_words(when, language),
+            url=address(typed, DAYS | {"when": when}),
+            is_current=typed.get("when") == when and not (typed.get("from") or typed.get("to")),
+        )
+        for when in named
+    ]
+
+
+def when_in_words(when: str, language: str) -> str:
+    if when in WHEN_NAMES:
+        return catalogue(language).gettext(WHEN_NAMES[when])
+    return formats.month_and_year(month_of(when, field="when"), language)
+
+
+def removals(typed: Mapping[str, Any], offered: Mapping[str, list[tuple[str, str]]], *, language: str) -> list[Link]:
+    """Each filter that holds, as a link to the list without it."""
+    return [
+        Link(text=in_words(name, str(typed[name]), offered, language), url=address(typed, {name: None}))
+        for name in FILTERS
+        if typed.get(name) and not (name == "when" and (typed.get("from") or typed.get("to")))
+    ]
+
+
+def in_words(name: str, value: str, offered: Mapping[str, list[tuple[str, str]]], language: str) -> str:
+    """What a filter says; those that passed a check before."""
+    if name == "when":
+        return when_in_words(value, language)
+    if name in OFFERED:
+        return dict(offered[OFFERED[name]]).get(value, value)
+    shown = formats.short_date(date.fromisoformat(value), language) if name in ("from", "to") else value
+    return f"{catalogue(language).gettext(labels_of(Search)[name])}: {shown}"
