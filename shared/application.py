@@ -21,6 +21,7 @@ from shared.acting import act_as_caller
 from shared.consumer import Consumer
 from shared.database import ACQUIRE_SECONDS, Connection, create_pool
 from shared.messages import Service
+from shared.operations import Chart
 from shared.pages import Pages
 from shared.sessions import Identities
 from shared.settings import ServiceSettings
@@ -40,6 +41,7 @@ def create_application(
     pages: Path,
     identities: Identities,
     consumers: tuple[Consumer[Any], ...] = (),
+    charts: Sequence[Chart] = (),
     lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = (),
 ) -> Litestar:
     """The application; `api` is the path below which its OpenAPI document lies."""
@@ -53,6 +55,7 @@ def create_application(
                 "pages": Pages(pages, settings),
                 "identities": identities,
                 "consumers": consumers,
+                "charts": charts,
             }
         ),
         dependencies={"db": Provide(transaction)},

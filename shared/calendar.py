@@ -40,6 +40,11 @@ class Text(vText):
         return self.translate(ESCAPES).encode()
 
 
+def escaped(text: str) -> str:
+    """TEXT as it stands in a file (RFC 5545, 3.3.11)."""
+    return "\n".join(CONTROL_CHARACTER.sub("", line) for line in text.split("\n")).translate(ESCAPES)
+
+
 def add_text(component: Component, name: str, text: str, *, language: str = "") -> None:
     """Adds a TEXT property, its lines plain and without controls; adds none when nothing is left of it."""
     lines = (CONTROL_CHARACTER.sub("", line) for line in text.splitlines())

@@ -15,7 +15,8 @@ from shared.messages.event_details import Occurrence
 from shared.messages.events import EventState
 from shared.occurrences import Dates
 
-BEGIN, END = "BEGIN:VEVENT\r\n", "END:VEVENT\r\n"
+LINE_END = "\r\n"
+BEGIN, END = f"BEGIN:VEVENT{LINE_END}", f"END:VEVENT{LINE_END}"
 VEVENT = re.compile(rf"{BEGIN}.*?{END}", re.DOTALL)
 # What one date that stands alone must not have; some have no end either.
 OF_SERIES = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "DTEND", "DURATION")
@@ -24,9 +25,15 @@ DATES_REMEMBERED = 200
 RECURRENCE_ID = re.compile(r"^RECURRENCE-ID[;:](?:.*:)?([0-9TZ]+)\r$", re.MULTILINE)
 
 
-def rendered_of(event: EventState, language: str) -> str | None:
-    """As the events service renders it, in this language or else in the event's own."""
-    return event.vevents.get(language) or event.vevents.get(event.language)
+def rendered_of(event: EventState, language: str, *, without_cancelled: bool = False) -> str | None:
+    """As the events service renders it, in this language or else in the event's own; None while it has no date."""
+    vevents = (event.vevents_without_cancelled if without_cancelled else {}) or event.vevents
+    if language in vevents or event.language not in vevents:
+        return vevents.get(language)
+    rendered = vevents[event.language]
+    for words, others in event.vevent_words.get(language, []):
+        rendered = rendered.replace(words, others)
+    return rendered
 
 
 def on_its_own(event: EventState, occurrence: Occurrence, rendered: str, uid: UUID, sequence: int, status: str) -> str:

@@ -8,10 +8,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from pikepdf.sanitize import Sanitizer
 
+from shared.file_sizes import MOST_FLYER_BYTES
 from shared.problems import Invalid, invalid
 from shared.translations import N_
 
-MOST_FLYER_BYTES = 20_000_000
 MOST_PAGES = 50
 # What the parts of a PDF that have to be unpacked to read it may grow to; its pictures stay packed.
 MOST_UNPACKED_BYTES = 200_000_000

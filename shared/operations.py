@@ -1,11 +1,14 @@
 """What an operator needs of a running service: is it well, how far behind is it, and what did it give up."""
 
 import asyncio
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from litestar import Response, Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
+from msgspec import Struct
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js.errors import Error as JetStreamError
@@ -14,11 +17,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from shared import consumer, dead_letters, outbox
 from shared.access import Who
 from shared.consumer import Consumer
-from shared.database import CONNECTION_ERRORS, Pool
+from shared.database import CONNECTION_ERRORS, Connection, Pool
 from shared.messages import Service, stream_of
 from shared.web import Request, Transaction, page, see_other
 
 CHECK_SECONDS = 2
+CHART_DAYS = 14
 
 outbox_age = Gauge("outbox_oldest_age_seconds", "How long the oldest unsent message has been waiting.")
 dead_letters_waiting = Gauge("dead_letters_waiting", "Messages given up and not replayed yet.")
@@ -26,6 +30,13 @@ consumer_lag = Gauge(
     "consumer_lag_messages", "Messages in the stream that the consumer has not done yet.", ["consumer"]
 )
 up = Gauge("dependency_up", "1 while the server answers.", ["dependency"])
+
+
+class Chart(Struct, frozen=True, kw_only=True):
+    """How often something happened; `counts` selects days and numbers, since the instant $1, in the time zone $2."""
+
+    title: str
+    counts: str
 
 
 @get("/health/live", who=Who.ANYONE, include_in_schema=False)
@@ -63,29 +74,47 @@ async def show_metrics(request: Request) -> Response[bytes]:
             outbox_age.set(await outbox.oldest_age_seconds(db))
             dead_letters_waiting.set(await dead_letters.count_waiting(db))
     if "nats" not in missing:
-        await measure_lag(state.nats, state.consumers)
+        for name, lag in (await lags(state.nats, state.consumers)).items():
+            consumer_lag.labels(name).set(lag)
     return Response(generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
-async def measure_lag(client: Client, consumers: tuple[Consumer[Any], ...]) -> None:
+async def lags(client: Client, consumers: tuple[Consumer[Any], ...]) -> dict[str, int]:
+    """By consumer, how many messages wait for it; without those that NATS does not tell of at the moment."""
     jetstream = client.jetstream(timeout=CHECK_SECONDS)
+    waiting = {}
     for each in consumers:
         try:
             found = await jetstream.consumer_info(stream_of(each.message), each.name)
         except (NatsError, JetStreamError, TimeoutError):
             continue
-        consumer_lag.labels(each.name).set((found.num_pending or 0) + (found.num_ack_pending or 0))
+        waiting[each.name] = (found.num_pending or 0) + (found.num_ack_pending or 0)
+    return waiting
 
 
 @get("/", who=Who.COORDINATOR)
-async def list_dead_letters(request: Request, db: Transaction) -> Response[str]:
+async def show_operation(request: Request, db: Transaction) -> Response[str]:
+    state = request.app.state
+    connected = state.nats.is_connected
     return page(
         request,
-        "dead_letters.html",
-        service=request.app.state.service,
+        "operation.html",
+        service=state.service,
+        connected=connected,
+        waiting=await lags(state.nats, state.consumers) if connected else {},
         letters=await dead_letters.list_waiting(db),
         outbox_age_seconds=await outbox.oldest_age_seconds(db),
+        charts=[(each.title, await by_day(db, each, state.settings.network_time_zone)) for each in state.charts],
     )
+
+
+async def by_day(db: Connection, chart: Chart, time_zone: str) -> dict[date, int]:
+    """The newest day first; the days are those of the network."""
+    today = datetime.now(UTC).astimezone(ZoneInfo(time_zone)).date()
+    days = [today - timedelta(days=past) for past in range(CHART_DAYS)]
+    since = datetime.combine(days[-1], datetime.min.time(), ZoneInfo(time_zone))
+    counted = {row["day"]: row["count"] for row in await db.fetch(chart.counts, since, time_zone)}
+    return {day: counted.get(day, 0) for day in days}
 
 
 @post("/{letter_id:int}/replay", who=Who.COORDINATOR)
@@ -96,6 +125,6 @@ async def create_replay(request: Request, db: Transaction, letter_id: FromPath[i
 
 def routes(service: Service) -> Router:
     portal = Router(
-        f"/portal/operations/{service}", route_handlers=[list_dead_letters, create_replay], include_in_schema=False
+        f"/portal/operations/{service}", route_handlers=[show_operation, create_replay], include_in_schema=False
     )
     return Router("/", route_handlers=[show_live, show_ready, show_metrics, portal])

@@ -10,7 +10,6 @@ from msgspec import Meta, Struct
 from shared.problems import FieldProblem
 from shared.translations import N_
 
-MOST_PICTURE_BYTES = 25_000_000
 # Enough to tell one content from another; it stands in an address.
 DIGEST_LENGTH = 12
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}

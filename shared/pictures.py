@@ -8,7 +8,8 @@ import io
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
-from shared.picture_files import MOST_PICTURE_BYTES, PictureFile, PictureSize
+from shared.file_sizes import MOST_PICTURE_BYTES
+from shared.picture_files import PictureFile, PictureSize
 from shared.problems import Invalid, invalid
 from shared.translations import N_
 

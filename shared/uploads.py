@@ -7,15 +7,12 @@ from litestar.exceptions import HTTPException
 from msgspec import Struct
 
 from shared import forms
-from shared.picture_files import MOST_PICTURE_BYTES, NO_FILE, NOT_RELEASED
+from shared.picture_files import NO_FILE, NOT_RELEASED
 from shared.problems import Invalid, TooLarge
 from shared.translations import N_
 from shared.web import Request, typed_form
 
 MULTIPART = "multipart/form-data"
-# What stands around the file in a form.
-FORM_BYTES = 100_000
-PICTURE_BODY_BYTES = MOST_PICTURE_BYTES + FORM_BYTES
 
 T = TypeVar("T", bound=Struct)
 

@@ -87,6 +87,7 @@ def page_in(
         principal=request.scope.get("user"),
         path=request.url.path,
         language_url=lambda code: with_language(request, code),
+        own_url=with_language(request, request.query_params.get("lang")),
         **context,
     )
     cookies = []
@@ -105,10 +106,11 @@ def page_in(
     )
 
 
-def with_language(request: Request, code: str) -> str:
-    """This address in another language."""
-    query = {name: value for name, value in request.query_params.items() if name != "lang"}
-    return f"{request.url.path}?{urlencode({**query, 'lang': code})}"
+def with_language(request: Request, code: str | None) -> str:
+    """This address in another language, or, with none, in whatever its reader prefers."""
+    query = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    query += [("lang", code)] if code else []
+    return f"{request.url.path}?{urlencode(query)}" if query else request.url.path
 
 
 def see_other(address: str) -> Redirect:

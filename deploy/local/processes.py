@@ -18,6 +18,8 @@ PR_SET_PDEATHSIG = 1
 def own_environment() -> dict[str, str]:
     """The environment with our programs first, and without what would lead to another PostgreSQL."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    # Compiled once, all of them start sooner; some machines forbid that.
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
 
 

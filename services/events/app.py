@@ -13,9 +13,11 @@ from services.events.feeds.serving import FromMemory
 from services.events.feeds.shelf import Shelf
 from services.events.routes import ROUTES
 from services.events.settings import Settings
-from services.events.tables import members, organisations
+from services.events.tables import audit, members, organisations
 from shared.application import create_application
+from shared.operations import Chart
 from shared.sessions import Identities
+from shared.translations import N_
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -27,6 +29,7 @@ def create_app(settings: Settings) -> Litestar:
         pages=Path(__file__).parent / "pages",
         identities=Identities(find_member=members.find_principal, find_token=organisations.find_principal),
         consumers=CONSUMERS,
+        charts=[Chart(title=N_("Changes of entries and organisations"), counts=audit.CHANGES_BY_DAY)],
         lifespan=[followed],
     )
 

@@ -40,11 +40,14 @@ from services.registration.routes import (
 )
 from services.registration.rush import Rush
 from services.registration.settings import Settings
+from services.registration.tables import registrations as registrations_table
 from services.registration.worker import consumers_of
 from shared.application import create_application
 from shared.doubting import challenge_route
+from shared.operations import Chart
 from shared.robots import Robots
 from shared.sessions import COPIED_IDENTITIES
+from shared.translations import N_
 
 API = "/api/registrations"
 PAGES = Path(__file__).parent / "pages"
@@ -91,6 +94,7 @@ def create_app(settings: Settings) -> Litestar:
         pages=PAGES,
         identities=COPIED_IDENTITIES,
         consumers=consumers_of(base_url=settings.base_url),
+        charts=[Chart(title=N_("Sign-ups"), counts=registrations_table.ARRIVALS_BY_DAY)],
         lifespan=[rush, counts.listening],
     )
 

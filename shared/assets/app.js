@@ -76,3 +76,20 @@ addEventListener("keydown", (event) => {
 for (const kind of ["click", "focusin"]) {
   addEventListener(kind, (event) => closeMenus(event.target.closest("details[data-menu]")));
 }
+
+/* Pages that people need on their way are kept on their device; such a page says from when it is. */
+navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
+navigator.serviceWorker?.addEventListener("controllerchange", () => {
+  navigator.serviceWorker.controller.postMessage({ deed: "visit", address: location.href });
+});
+
+const { asOf } = document.documentElement.dataset;
+if (asOf) {
+  const note = document.createElement("p");
+  note.className = "as-of";
+  note.setAttribute("role", "status");
+  document.querySelector("main").prepend(note);
+  const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
+  // A moment later, so that it is read out.
+  setTimeout(() => { note.textContent = status.dataset.asOf.replace("{when}", when.format(new Date(asOf))); }, 50);
+}

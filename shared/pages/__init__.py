@@ -1,7 +1,7 @@
 """Pages: Jinja templates in the reader's language.
 
 Every template has `_`, `language`, `languages`, `network`, `base_url`, `asset`, and the dates of `shared.formats`
-as filters; a page has `principal`, `path` and `language_url` too.
+as filters; a page has `principal`, `path`, `own_url` and `language_url` too.
 """
 
 import hashlib

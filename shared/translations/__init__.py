@@ -29,10 +29,14 @@ LANGUAGES = (
     Language(code="de", name="Deutsch"),
     Language(code="en", name="English"),
     Language(code="uk", name="Українська"),
+    Language(code="ru", name="Русский"),
     Language(code="ar", name="العربية", direction="rtl"),
+    Language(code="fa", name="فارسی", direction="rtl"),
+    Language(code="tr", name="Türkçe"),
+    Language(code="fr", name="Français"),
 )
 # The same codes, in a form that types and OpenAPI understand; a test compares them.
-LanguageCode: TypeAlias = Literal["de", "en", "uk", "ar"]
+LanguageCode: TypeAlias = Literal["de", "en", "uk", "ru", "ar", "fa", "tr", "fr"]
 LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
 DEFAULT_LANGUAGE = LANGUAGES[0]
 SOURCE_LANGUAGE = "en"

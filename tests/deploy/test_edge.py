@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from deploy.local.waiting import wait_until
+from shared.translations import LANGUAGES
 from tests.deploy.edge import Edge, Service, port_of
 
 TWO_MEGABYTES = 2 * 1024 * 1024
@@ -55,8 +56,9 @@ def test_a_service_that_is_away_is_a_page_for_people_and_a_problem_for_programs(
     assert (page.status, problem.status) == (503, 503)
     assert page.headers["Retry-After"] == problem.headers["Retry-After"] == "10"
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-    for language in ('lang="de"', 'lang="en"', 'lang="uk"', 'lang="ar" dir="rtl"'):
-        assert language in page.body.decode()
+    for language in LANGUAGES:
+        direction = ' dir="rtl"' if language.direction == "rtl" else ""
+        assert f'lang="{language.code}"{direction}>' in page.body.decode()
     assert problem.headers["Content-Type"] == "application/problem+json"
     assert msgspec.json.decode(problem.body)["status"] == 503
 
@@ -91,6 +93,14 @@ def test_assets_with_a_version_are_kept_for_a_year(edge: Edge) -> None:
     assert edge.ask("/assets/app.css").headers["Cache-Control"] == "public, max-age=300"
     assert edge.ask("/assets/app.css", Accept_Encoding="gzip").headers["Content-Encoding"] == "gzip"
     assert b"max_size" not in edge.ask("/assets/..%2f..%2fdeploy/caddy/Caddyfile").body
+
+
+def test_the_service_worker_reaches_all_pages_and_is_asked_for_each_time(edge: Edge) -> None:
+    answer = edge.ask("/service-worker.js")
+
+    assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-cache")
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'self'"
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip, zstd"])

@@ -4,10 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import msgspec
 from litestar import Litestar
 
-from services.events.domain.vevent import vevents_of
+from services.events.domain.vevent import rendered
 from services.events.feeds.shelf import Shelf
 from services.events.settings import Settings
 from shared.messages.event_details import Occurrence, Picture, Place
@@ -44,7 +43,7 @@ def an_event(slug: str = "sprachcafe", *, days: float = 7, **changes: Any) -> Ev
         "changed_at": NOW - timedelta(days=1),
     }
     state = EventState(**usual | changes)
-    return msgspec.structs.replace(state, vevents=vevents_of(state))
+    return rendered(state)
 
 
 def put(app: Litestar, *states: EventState | OrganisationState | CampaignState) -> None:

@@ -8,7 +8,7 @@ import icalendar
 from msgspec import structs
 
 from services.events.domain.feed import Choice
-from services.events.domain.vevent import vevents_of
+from services.events.domain.vevent import rendered
 from services.events.feeds.shelf import Shelf
 from services.events.settings import Settings
 from shared.messages.event_details import CoOrganiser, Occurrence
@@ -49,7 +49,7 @@ def an_event(title: str, *, days: int = 30, **fields: Any) -> EventState:
             **fields,
         },
     )
-    return made if "vevents" in fields else structs.replace(made, vevents=vevents_of(made))
+    return made if "vevents" in fields else rendered(made)
 
 
 def occurrence(days: int, **fields: Any) -> Occurrence:
@@ -60,7 +60,7 @@ def occurrence(days: int, **fields: Any) -> Occurrence:
 def changed(state: EventState, **fields: Any) -> EventState:
     """Its next version."""
     made = structs.replace(state, version=state.version + 1, **fields)
-    return structs.replace(made, vevents=vevents_of(made))
+    return rendered(made)
 
 
 def a_shelf(settings: Settings, *events: EventState) -> Shelf:

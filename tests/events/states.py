@@ -7,8 +7,9 @@ from uuid import UUID
 import icalendar
 from msgspec import structs
 
-from services.events.domain.vevent import vevents_of
+from services.events.domain.vevent import rendered
 from shared.calendar import calendar
+from shared.calendar_entry import rendered_of
 from shared.messages.event_details import Place
 from shared.messages.events import EventState, EventStatus
 
@@ -43,7 +44,7 @@ def whole_days(first: date, last: date) -> EventState:
 
 
 def feed_of(event: EventState, language: str | None = None) -> bytes:
-    vevent = vevents_of(event)[language or event.language]
+    vevent = rendered_of(rendered(event), language or event.language) or ""
     return calendar([vevent], name="WIN", language="de", time_zones=[event.time_zone])
 
 

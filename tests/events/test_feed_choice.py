@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import icalendar
 import pytest
+from msgspec import structs
 
 from services.events.domain.feed import CANCELLED, Choice
 from services.events.feeds.index import choice_at
@@ -84,9 +85,9 @@ def test_texts_are_in_the_language_asked_for_or_else_in_their_own(loaded: Settin
 
 def test_without_cancelled_entries_nothing_is_left_of_what_is_off(loaded: Settings) -> None:
     series = an_event("Kurs", recurrence=Recurrence(rule="FREQ=WEEKLY;COUNT=3"))
-    with_one_off = changed(
-        series,
-        occurrences=[occurrence(30), occurrence(37, status=OccurrenceStatus.CANCELLED), occurrence(44)],
+    dates = [occurrence(30), occurrence(37, status=OccurrenceStatus.CANCELLED), occurrence(44)]
+    with_one_off = structs.replace(
+        changed(series, occurrences=dates),
         vevents_without_cancelled=an_event("Kurs ohne").vevents,
     )
     all_off = an_event(

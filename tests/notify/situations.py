@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from msgspec import structs
 
-from services.events.domain.vevent import vevents_of
+from services.events.domain import vevent
 from shared.messages import Message
 from shared.messages.event_details import Occurrence, OccurrenceStatus, Place
 from shared.messages.events import EventState, EventStatus
@@ -35,8 +35,7 @@ UNTIL = datetime(2099, 10, 16, 12, 30, tzinfo=UTC)
 
 def rendered(event: EventState, **changes: Any) -> EventState:
     """The next state, as the events service says it."""
-    state = changed(event, **changes)
-    return structs.replace(state, vevents=vevents_of(state))
+    return vevent.rendered(changed(event, **changes))
 
 
 def day(number: int) -> datetime:

@@ -19,6 +19,7 @@ from shared.database import Pool
 from shared.messages.events import Role
 from shared.pictures import prepare_logo, prepare_photo
 from shared.sessions import Principal
+from shared.translations import LANGUAGE_CODES
 from tests.notify.editions import a_contribution, an_edition
 from tests.notify.given import ORGANISATION, an_event, an_organisation
 from tests.notify.portal import log_in
@@ -127,7 +128,7 @@ async def test_the_pdf_has_its_pictures_as_sharp_as_paper_shows_them(web: httpx.
     assert (again.status_code, again.content) == (304, b"")
 
 
-@pytest.mark.parametrize("code", ["de", "en", "uk", "ar"])
+@pytest.mark.parametrize("code", LANGUAGE_CODES)
 async def test_the_pdf_can_be_set_whatever_people_wrote(web: httpx.AsyncClient, pool: Pool, code: str) -> None:
     async with pool.acquire() as db, db.transaction():
         edition = await an_edition(db, title="#let x = 1", welcome="$ *fett* [x] \\ @ref\n\n" + "x" * 3000)

@@ -16,7 +16,7 @@ from services.notify.emails.samples import SAMPLES
 from services.notify.settings import Settings
 from shared.messages.event_details import Place, Return
 from shared.messages.events import EventState
-from shared.translations import LANGUAGE_CODES, catalogue
+from shared.translations import LANGUAGE_CODES, catalogue, language
 from tests.notify.given import an_event
 from tests.notify.kinds import contexts
 from tests.notify.postmaster import read
@@ -60,7 +60,11 @@ REASONS = {
     "en": "You get this mail because ",
     "de": "Sie bekommen diese E-Mail, weil ",
     "uk": "Ви отримали цей лист, бо ",
+    "ru": "Вы получили это письмо, потому что ",
     "ar": "وصلتك هذه الرسالة لأن",
+    "fa": "این ایمیل را دریافت می‌کنید چون ",
+    "tr": "Bu e-postayı alıyorsunuz, çünkü ",
+    "fr": "Vous recevez cet e-mail parce que ",
 }
 
 
@@ -123,8 +127,7 @@ def test_a_mail_is_in_the_readers_language_and_its_direction_and_says_the_main_t
     words = Emails(settings).write(MailKind.LOGIN, code, dict(contexts(a_full_event()))[MailKind.LOGIN])
     own, german = (catalogue(each).gettext("Your link to log in") for each in (code, "de"))
 
-    direction = "rtl" if code == "ar" else "ltr"
-    assert f'<html lang="{code}" dir="{direction}">' in words.html
+    assert f'<html lang="{code}" dir="{language(code).direction}">' in words.html
     assert words.text.startswith(own)
     assert ("--- Deutsch ---" in words.text) is (code != "de")
     assert german in words.text.partition("--- Deutsch ---")[2 if code != "de" else 0]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from services.events.domain.vevent import vevents_of
+from services.events.domain.vevent import rendered
 from shared.calendar import calendar
 from shared.messages.events import EventState
 from tests.readers.reading import Occurrence, Reader
@@ -15,7 +15,7 @@ FROM, TO = datetime(2027, 1, 1, 12, tzinfo=UTC), datetime(2028, 12, 30, 12, tzin
 def feed_of(*states: EventState) -> bytes:
     """A feed of these, each in its own language."""
     zones = {state.time_zone for state in states if state.starts_at}
-    vevents = [vevents_of(state)[state.language] for state in states]
+    vevents = [rendered(state).vevents[state.language] for state in states]
     return calendar(vevents, name="WIN", language="de", time_zones=zones)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from services.events.domain.event import EventFields
-from services.events.domain.vevent import vevents_of
+from services.events.domain.vevent import rendered
 from shared import forms
 from shared.calendar import calendar
 from shared.messages.event_details import CoOrganiser, EventText, Place
@@ -70,7 +70,7 @@ def with_words(text: str, **fields: Any) -> EventState:
 
 
 def feed_of(state: EventState, *, name: str) -> bytes:
-    vevent = vevents_of(state)[state.language]
+    vevent = rendered(state).vevents[state.language]
     return calendar([vevent], name=name, description=name, language="de", time_zones=[state.time_zone])
 
 

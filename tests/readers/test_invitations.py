@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from services.events.domain.vevent import vevents_of
+from services.events.domain.vevent import rendered
 from services.notify.commands.invite import invitation_for
 from services.notify.commands.subject_of import Subject
 from services.notify.domain.facts import EventFacts, facts_of
@@ -40,7 +40,7 @@ def dated(event: EventState) -> EventState:
         )
         begins, ends = instant(first, event.time_zone), instant(end, event.time_zone)
     event = replace(event, occurrences=[Occurrence(id=event.id, starts_at=begins, ends_at=ends)])
-    return replace(event, vevents=vevents_of(event))
+    return rendered(event)
 
 
 def message(event: EventState, roster_id: UUID, status: RegistrationStatus, told: EventFacts) -> bytes:
@@ -102,7 +102,7 @@ def test_every_reader_sees_a_single_event_and_that_it_is_off(readers: dict[str, 
 
 def test_every_reader_sees_one_date_of_a_series_alone(readers: dict[str, Reader]) -> None:
     series = SERIES["one moved to the next day, one to another month"]
-    event = replace(series, vevents=vevents_of(series))
+    event = rendered(series)
     for occurrence in event.occurrences[:20]:
         seen = Seen(starts_at=occurrence.starts_at, ends_at=occurrence.ends_at, summary=event.title, status="CONFIRMED")
         assert seen_by(readers, request(event, occurrence.id)) == agreed(readers, [seen])

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from services.events.domain.vevent import vevents_of
+from services.events.domain.vevent import rendered
 from services.registration.domain.own_entry import OwnEntry
 from services.registration.domain.personal_feed import feed_of
 from shared.messages.event_details import Conference, Occurrence
@@ -27,7 +27,7 @@ HOSTILE = "Straße; \\Nord, 👩🏽‍🎓 — ملتقى \\n" * 5
 
 def with_date(event: EventState, starts_at: datetime = STARTS, ends_at: datetime = ENDS) -> EventState:
     dated = replace(event, occurrences=[Occurrence(id=ROSTER, starts_at=starts_at, ends_at=ends_at)])
-    return replace(dated, vevents=vevents_of(dated))
+    return rendered(dated)
 
 
 def feed(event: EventState, status: RegistrationStatus = RegistrationStatus.CONFIRMED) -> bytes:

@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 from msgspec import structs
 
-from services.events.domain.vevent import vevents_of
+from services.events.domain.vevent import rendered
 from shared.calendar import calendar
+from shared.calendar_entry import rendered_of
 from shared.messages.event_details import Place
 from shared.messages.events import EventState, EventStatus
 from tests.events.states import EVENING, changed, whole_days
@@ -74,7 +75,7 @@ def test_every_reader_sees_what_is_off(
     readers: dict[str, Reader], status: EventStatus, ical_status: str, mark: str
 ) -> None:
     off = changed(status=status)
-    feed = calendar([vevents_of(off)["en"]], name="WIN", language="en", time_zones=[off.time_zone])
+    feed = calendar([rendered_of(rendered(off), "en") or ""], name="WIN", language="en", time_zones=[off.time_zone])
 
     seen = seen_by(readers, feed)
 

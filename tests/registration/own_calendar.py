@@ -5,9 +5,8 @@ from typing import Any
 
 import httpx
 import icalendar
-from msgspec.structs import replace
 
-from services.events.domain.vevent import vevents_of
+from services.events.domain.vevent import rendered
 from shared.database import Pool
 from shared.messages.event_details import Conference
 from shared.messages.events import EventState
@@ -17,11 +16,6 @@ from tests.registration.given import BASE_URL, an_event, heard, signed_up, told
 ADDRESS = re.compile(rf"{BASE_URL}(/registrations/feeds/[\w-]{{43}}\.ics\?lang=en)")
 JOINING = Conference(url="https://meet.witten.example/kim", pass_code="linde-7")
 ADA = "ada@people.example"
-
-
-def rendered(event: EventState) -> EventState:
-    """As the events service says it."""
-    return replace(event, vevents=vevents_of(event))
 
 
 async def one_with_ada(pool: Pool) -> EventState:

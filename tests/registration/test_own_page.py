@@ -10,10 +10,10 @@ from services.registration.domain.door_code import drawn
 from shared.database import Pool
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationFact, RegistrationPending
+from shared.translations import LANGUAGE_CODES
 from tests.registration.given import BASE_URL, an_open_event, asking, signed_up, statuses, told
 from tests.registration.own_calendar import ADA, link_of
 
-LANGUAGES = ("de", "en", "uk", "ar")
 SOON = timedelta(hours=1)
 # In columns of the table, what makes a registration of ada's, who is two, stand so.
 STANDINGS: dict[str, dict[str, Any]] = {
@@ -79,7 +79,7 @@ async def test_the_page_says_how_it_stands(web: httpx.AsyncClient, pool: Pool, l
 async def test_it_does_so_in_every_language(web: httpx.AsyncClient, pool: Pool, link: str, standing: str) -> None:
     await make_it_stand(pool, standing)
 
-    for language in LANGUAGES:
+    for language in LANGUAGE_CODES:
         assert (await web.get(f"{link}?lang={language}")).status_code == 200
 
 

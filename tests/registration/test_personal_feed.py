@@ -6,6 +6,7 @@ from email.utils import format_datetime
 import httpx
 import pytest
 
+from services.events.domain.vevent import rendered
 from services.registration.commands.erase_registrations import erase_registrations
 from shared.database import Pool
 from shared.messages.events import EventState
@@ -15,7 +16,7 @@ from tests.registration.given import (
     heard,
     signed_up,
 )
-from tests.registration.own_calendar import ADA, entries, link_of, new_address, one_with_ada, rendered
+from tests.registration.own_calendar import ADA, entries, link_of, new_address, one_with_ada
 
 
 @pytest.fixture

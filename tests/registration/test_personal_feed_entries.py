@@ -6,6 +6,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
+from services.events.domain.vevent import rendered
 from services.registration.commands.cancel_registration import cancel_registration
 from services.registration.commands.move_registration import move_registration
 from shared.database import Pool
@@ -21,7 +22,7 @@ from tests.registration.given import (
     signed_up,
     signed_up_for,
 )
-from tests.registration.own_calendar import ADA, JOINING, entries, link_of, new_address, one_with_ada, rendered
+from tests.registration.own_calendar import ADA, JOINING, entries, link_of, new_address, one_with_ada
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
 from services.events.domain.event import Event
-from services.events.domain.vevent import vevents_of, vevents_without_cancelled
+from services.events.domain.vevent import rendered
 from shared.messages.event_details import Conference, Coordinates, Facts, Flyer, Occurrence, Picture, Recurrence
 from shared.messages.events import EventState
 
@@ -27,11 +26,12 @@ def state_of(
     fields: dict[str, Any] = {field: getattr(event, field) for field in same}
     for field, kind in TYPED.items():
         fields[field] = msgspec.convert(msgspec.to_builtins(fields[field]), kind)
-    state = EventState(
-        **fields,
-        occurrences=occurrences,
-        pictures=pictures,
-        flyers=flyers,
-        url=f"{base_url}/events/{event.slug}",
+    return rendered(
+        EventState(
+            **fields,
+            occurrences=occurrences,
+            pictures=pictures,
+            flyers=flyers,
+            url=f"{base_url}/events/{event.slug}",
+        )
     )
-    return replace(state, vevents=vevents_of(state), vevents_without_cancelled=vevents_without_cancelled(state))

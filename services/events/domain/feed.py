@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from services.events.domain.words import folded, meanings_of
 from shared.calendar import END, calendar
+from shared.calendar_entry import rendered_of
 from shared.categories import Category
 from shared.messages.event_details import Audience, Cost, Group, OccurrenceStatus
 from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
@@ -177,7 +178,4 @@ def is_current(entry: Entry, choice: Choice, now: datetime) -> bool:
 
 def piece(entry: Entry, choice: Choice) -> str:
     """Its VEVENTs in the chosen language, or else in its own."""
-    own, whole, shorter = entry.state.language, entry.state.vevents, entry.state.vevents_without_cancelled
-    if choice.cancelled or not shorter:
-        return whole.get(choice.lang) or whole[own]
-    return shorter.get(choice.lang) or whole.get(choice.lang) or shorter.get(own) or whole[own]
+    return rendered_of(entry.state, choice.lang, without_cancelled=not choice.cancelled) or ""

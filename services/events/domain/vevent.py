@@ -5,15 +5,18 @@ Nothing in it is for some people only: who may join online sees how on our pages
 
 from datetime import datetime
 from mimetypes import guess_type
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import icalendar
 from icalendar.prop import vRecur, vUri
+from msgspec.structs import replace
 
 from services.events.domain.dates import instants
 from services.events.domain.recurrence import instant, last_day_of, wall_length, wall_start
-from services.events.domain.vevent_words import add_words
+from services.events.domain.vevent_words import words_of
 from shared.calendar_dates import add_dates, in_kind, is_plain, walls, zone_of
+from shared.calendar_entry import END, LINE_END
 from shared.messages.event_details import Occurrence, OccurrenceStatus
 from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
 from shared.translations import LANGUAGE_CODES
@@ -24,63 +27,84 @@ STATUS = {
     EventStatus.POSTPONED: "TENTATIVE",
     EventStatus.CANCELLED: "CANCELLED",
 }
+# The lines of a VEVENT that are the same in all languages, without its end, and what decides on its words.
+Unworded: TypeAlias = tuple[str, EventStatus]
 
 
-def vevents_of(event: EventState) -> dict[str, str]:
-    """Its VEVENTs by language: in that of each of its texts, and in each language of the pages.
-
-    Of a series they are the one with the rule, and one for each date that was moved or cancelled. Empty while the date
-    is to be announced or the event is in no calendar.
-    """
-    return {language: render(event, language, leaving_out=[]) for language in languages_of(event)}
-
-
-def vevents_without_cancelled(event: EventState) -> dict[str, str]:
-    """The same of a series some of whose dates are cancelled, as if it had never wanted those; else empty."""
-    cancelled = [each for each in event.occurrences if each.status is OccurrenceStatus.CANCELLED]
-    if not cancelled:
-        return {}
-    return {language: render(event, language, leaving_out=cancelled) for language in languages_of(event)}
-
-
-def languages_of(event: EventState) -> list[str]:
+def rendered(event: EventState) -> EventState:
+    """With its VEVENTs; with none while its date is to be announced or it is in no calendar."""
     if instants(event) is None or event.status not in PUBLIC_STATUSES:
-        return []
-    return sorted({event.language, *LANGUAGE_CODES, *(text.language for text in event.texts)})
+        return replace(event, vevents={}, vevents_without_cancelled={}, vevent_words={})
+    cancelled = [each for each in event.occurrences if each.status is OccurrenceStatus.CANCELLED]
+    return replace(
+        event,
+        vevents=vevents_of(event, leaving_out=[]),
+        vevents_without_cancelled=vevents_of(event, leaving_out=cancelled) if cancelled else {},
+        vevent_words=words_elsewhere(event, is_partly_off=bool(cancelled)),
+    )
 
 
-def render(event: EventState, language: str, *, leaving_out: list[Occurrence]) -> str:
-    entries = [whole(event, language, leaving_out)]
-    if event.recurrence:
-        kept = (each for each in event.occurrences if each not in leaving_out)
-        entries += [exception(event, language, each) for each in kept if is_exceptional(event, each)]
-    rendered = b"".join(entry.to_ical(sorted=False) for entry in entries)
-    return rendered.decode()
+def vevents_of(event: EventState, *, leaving_out: list[Occurrence]) -> dict[str, str]:
+    """In the language of each of its texts."""
+    entries = entries_of(event, leaving_out)
+    return {language: joined(event, entries, language) for language in written_in(event)}
 
 
-def whole(event: EventState, language: str, leaving_out: list[Occurrence]) -> icalendar.Event:
+def entries_of(event: EventState, leaving_out: list[Occurrence]) -> list[Unworded]:
+    """Of a series that with the rule, and one for each exceptional date."""
+    kept = (each for each in event.occurrences if event.recurrence and each not in leaving_out)
+    return [whole(event, leaving_out), *(exception(event, each) for each in kept if is_exceptional(event, each))]
+
+
+def written_in(event: EventState) -> list[str]:
+    return sorted({event.language, *(text.language for text in event.texts)})
+
+
+def joined(event: EventState, entries: list[Unworded], language: str) -> str:
+    words = {status: words_of(event, language, status=status) for status in {status for _, status in entries}}
+    return "".join(f"{lines}{words[status]}{END}" for lines, status in entries)
+
+
+def words_elsewhere(event: EventState, *, is_partly_off: bool) -> dict[str, list[tuple[str, str]]]:
+    """For the other languages of the pages, what to put in the place of which words of the original."""
+    # The words of what is off come first, since those of what goes on may be a part of them.
+    statuses = dict.fromkeys([*([EventStatus.CANCELLED] if is_partly_off else []), event.status])
+    original = {status: words_of(event, event.language, status=status) for status in statuses}
+    return {
+        language: [differing(original[status], words_of(event, language, status=status)) for status in statuses]
+        for language in LANGUAGE_CODES
+        if language not in written_in(event)
+    }
+
+
+def differing(original: str, other: str) -> tuple[str, str]:
+    """The lines in which they differ, with the line ends around them: those, nobody can write into a text."""
+    ours, theirs = original.split(LINE_END), other.split(LINE_END)
+    for end in (0, -1):
+        while len(ours) > 1 and len(theirs) > 1 and ours[end] == theirs[end]:
+            del ours[end], theirs[end]
+    return LINE_END.join(["", *ours, ""]), LINE_END.join(["", *theirs, ""])
+
+
+def whole(event: EventState, leaving_out: list[Occurrence]) -> Unworded:
     """The event with its first date, and its rule if it is a series."""
     entry = begun(event)
     span = instants(event)
     start = wall_start(event)
-    if span is None or start is None:
-        return entry
-    add_dates(entry, event, *((start, start + wall_length(event)) if event.recurrence else walls(event, *span)))
-    if event.recurrence:
+    if span is not None and start is not None:
+        add_dates(entry, event, *((start, start + wall_length(event)) if event.recurrence else walls(event, *span)))
         add_rule(entry, event, start, leaving_out)
-    add_rest(entry, event, language, status=event.status)
-    return entry
+    return finished(entry, event, event.status)
 
 
-def exception(event: EventState, language: str, occurrence: Occurrence) -> icalendar.Event:
+def exception(event: EventState, occurrence: Occurrence) -> Unworded:
     """One date of a series that is not as the rule has it (RECURRENCE-ID, RFC 5545, 3.8.4.4)."""
     entry = begun(event)
     if occurrence.recurrence_id:
         entry.add("recurrence-id", in_kind(event, occurrence.recurrence_id), parameters=zone_of(event))
     add_dates(entry, event, *walls(event, occurrence.starts_at, occurrence.ends_at))
     off = occurrence.status is OccurrenceStatus.CANCELLED
-    add_rest(entry, event, language, status=EventStatus.CANCELLED if off else event.status)
-    return entry
+    return finished(entry, event, EventStatus.CANCELLED if off else event.status)
 
 
 def begun(event: EventState) -> icalendar.Event:
@@ -93,8 +117,8 @@ def begun(event: EventState) -> icalendar.Event:
     return entry
 
 
-def add_rest(entry: icalendar.Event, event: EventState, language: str, *, status: EventStatus) -> None:
-    add_words(entry, event, language, status=status)
+def finished(entry: icalendar.Event, event: EventState, status: EventStatus) -> Unworded:
+    entry.add("url", vUri(event.url))
     if event.coordinates:
         entry.add("geo", (event.coordinates.latitude, event.coordinates.longitude))
     for picture in event.pictures[:1]:
@@ -106,6 +130,8 @@ def add_rest(entry: icalendar.Event, event: EventState, language: str, *, status
     # Whole days do not fill the days of those who subscribe, and what is off fills nobody's.
     busy = event.starts_at is not None and status is EventStatus.PUBLISHED
     entry.add("transp", "OPAQUE" if busy else "TRANSPARENT")
+    lines: str = entry.to_ical(sorted=False).decode()
+    return lines.removesuffix(END), status
 
 
 def add_rule(entry: icalendar.Event, event: EventState, start: datetime, leaving_out: list[Occurrence]) -> None:

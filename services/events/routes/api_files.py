@@ -23,7 +23,6 @@ from services.events.domain.attachments import (
 from services.events.routes.api_events import base_url, caller, get_own
 from services.events.routes.own_files import get_own_flyer, get_own_picture
 from services.events.routes.uploads import (
-    FLYER_BODY_BYTES,
     receive_event_picture,
     receive_flyer,
     receive_organisation_picture,
@@ -32,10 +31,11 @@ from services.events.tables import pictures
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
+from shared.file_sizes import FLYER_BODY_BYTES, PICTURE_BODY_BYTES
 from shared.messages.event_details import Flyer, Picture
 from shared.openapi import body_of
 from shared.problems import NotFound
-from shared.uploads import MULTIPART, PICTURE_BODY_BYTES, uploaded_form
+from shared.uploads import MULTIPART, uploaded_form
 from shared.web import Request, Transaction, begin
 
 

@@ -70,7 +70,6 @@ async def cockpit_page(
         statuses=[each for each in EventStatus if any(each in one.counts for one in participants)],
         waiting_count=sum(event.status is EventStatus.SUBMITTED for event in entries),
         by_day=by_day,
-        most=max(by_day.values(), default=0),
         **call_of(campaign, today),
         closes_after_start=campaign.call_closes_on is not None and campaign.call_closes_on >= campaign.starts_on,
         codes=await late_codes.list_valid(db, campaign.id, today=today),

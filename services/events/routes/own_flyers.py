@@ -12,11 +12,12 @@ from services.events.commands.delete_flyer import delete_flyer
 from services.events.domain.attachments import MOST_FLYERS, FlyerFields, NewFlyer, Owner, StoredFlyer
 from services.events.routes.api_events import base_url, get_own
 from services.events.routes.own_files import get_own_flyer
-from services.events.routes.uploads import FLYER_BODY_BYTES, receive_flyer
+from services.events.routes.uploads import receive_flyer
 from services.events.tables import flyers
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
+from shared.file_sizes import FLYER_BODY_BYTES
 from shared.forms import Form
 from shared.problems import Invalid
 from shared.translations import catalogue

@@ -27,10 +27,11 @@ from services.events.tables import pictures
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
+from shared.file_sizes import PICTURE_BODY_BYTES
 from shared.forms import Form
 from shared.problems import Invalid
 from shared.translations import catalogue
-from shared.uploads import PICTURE_BODY_BYTES, uploaded_form
+from shared.uploads import uploaded_form
 from shared.web import Request, Transaction, begin, language_of, page, see_other, typed_form
 
 

@@ -16,13 +16,10 @@ from services.events.domain.attachments import (
 )
 from services.events.routes.api_events import base_url
 from shared import preparing
-from shared.flyers import MOST_FLYER_BYTES
 from shared.problems import Unauthenticated
 from shared.sessions import Principal
-from shared.uploads import FORM_BYTES, read_upload
+from shared.uploads import read_upload
 from shared.web import Request, begin
-
-FLYER_BODY_BYTES = MOST_FLYER_BYTES + FORM_BYTES
 
 
 async def receive_event_picture(request: Request, event_id: UUID, typed: dict[str, Any]) -> StoredPicture:

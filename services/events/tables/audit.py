@@ -6,6 +6,13 @@ from uuid import UUID
 from services.events.domain.audit import AuditEntry, AuditSearch
 from shared.database import Connection, many
 
+CHANGES_BY_DAY = """
+    SELECT (changed_at AT TIME ZONE $2)::date AS day, count(*)
+    FROM audit_entries
+    WHERE changed_at >= $1
+    GROUP BY day
+"""
+
 
 async def search(db: Connection, search: AuditSearch, *, limit: int) -> tuple[list[AuditEntry], int | None]:
     """One page of the log, the newest first, and the cursor of the next."""

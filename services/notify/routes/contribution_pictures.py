@@ -24,10 +24,11 @@ from services.notify.tables import contribution_pictures
 from shared import forms, preparing
 from shared.access import Who
 from shared.database import Connection
+from shared.file_sizes import PICTURE_BODY_BYTES
 from shared.forms import Form
 from shared.problems import Invalid
 from shared.translations import catalogue
-from shared.uploads import PICTURE_BODY_BYTES, read_upload, uploaded_form
+from shared.uploads import read_upload, uploaded_form
 from shared.web import Request, Transaction, begin, language_of, page, see_other, typed_form
 
 

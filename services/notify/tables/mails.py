@@ -16,6 +16,18 @@ from shared.messages.events import EventState
 from shared.problems import NotFound
 from shared.translations import N_
 
+SENT_BY_DAY = """
+    SELECT (sent_at AT TIME ZONE $2)::date AS day, count(*)
+    FROM mails
+    WHERE sent_at >= $1
+    GROUP BY day
+"""
+FAILED_BY_DAY = """
+    SELECT (created_at AT TIME ZONE $2)::date AS day, count(*)
+    FROM mails
+    WHERE state = 'failed' AND created_at >= $1
+    GROUP BY day
+"""
 FORGOTTEN = N_("The person is forgotten.")
 SELECT_ENTRIES = """
     SELECT id, cause, kind, recipient, recipient_name, language, event_id, registration_id,

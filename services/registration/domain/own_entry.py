@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from services.registration.domain.registration import ENDED
-from shared.calendar import CONTROL_CHARACTER, ESCAPES
+from shared.calendar import CONTROL_CHARACTER, escaped
 from shared.calendar_entry import folded, name_of, on_its_own, rendered_of
 from shared.conferences import web_address
 from shared.messages.event_details import Occurrence, OccurrenceStatus
@@ -115,8 +115,3 @@ def with_own_words(
     # An empty value is an error to libical.
     kept = [line for line in own if line and not line.endswith(":")]
     return "".join(f"{folded(line)}{LINE_END}" for line in [*rest, *kept, lines[-1]])
-
-
-def escaped(text: str) -> str:
-    """TEXT as it stands in a file (RFC 5545, 3.3.11)."""
-    return "\n".join(CONTROL_CHARACTER.sub("", line) for line in text.split("\n")).translate(ESCAPES)

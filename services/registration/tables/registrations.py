@@ -16,6 +16,12 @@ SELECT = """
            bounced_at, bounce_reason
     FROM registrations
 """
+ARRIVALS_BY_DAY = """
+    SELECT (registered_at AT TIME ZONE $2)::date AS day, count(*)
+    FROM registrations
+    WHERE registered_at >= $1
+    GROUP BY day
+"""
 # What becomes of one, and the number it gets; a new one has all the rest.
 LATER = {"arrival", "cancelled_at", "attended_count", "cancel_reason", "erased_at", "bounced_at", "bounce_reason"}
 NEW = (*(name for name in Registration.__struct_fields__ if name not in LATER), "address_key")
