@@ -7,7 +7,7 @@ from msgspec import Struct
 from deploy.local import caddy, nats, postgres
 from deploy.local.keys import Keys
 from deploy.local.processes import MARK, own_environment
-from deploy.local.stack import SERVICES, SETTLING_SECONDS, Stack
+from deploy.local.stack import ROOT, SERVICES, SETTLING_SECONDS, Stack
 
 NETWORK = {
     "NETWORK_NAME": "Wittener Internationales Netzwerk",
@@ -107,6 +107,7 @@ def defaults(stack: Stack) -> dict[str, str]:
         "SMTP_URL": f"smtp://127.0.0.1:{stack.smtp_port}",
         "NOTIFY_FROM": NETWORK["NETWORK_EMAIL"],
         "NOTIFY_SETTLING_SECONDS": str(SETTLING_SECONDS),
+        "EVENTS_STATEMENTS_FILE": str(ROOT / "deploy" / "statements.toml"),
         # Whoever tries it out in the evening waits for the mails, and so do tests and measurements at any hour.
         "NOTIFY_QUIET_FROM": "00:00",
         "NOTIFY_QUIET_UNTIL": "00:00",

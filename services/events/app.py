@@ -5,9 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import structlog
 from litestar import Litestar
 
+from services.events import statements
 from services.events.consumers import CONSUMERS
+from services.events.domain.statements import missing_in_all
 from services.events.feeds.readership import Readership
 from services.events.feeds.serving import FromMemory
 from services.events.feeds.shelf import Shelf
@@ -19,8 +22,12 @@ from shared.operations import Chart
 from shared.sessions import Identities
 from shared.translations import N_
 
+log = structlog.get_logger()
+
 
 def create_app(settings: Settings) -> Litestar:
+    if missing := missing_in_all(statements.read(settings.statements_file)):
+        log.warning("imprint, privacy page and accessibility statement are not complete", missing=missing)
     return create_application(
         service="events",
         settings=settings,

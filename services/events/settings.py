@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from services.events import statements
 from shared.settings import ServiceSettings
 
 
@@ -18,3 +19,12 @@ class Settings(ServiceSettings, frozen=True, kw_only=True):
     # How many days before a date its organisers are asked whether it takes place; 0: never.
     still_on_days: Annotated[int, Meta(ge=0, le=60)] = 5
     edge_name: Annotated[str, Meta(min_length=1, max_length=80)] = socket.gethostname()
+    # What the operator says in imprint, privacy page and accessibility statement; `deploy/statements.toml` shows how.
+    statements_file: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        try:
+            statements.read(self.statements_file)
+        except ValueError as error:
+            raise ValueError(f"statements_file: {error}") from None

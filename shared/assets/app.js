@@ -53,6 +53,12 @@ if (navigator.clipboard) {
   }
 }
 
+/* Who logs out leaves nothing of what they typed in this browser. */
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") !== "/logout") return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("typed:")) localStorage.removeItem(key);
+});
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pytest
 from playwright.async_api import Page
 
+from services.events.domain.entry_steps import Step
 from tests.browser.given import enter
 from tests.browser.people import People
 from tests.journeys.given import a_draft, a_person, an_open_event, sign_up
@@ -38,6 +39,11 @@ PUBLIC = (
     "/subscriptions/received",
     "/subscriptions/erased",
     "/register/privacy",
+    "/about",
+    "/accessibility",
+    "/privacy",
+    "/imprint",
+    "/offline",
     "/mailbox",
 )
 PORTAL = (
@@ -102,7 +108,7 @@ async def test_everything_fits_on_a_phone(site: Site, people: People, language: 
     await look_at(people, anybody, (*PUBLIC, f"/events/{event['slug']}", f"/register/{event['slug']}"))
     member = await people.on_a_phone(language)
     await enter(member, site, "caritas-witten")
-    parts = ("", "/edit", "/preview", "/texts", "/texts/uk")
+    parts = ("", *(f"/edit/{step}" for step in Step), "/preview", "/texts", "/texts/uk")
     own = (f"/portal/events/{event['id']}", *(f"/portal/events/{draft['id']}{part}" for part in parts))
     await look_at(people, member, (*PORTAL, *own, *roster_pages(site, event["id"]), *settings_pages(event["id"])))
     for path, status in PROBLEMS.items():

@@ -33,19 +33,28 @@ async def partner_submits(page: Page, people: People, site: Site, title: str) ->
     await people.look(page)
     await page.get_by_label("Title").fill(title)
     await page.get_by_label("What happens there?").fill("Wir lesen zusammen.\n\nKinder sind willkommen.")
+    await save_and_go_on(page)
     await page.get_by_label("Starts").fill(f"{NEXT_YEAR}-05-03T18:00")
     await page.get_by_label("Ends").fill(f"{NEXT_YEAR}-05-03T20:00")
+    await save_and_go_on(page)
     await page.get_by_label("One can take part online").check()
     await page.get_by_text("How to join online").click()
     await page.get_by_label("What else people with a place should know").fill(SECRET)
+    await save_and_go_on(page)
+    await people.look(page)
+    await save_and_go_on(page)
     await page.get_by_label("People sign up beforehand").check()
     await page.get_by_label("How many people can come?").fill("10")
-    await page.get_by_role("button", name="Save").click()
+    await save_and_go_on(page)
     await expect(page.get_by_role("heading", name="Only your organisation sees this draft")).to_be_visible()
     await people.look(page)
     await page.get_by_role("button", name="Submit for review").click()
     await expect(page.get_by_role("heading", name="The coordinator is looking it through")).to_be_visible()
     await people.look(page)
+
+
+async def save_and_go_on(page: Page) -> None:
+    await page.get_by_role("button", name="Save and go on").click()
 
 
 async def coordinator_publishes(page: Page, people: People, site: Site, title: str) -> None:

@@ -12,6 +12,7 @@ from services.events.commands.submit_event import submit_event
 from services.events.domain.details import FactsFields
 from services.events.domain.event import PlaceFields
 from services.events.settings import Settings
+from services.events.tables import events
 from shared.database import Pool
 from shared.messages.event_details import Audience, Group
 from tests.events.campaigning import a_campaign
@@ -158,33 +159,24 @@ async def test_the_form_tells_what_else_is_on_without_saving_anything(
 ) -> None:
     async with pool.acquire() as db, db.transaction():
         await a_published_event(db, other, title="Chorprobe")
+        draft = await draft_event(db, fields(title="Lesung"), organisation_id=partner.id, base_url=BASE_URL)
     member = session_of(partner, loaded) | {"Accept-Language": "en"}
-    typed = form_in((await web.get("/portal/events/new", headers=member)).text, "/portal/events")
+    step = f"/portal/events/{draft.id}/edit/when"
+    typed = form_in((await web.get(step, headers=member)).text, step)
 
-    answer = await web.post("/portal/events", data=typed | EVENING | {"title": "Lesung", "check": "on"}, headers=member)
+    answer = await web.post(step, data=typed | EVENING | {"check": "on"}, headers=member)
+    undated = typed | {"starts_at": "", "ends_at": "", "check": "on"}
+    free = await web.post(step, data=undated | {"starts_on": f"{NEXT_YEAR}-11-01"}, headers=member)
+    none = await web.post(step, data=undated, headers=member)
 
-    assert answer.status_code == 200
+    assert (answer.status_code, none.status_code) == (200, 422)
     assert "Chorprobe" in answer.text
     assert "Same time" in answer.text
-    assert 'value="Lesung"' in answer.text
-    async with pool.acquire() as db:
-        assert await db.fetchval("SELECT count(*) FROM events") == 1
-    free = await web.post(
-        "/portal/events", data=typed | {"starts_on": f"{NEXT_YEAR}-11-01", "check": "on"}, headers=member
-    )
+    assert f'value="{EVENING["starts_at"]}"' in answer.text
     assert "Nothing else is planned in the network." in free.text
-
-
-async def test_asking_without_a_date_says_that_one_is_needed(
-    web: httpx.AsyncClient, partner: Partner, loaded: Settings
-) -> None:
-    member = session_of(partner, loaded) | {"Accept-Language": "en"}
-
-    answer = await web.post("/portal/events", data={"title": "Lesung", "check": "on"}, headers=member)
-
-    assert answer.status_code == 422
-    assert 'id="problem-starts_at"' in answer.text
-    assert 'id="problem-title"' not in answer.text
+    assert 'id="problem-starts_at"' in none.text
+    async with pool.acquire() as db:
+        assert await events.get(db, draft.id) == draft
 
 
 async def test_an_entry_is_no_neighbour_of_itself(
@@ -194,7 +186,7 @@ async def test_an_entry_is_no_neighbour_of_itself(
     async with pool.acquire() as db, db.transaction():
         event = await a_published_event(db, partner)
 
-    for page in (f"/portal/events/{event.id}", f"/portal/events/{event.id}/edit"):
+    for page in (f"/portal/events/{event.id}", f"/portal/events/{event.id}/edit/when"):
         assert "Nothing else is planned in the network." in (await web.get(page, headers=member)).text
 
 

@@ -1,6 +1,7 @@
 """The form of an entry: it holds all that an event can say, and says what is wrong beside it."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -9,6 +10,7 @@ import pytest
 from services.events.commands.draft_event import draft_event
 from services.events.commands.import_event import import_event
 from services.events.domain.details import ConferenceFields, CoordinatesFields, FactsFields, RecurrenceFields
+from services.events.domain.entry_steps import Step
 from services.events.domain.event import Event, EventFields, PlaceFields
 from services.events.domain.recurrence import WEEKDAYS
 from services.events.settings import Settings
@@ -93,12 +95,10 @@ async def test_saving_the_form_as_it_opens_changes_nothing(
     web: httpx.AsyncClient, partner: Partner, member: dict[str, str], pool: Pool, said: EventFields
 ) -> None:
     event = await a_draft(pool, partner, said)
-    address = f"/portal/events/{event.id}"
-    typed = form_in((await web.get(f"{address}/edit", headers=member)).text, address)
+    for step, typed in (await steps_of(web, event, member)).items():
+        answer = await web.post(step, data=typed, headers=member)
+        assert answer.status_code == 303, answer.text
 
-    answer = await web.post(address, data=typed, headers=member)
-
-    assert answer.status_code == 303, answer.text
     async with pool.acquire() as db:
         after = await events.get(db, event.id)
     assert after.fields == event.fields == said
@@ -109,14 +109,23 @@ async def test_all_that_is_typed_is_kept(
     web: httpx.AsyncClient, partner: Partner, member: dict[str, str], pool: Pool
 ) -> None:
     full = await a_draft(pool, partner, FULL)
-    typed = form_in((await web.get(f"/portal/events/{full.id}/edit", headers=member)).text, f"/portal/events/{full.id}")
     empty = form_in((await web.get("/portal/events/new", headers=member)).text, "/portal/events")
+    typed = list((await steps_of(web, full, member)).values())
 
-    created = await web.post("/portal/events", data=typed | {"request_key": empty["request_key"]}, headers=member)
+    created = await web.post("/portal/events", data=empty | typed[0], headers=member)
+    entry = created.headers["location"].removesuffix("/edit/when")
+    for step, said in zip(list(Step)[1:], typed[1:], strict=True):
+        assert (await web.post(f"{entry}/edit/{step}", data=said, headers=member)).status_code == 303
 
     async with pool.acquire() as db:
-        made = await events.get(db, UUID(created.headers["location"].rpartition("/")[2]))
+        made = await events.get(db, UUID(entry.rpartition("/")[2]))
     assert (made.id != full.id, made.fields) == (True, FULL)
+
+
+async def steps_of(web: httpx.AsyncClient, event: Event, member: dict[str, str]) -> dict[str, Any]:
+    """By the address of each step, what its form sends as it opens."""
+    addresses = [f"/portal/events/{event.id}/edit/{step}" for step in Step]
+    return {each: form_in((await web.get(each, headers=member)).text, each) for each in addresses}
 
 
 async def test_an_entry_stays_in_its_campaign_when_that_is_over(
@@ -133,9 +142,9 @@ async def test_an_entry_stays_in_its_campaign_when_that_is_over(
             changed_at=datetime.fromisoformat("2021-05-01T12:00:00Z"),
             base_url=BASE_URL,
         )
-    page = (await web.get(f"/portal/events/{event.id}/edit", headers=member)).text
+    [first, *_] = (await steps_of(web, event, member)).values()
 
-    assert form_in(page, f"/portal/events/{event.id}")["campaign"] == ["woche"]
+    assert first["campaign"] == ["woche"]
     assert "woche" not in (await web.get("/portal/events/new", headers=member)).text
 
 
@@ -188,7 +197,7 @@ async def test_degrees_can_be_written_with_a_comma(web: httpx.AsyncClient, membe
     created = await web.post("/portal/events", data=typed, headers=member)
 
     async with pool.acquire() as db:
-        made = await events.get(db, UUID(created.headers["location"].rpartition("/")[2]))
+        made = await events.get(db, UUID(created.headers["location"].split("/")[3]))
     assert made.coordinates == CoordinatesFields(latitude=51.44, longitude=7.33)
 
 

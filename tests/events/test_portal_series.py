@@ -200,9 +200,10 @@ async def test_a_postponed_event_says_how_it_comes_back_and_does(
 
     address = f"/portal/events/{event.id}"
     assert "with a new date it is published again" in (await web.get(address, headers=member)).text
-    typed = form_in((await web.get(f"{address}/edit", headers=member)).text, address)
+    step = f"{address}/edit/when"
+    typed = form_in((await web.get(step, headers=member)).text, step)
     moved = {"starts_at": f"{NEXT_YEAR}-06-01T18:00", "ends_at": f"{NEXT_YEAR}-06-01T20:00"}
-    await web.post(address, data=typed | moved, headers=member)
+    await web.post(step, data=typed | moved, headers=member)
     async with pool.acquire() as db:
         assert (await events.get(db, event.id)).status is EventStatus.PUBLISHED
 

@@ -34,12 +34,13 @@ def test_an_entry_is_submitted_returned_with_a_reason_submitted_again_and_publis
     form = typed(description="")
     title = form["title"]
 
-    page = partner.post("/portal/events", data=form).headers["location"]
+    page = partner.post("/portal/events", data=form).headers["location"].removesuffix("/edit/when")
     queued = page.replace("/portal/events", "/portal/queue")
     refused = partner.post(f"{page}/submission")
     assert refused.status_code == 422
     assert set(Form(refused.text).problems) == {"description"}
-    assert partner.post(page, data=form | {"description": "Wir kochen."}).headers["location"] == page
+    what, when = f"{page}/edit/what", f"{page}/edit/when"
+    assert partner.post(what, data=form | {"description": "Wir kochen."}).headers["location"] == when
     assert title not in coordinator.get("/portal/queue").text
 
     assert partner.post(f"{page}/submission").headers["location"] == page
@@ -53,7 +54,7 @@ def test_an_entry_is_submitted_returned_with_a_reason_submitted_again_and_publis
     assert "Was kostet es?" in partner.get(page).text
     assert "Was kostet es?" in site.mailbox.wait_for(site.address_of(PARTNER), about=title).text
 
-    partner.post(page, data=form | {"description": "Wir kochen. Es kostet nichts."})
+    partner.post(what, data=form | {"description": "Wir kochen. Es kostet nichts."})
     assert partner.post(f"{page}/submission").headers["location"] == page
     assert coordinator.post(f"{queued}/publication").headers["location"] == "/portal/queue"
     assert title in titles_of(site, title)

@@ -18,7 +18,9 @@ def test_who_signs_up_gets_a_mail_in_their_language_with_the_date_and_a_link(sit
     assert answer.keys() == {"id", "status"}
     assert answer["status"] == "confirmed"
     mail = site.mailbox.wait_for(person["email"], about=event["title"])
-    assert mail.subject.startswith(catalogue(language).gettext("You have a place: %(title)s").partition("%")[0])
+    # A subject has ordinary spaces alone, where French has narrow ones before a colon.
+    beginning = " ".join(catalogue(language).gettext("You have a place: %(title)s").partition("%")[0].split())
+    assert mail.subject.startswith(beginning)
     assert f'<html lang="{language}"' in mail.html
     [entry] = mail.entries
     assert entry["UID"] == answer["id"]

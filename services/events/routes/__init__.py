@@ -15,6 +15,7 @@ from services.events.routes import (
     campaigns,
     cockpit,
     embed,
+    entry_steps,
     events,
     feeds,
     files,
@@ -42,6 +43,7 @@ from services.events.routes import (
     portal_texts,
     queue,
     sitemap,
+    statements,
     still_on,
     subscribe,
     tokens,
@@ -72,6 +74,12 @@ ROUTES = (
     sitemap.show_part,
     manifest.show_manifest,
     manifest.show_offline,
+    # About the site itself
+    statements.show_about,
+    statements.show_accessibility,
+    statements.show_privacy,
+    statements.show_imprint,
+    # Private feeds
     members_feed.show_private_feed,
     members_feed.show_members_feed,
     members_feed.create_feed_address,
@@ -89,11 +97,12 @@ ROUTES = (
     invitations.create_membership,
     # A partner's own entries
     portal.list_own_events,
-    portal.new_event,
-    portal.create_event,
+    entry_steps.new_event,
+    entry_steps.create_event,
     portal.show_own_event,
-    portal.edit_event,
-    portal.update_event,
+    entry_steps.edit_event,
+    entry_steps.edit_step,
+    entry_steps.update_step,
     # What the whole network plans
     agenda.show_agenda,
     # A partner's entry in the directory, its offers and notices

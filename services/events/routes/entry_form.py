@@ -11,7 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from services.events.domain.details import GERMAN_LEVEL_NAMES, RecurrenceFields
-from services.events.domain.event import EventFields
+from services.events.domain.entry_steps import STEP_NAMES, STEPS_OF_FIELDS, Step, steps_with_something
+from services.events.domain.event import Event, EventFields
 from services.events.domain.recurrence import NO_DATE
 from services.events.domain.repeat import (
     RHYTHM_NAMES,
@@ -34,6 +35,9 @@ from shared.messages.event_details import Audience
 from shared.problems import Invalid, invalid
 from shared.translations import LANGUAGES, N_, catalogue
 from shared.web import Request, language_of, page
+
+# The name of the button that asks what else is on.
+CHECK = "check"
 
 AUDIENCE_NAMES = {
     Audience.PUBLIC: N_("Everybody"),
@@ -69,13 +73,15 @@ class EntryForm(EventFields, frozen=True, kw_only=True):
 
 
 class Frame(Struct, frozen=True, kw_only=True):
-    """What the form is for: where it is sent, and where one goes without it."""
+    """What the form is for: one step of an entry or all of it, where it is sent, and where one goes without it."""
 
     action: str
     back: str
-    heading: str
-    event_id: UUID | None = None
-    is_new: bool = False
+    step: Step | None = None
+    heading: str = ""
+    event: Event | None = None
+    # Then it may be saved while somebody is typing.
+    is_unseen: bool = False
 
 
 def fields_in(typed: Mapping[str, Any]) -> EventFields:
@@ -125,21 +131,32 @@ async def form_page(
     translations = catalogue(language.code)
     form = Form(EntryForm, translations, typed, as_typed(problem) if problem else None)
     # While a date is wrong or missing there is nothing to compare with.
-    wanted = {"event_id": frame.event_id and str(frame.event_id)} | typed
+    wanted = {"event_id": frame.event and str(frame.event.id)} | typed
     return page(
         request,
         "event_form.html",
         status=422 if problem else 200,
         form=form,
         frame=frame,
+        steps=STEP_NAMES,
+        step_of=step_of,
+        filled=steps_with_something(frame.event.fields) if frame.event else set(),
         opened={group for group, names in FOLDED.items() if any(is_said(form, name) for name in names)},
         campaigns=await campaign_choices(request, db, form.value("campaign")),
         text_languages=[(each.code, each.name) for each in LANGUAGES],
         except_on=[(day, full_date(date.fromisoformat(day), language.code)) for day in days_in(form)],
-        neighbours=NO_NEIGHBOURS if problem else await neighbours_of(request, db, wanted),
+        neighbours=await neighbours_of(request, db, wanted)
+        if frame.step is Step.WHEN and not problem
+        else NO_NEIGHBOURS,
         **choices(language.code, translations.gettext),
         **answers(form, language.code, translations.gettext),
     )
+
+
+def step_of(name: str) -> Step | None:
+    """The step that asks for this field of the form."""
+    outer = name.partition(".")[0]
+    return STEPS_OF_FIELDS.get("recurrence" if outer == "repeat" else outer)
 
 
 async def checked_page(request: Request, db: Connection, typed: dict[str, Any], frame: Frame) -> Response[str]:
@@ -205,3 +222,11 @@ def unusual(form: Form, rule: str, language: str) -> str:
         return in_words(rule, date.fromisoformat(start[:10]), language)
     except (ValueError, LookupError, Invalid):
         return rule
+
+
+def key_in(typed: Any, name: str) -> UUID | None:
+    """An id that a form or an address carries; one that somebody tampered with is as good as none."""
+    try:
+        return UUID(typed.get(name, ""))
+    except (ValueError, AttributeError):
+        return None

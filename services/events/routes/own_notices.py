@@ -12,8 +12,8 @@ from services.events.commands.post_notice import post_notice
 from services.events.domain.notice import Notice, NoticeFields
 from services.events.domain.organisation import Organisation
 from services.events.routes.directory import today_of
+from services.events.routes.entry_form import key_in
 from services.events.routes.own import may_act_for, organisation_of, typed_of
-from services.events.routes.portal import key_in
 from services.events.tables import notices, organisations
 from shared import forms
 from shared.access import Who

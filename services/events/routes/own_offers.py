@@ -13,8 +13,8 @@ from services.events.domain.offer import Offer, OfferFields
 from services.events.domain.organisation import Organisation
 from services.events.routes.cards import choices
 from services.events.routes.directory import offer_choices
+from services.events.routes.entry_form import key_in
 from services.events.routes.own import organisation_of, typed_of
-from services.events.routes.portal import key_in
 from services.events.tables import offers
 from shared import forms
 from shared.access import Who

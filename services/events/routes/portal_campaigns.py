@@ -18,7 +18,7 @@ from services.events.routes.api_events import base_url, caller
 from services.events.routes.campaign_forms import form_page, from_page, typed_of
 from services.events.routes.campaigns import call_of
 from services.events.routes.cockpit import cockpit_page
-from services.events.routes.portal import key_in
+from services.events.routes.entry_form import key_in
 from services.events.tables import campaign_entries, campaigns, late_codes, organisations
 from shared import forms
 from shared.access import Who

@@ -11,13 +11,14 @@ from services.events.commands.cancel_event import cancel_event
 from services.events.commands.postpone_event import postpone_event
 from services.events.commands.submit_event import submit_event
 from services.events.domain.campaign_questions import AnswersMissing
+from services.events.domain.entry_steps import Step
 from services.events.domain.event import Event
 from services.events.routes.api_events import base_url, get_own, role_of
 from services.events.routes.campaign_answers import answers_page
-from services.events.routes.entry_form import form_page, typed_of
+from services.events.routes.entry_form import form_page, step_of, typed_of
+from services.events.routes.entry_steps import frame_of
 from services.events.routes.events import shown
 from services.events.routes.linked_data import event_links
-from services.events.routes.portal import change_of
 from services.events.tables.rosters import Seats
 from shared.access import Who
 from shared.messages.events import EventStatus
@@ -48,7 +49,8 @@ async def create_submission(request: Request, db: Transaction, event_id: FromPat
         return await answers_page(request, db, event, problem=problem)
     except Invalid as problem:
         # What is missing is shown where it can be filled in.
-        return await form_page(request, db, typed_of(event.fields), change_of(event_id), problem=problem)
+        frame = frame_of(event, step_of(problem.errors[0].field) or Step.WHAT)
+        return await form_page(request, db, typed_of(event.fields), frame, problem=problem)
     return see_other(f"/portal/events/{event_id}")
 
 

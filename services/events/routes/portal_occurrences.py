@@ -18,9 +18,8 @@ from services.events.domain.event import EDITABLE, Event
 from services.events.domain.occurrence_dates import dates_of
 from services.events.domain.occurrences import MoveFields, StoredOccurrence, following
 from services.events.routes.api_events import base_url, get_own, role_of
-from services.events.routes.entry_form import Frame, checked_page, fields_in, form_page, typed_of
+from services.events.routes.entry_form import CHECK, Frame, checked_page, fields_in, form_page, typed_of
 from services.events.routes.neighbours import occasion_of, page_of
-from services.events.routes.portal import CHECK
 from services.events.tables import occurrences, sign_ups
 from shared import forms
 from shared.access import Who
@@ -93,7 +92,7 @@ async def new_continuation(
 ) -> Response[str]:
     event, occurrence = await get_date(request, db, event_id, occurrence_id)
     typed = typed_of(following(event.fields, occurrence))
-    return await form_page(request, db, typed, continuation_of(event_id, occurrence_id))
+    return await form_page(request, db, typed, continuation_of(event, occurrence_id))
 
 
 @post(f"{OCCURRENCE}/continuation", who=Who.MEMBER, include_in_schema=False)
@@ -101,9 +100,9 @@ async def create_continuation(
     request: Request, db: Transaction, event_id: FromPath[UUID], occurrence_id: FromPath[UUID]
 ) -> Response[str] | Redirect:
     """Change this date and all that follow: they become an entry of their own."""
-    await get_date(request, db, event_id, occurrence_id)
+    event, _ = await get_date(request, db, event_id, occurrence_id)
     typed = await typed_form(request)
-    frame = continuation_of(event_id, occurrence_id)
+    frame = continuation_of(event, occurrence_id)
     if CHECK in typed:
         return await checked_page(request, db, typed, frame)
     try:
@@ -115,12 +114,12 @@ async def create_continuation(
     return see_other(f"/portal/events/{continued.id}")
 
 
-def continuation_of(event_id: UUID, occurrence_id: UUID) -> Frame:
+def continuation_of(event: Event, occurrence_id: UUID) -> Frame:
     return Frame(
-        action=f"/portal/events/{event_id}/occurrences/{occurrence_id}/continuation",
-        back=f"/portal/events/{event_id}",
+        action=f"/portal/events/{event.id}/occurrences/{occurrence_id}/continuation",
+        back=f"/portal/events/{event.id}",
         heading=N_("Change this and all later dates"),
-        event_id=event_id,
+        event=event,
     )
 
 
