@@ -7,6 +7,8 @@ CODE := services shared deploy tests
 
 # Handed on to the local stack: where it listens, where its data lies, how many of each service run.
 export PORT DATA REPLICAS
+# Python is started hundreds of times, and compiles what it runs once, also where it is told to keep nothing.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help up demo-reset test check fix translate bench logs psql stop start messages lock clean

@@ -124,11 +124,21 @@ def settings_for(server_url: str, nats_url: str, *, feeds: Path) -> dict[str, st
 
 
 async def make_databases(server_url: str) -> None:
+    await save_time(server_url)
     await databases.keep(server_url, {name: name for name in SERVICES})
     db = await asyncpg.connect(server_url)
     for name in SERVICES:
         # So that `pool` can empty tables that are never emptied otherwise.
         await db.execute(f"GRANT SET ON PARAMETER session_replication_role TO {name}")
+    await db.close()
+
+
+async def save_time(server_url: str) -> None:
+    """What these databases hold need not outlive the machine."""
+    db = await asyncpg.connect(server_url)
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        await db.execute(f"ALTER SYSTEM SET {setting}")
+    await db.execute("SELECT pg_reload_conf()")
     await db.close()
 
 

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from services.events.domain.calendar_apps import APPS
 from services.events.domain.calendar_links import CalendarLinks, links_of
 from services.events.domain.selection import Subscription, feed_path
 from services.events.settings import Settings
@@ -65,6 +66,36 @@ async def test_the_page_makes_a_link_for_each_kind_of_calendar(
         assert query_of(outlook) == {"url": feed, "name": loaded.network_name}
     assert '<option value="awo-en" selected>AWO &amp; Freunde</option>' in shown.text
     assert f'<code dir="ltr">{feed.replace("&", "&amp;")}</code>' in shown.text
+
+
+@pytest.mark.parametrize(
+    ("browser", "name"),
+    [
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1", "iPhone and iPad"),
+        ("Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36", "Android"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:150.0) Gecko/20100101 Firefox/150.0", "Outlook"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Safari/605.1.15", "Calendar on a Mac"),
+        ("Mozilla/5.0 (X11; CrOS x86_64 16000.0.0) AppleWebKit/537.36 Chrome/150.0 Safari/537.36", "Google Calendar"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0", "Thunderbird"),
+    ],
+)
+async def test_the_steps_for_the_reader_s_own_device_come_first(
+    web: httpx.AsyncClient, browser: str, name: str
+) -> None:
+    answer = await web.get("/subscribe?lang=en", headers={"User-Agent": browser})
+
+    first, rest = answer.text.split("<h2>Another device or app?</h2>")
+    assert f"<h2>{name}</h2>" in first
+    assert first.count('<svg class="step-picture"') == 3
+    assert sorted(re.findall(r"<summary>(.+)</summary>", rest)) == sorted({each.name for each in APPS} - {name})
+    assert "User-Agent" in answer.headers["Vary"]
+
+
+async def test_who_has_an_unknown_device_chooses_among_all(web: httpx.AsyncClient) -> None:
+    page = (await web.get("/subscribe?lang=en")).text
+
+    assert "<h2>Which calendar do you use?</h2>" in page
+    assert page.count('<svg class="step-picture"') == 3 * len(APPS)
 
 
 async def test_a_filter_that_does_not_exist_is_named(web: httpx.AsyncClient) -> None:

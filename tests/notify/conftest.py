@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from litestar import Litestar
 from msgspec import structs
 
 from deploy.local.ports import free_ports
@@ -35,10 +36,16 @@ def settings(environment: dict[str, str], postmaster: Postmaster) -> Settings:
     return load(Settings, "notify", environment | {"SMTP_URL": f"smtp://127.0.0.1:{postmaster.port}"})
 
 
+@pytest.fixture(scope="session")
+def app(environment: dict[str, str]) -> Litestar:
+    """Made once; what it remembers it remembers while it runs, which is for one test. It sends no mail."""
+    return create_app(load(Settings, "notify", environment))
+
+
 @pytest.fixture
-async def web(settings: Settings, pool: Pool) -> AsyncIterator[httpx.AsyncClient]:
+async def web(app: Litestar, settings: Settings, pool: Pool) -> AsyncIterator[httpx.AsyncClient]:
     """The web application on the real database; `pool` empties it afterwards."""
-    async with answering(create_app(settings), settings.base_url) as caller:
+    async with answering(app, settings.base_url) as caller:
         yield caller
 
 

@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
+
+from msgspec import structs
 
 from services.notify.commands.prepare_mail import prepare_mail
 from services.notify.commands.record_answer import record_answer
@@ -178,8 +181,18 @@ async def take_one(db: Connection, sender: int = 0, *, per_domain: int = 1) -> D
     return taken[0] if taken else None
 
 
+def emails_of(settings: Settings) -> Emails:
+    """Templates are compiled once, whichever mail server their mails go to."""
+    return emails_in(structs.replace(settings, smtp_url="smtp://nowhere"))
+
+
+@cache
+def emails_in(settings: Settings) -> Emails:
+    return Emails(settings)
+
+
 async def send(db: Connection, conversation: Conversation, mail: DueMail, settings: Settings) -> MailState:
-    prepared = await prepare_mail(db, mail, emails=Emails(settings), settings=settings, secret=await get_or_make(db))
+    prepared = await prepare_mail(db, mail, emails=emails_of(settings), settings=settings, secret=await get_or_make(db))
     if prepared is None:
         return MailState.QUEUED
     if isinstance(prepared, Answer):

@@ -10,14 +10,14 @@ import pytest
 
 from services.notify.domain.letter import Letter
 from services.notify.domain.mail import DueMail, MailKind
-from services.notify.emails import Emails, Words
+from services.notify.emails import Words
 from services.notify.emails.message import TO_STRANGERS, message_of
 from services.notify.emails.samples import SAMPLES
 from services.notify.settings import Settings
 from shared.messages.event_details import Place, Return
 from shared.messages.events import EventState
 from shared.translations import LANGUAGE_CODES, catalogue, language
-from tests.notify.given import an_event
+from tests.notify.given import an_event, emails_of
 from tests.notify.kinds import contexts
 from tests.notify.postmaster import read
 
@@ -92,7 +92,7 @@ def a_mail(kind: MailKind, **changes: Any) -> DueMail:
 
 @pytest.mark.parametrize("code", LANGUAGE_CODES)
 def test_html_and_text_say_the_same_in_every_language(settings: Settings, code: str) -> None:
-    emails = Emails(settings)
+    emails = emails_of(settings)
     for kind, context in contexts(a_full_event()):
         words = emails.write(kind, code, context)
 
@@ -106,7 +106,7 @@ def test_there_is_no_kind_of_mail_that_these_tests_leave_out() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGE_CODES)
 def test_every_kind_says_the_main_thing_in_german_too_and_why_one_gets_it(settings: Settings, code: str) -> None:
-    emails = Emails(settings)
+    emails = emails_of(settings)
     for kind in MailKind:
         own, german = (emails.write(kind, each, SAMPLES[kind]) for each in (code, "de"))
         said, _, repeated = own.text.partition("--- Deutsch ---")
@@ -124,7 +124,7 @@ def test_every_kind_says_the_main_thing_in_german_too_and_why_one_gets_it(settin
 def test_a_mail_is_in_the_readers_language_and_its_direction_and_says_the_main_thing_in_german_too(
     settings: Settings, code: str
 ) -> None:
-    words = Emails(settings).write(MailKind.LOGIN, code, dict(contexts(a_full_event()))[MailKind.LOGIN])
+    words = emails_of(settings).write(MailKind.LOGIN, code, dict(contexts(a_full_event()))[MailKind.LOGIN])
     own, german = (catalogue(each).gettext("Your link to log in") for each in (code, "de"))
 
     assert f'<html lang="{code}" dir="{language(code).direction}">' in words.html
@@ -136,7 +136,7 @@ def test_a_mail_is_in_the_readers_language_and_its_direction_and_says_the_main_t
 @pytest.mark.parametrize("code", LANGUAGE_CODES)
 def test_what_strangers_type_stays_text_on_its_own_line(settings: Settings, code: str) -> None:
     event = a_full_event(title=NASTY, organisation_name=NASTY, place=Place(name=NASTY, address=NASTY))
-    emails = Emails(settings)
+    emails = emails_of(settings)
     for kind, context in contexts(event):
         words = emails.write(kind, code, context)
 
@@ -148,7 +148,7 @@ def test_what_strangers_type_stays_text_on_its_own_line(settings: Settings, code
 
 def test_a_title_written_the_other_way_turns_no_words_around_it(settings: Settings) -> None:
     context: dict[str, object] = {"event": a_full_event(title="\u2069 Fest (neu)\u2068")}
-    words = Emails(settings).write(MailKind.EVENT_PUBLISHED, "ar", context)
+    words = emails_of(settings).write(MailKind.EVENT_PUBLISHED, "ar", context)
 
     assert words.subject.endswith(" \u2068Fest (neu)\u2069")
     assert "Fest (neu)\n" in words.text
@@ -156,7 +156,7 @@ def test_a_title_written_the_other_way_turns_no_words_around_it(settings: Settin
 
 
 def test_nothing_typed_makes_a_header(settings: Settings) -> None:
-    emails = Emails(settings)
+    emails = emails_of(settings)
     for kind, context in contexts(a_full_event(title=NASTY)):
         mail = a_mail(kind, recipient_name=NASTY, language="en")
         words = emails.write(kind, "en", context)
@@ -183,7 +183,7 @@ def test_nothing_typed_makes_a_header(settings: Settings) -> None:
 
 
 def test_who_signs_somebody_else_up_cannot_send_them_words(settings: Settings) -> None:
-    emails = Emails(settings)
+    emails = emails_of(settings)
     for kind, context in contexts(a_full_event()):
         mail = a_mail(kind, recipient_name="Buy now at spam.example")
         words = emails.write(kind, "de", context)
@@ -195,7 +195,7 @@ def test_who_signs_somebody_else_up_cannot_send_them_words(settings: Settings) -
 
 
 def test_the_headers_say_who_writes_and_that_no_person_does(settings: Settings) -> None:
-    words = Words(language=Emails(settings).write(*a_login()).language, subject="Grüße", text="a", html="<p>a</p>")
+    words = Words(language=emails_of(settings).write(*a_login()).language, subject="Grüße", text="a", html="<p>a</p>")
     message = read(
         message_of(a_mail(MailKind.LOGIN), Letter(context={}), words, settings, secret="secret", now=NOW).content
     )
@@ -209,7 +209,7 @@ def test_the_headers_say_who_writes_and_that_no_person_does(settings: Settings) 
 
 def test_what_was_subscribed_to_ends_with_one_click_in_the_mail_program(settings: Settings) -> None:
     letter = Letter(context={}, unsubscribe_url="https://win.example/subscriptions/secret/end")
-    words = Emails(settings).write(*a_login())
+    words = emails_of(settings).write(*a_login())
     message = read(message_of(a_mail(MailKind.LOGIN), letter, words, settings, secret="secret", now=NOW).content)
 
     assert message["List-Id"] == "<newsletter.witten.example>"
@@ -218,14 +218,14 @@ def test_what_was_subscribed_to_ends_with_one_click_in_the_mail_program(settings
 
 
 def test_a_title_of_any_length_makes_a_short_subject(settings: Settings) -> None:
-    words = Emails(settings).write(MailKind.EVENT_PUBLISHED, "de", {"event": a_full_event(title="x" * 10_000)})
+    words = emails_of(settings).write(MailKind.EVENT_PUBLISHED, "de", {"event": a_full_event(title="x" * 10_000)})
 
     assert len(words.subject) == 150
 
 
 def test_a_time_in_another_zone_names_the_zone(settings: Settings) -> None:
     event = a_full_event(time_zone="Europe/London")
-    words = Emails(settings).write(MailKind.EVENT_PUBLISHED, "en", {"event": event})
+    words = emails_of(settings).write(MailKind.EVENT_PUBLISHED, "en", {"event": event})
 
     assert "When: Saturday, 17 October 2099, 18:00 – 20:00 (Europe/London)\n" in words.text
 

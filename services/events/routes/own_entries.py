@@ -8,21 +8,12 @@ from msgspec import Struct
 from services.events.domain.event import Event
 from services.events.domain.occurrence_dates import dates_of
 from services.events.domain.occurrences import MoveFields
+from services.events.domain.to_do import OwnEntry
 from services.events.tables import coming, sign_ups
 from services.events.tables.sign_ups import SignUps
 from shared.database import Connection
 from shared.formats import first_day
 from shared.messages.events import EventStatus
-
-
-class OwnEntry(Struct, frozen=True, kw_only=True):
-    """An entry with its next date, or the first of those that are over, and how many come then."""
-
-    event: Event
-    when: MoveFields
-    taken_count: int | None = None
-    capacity: int | None = None
-    waiting_count: int = 0
 
 
 class Board(Struct, frozen=True, kw_only=True):
@@ -33,6 +24,11 @@ class Board(Struct, frozen=True, kw_only=True):
     submitted: list[OwnEntry] = []
     coming: list[OwnEntry] = []
     past: list[OwnEntry] = []
+
+    @property
+    def unfinished(self) -> list[OwnEntry]:
+        """All that is not over."""
+        return [*self.returned, *self.drafts, *self.submitted, *self.coming]
 
 
 SECTIONS = {EventStatus.RETURNED: "returned", EventStatus.DRAFT: "drafts", EventStatus.SUBMITTED: "submitted"}
@@ -50,7 +46,7 @@ async def board_of(db: Connection, own: list[Event], *, now: datetime) -> Board:
         section = SECTIONS.get(event.status, "past" if is_over else "coming")
         when = dates_of(event, ahead) if ahead else days_of(event)
         counted = [numbers[ahead.id]] if ahead and ahead.id in numbers else numbers_of(event.id, numbers)
-        getattr(board, section).append(entry_of(event, when, counted))
+        getattr(board, section).append(entry_of(event, when, ahead.id if ahead else None, counted))
     board.coming.sort(key=lambda entry: (first_day(entry.when) is None, str(first_day(entry.when))))
     board.past.sort(key=lambda entry: str(first_day(entry.when)), reverse=True)
     return board
@@ -60,12 +56,13 @@ def numbers_of(event_id: UUID, numbers: dict[UUID, SignUps]) -> list[SignUps]:
     return [each for each in numbers.values() if each.event_id == event_id]
 
 
-def entry_of(event: Event, when: MoveFields, counted: list[SignUps]) -> OwnEntry:
+def entry_of(event: Event, when: MoveFields, occurrence_id: UUID | None, counted: list[SignUps]) -> OwnEntry:
     if not counted:
-        return OwnEntry(event=event, when=when)
+        return OwnEntry(event=event, when=when, occurrence_id=occurrence_id)
     return OwnEntry(
         event=event,
         when=when,
+        occurrence_id=occurrence_id,
         taken_count=sum(each.taken_count for each in counted),
         capacity=counted[0].capacity if len(counted) == 1 else None,
         waiting_count=sum(each.waiting_count for each in counted),

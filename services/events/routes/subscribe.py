@@ -2,6 +2,7 @@
 
 from litestar import Response, get
 
+from services.events.domain.calendar_apps import APPS, app_of
 from services.events.domain.selection import Subscription, feed_path
 from services.events.feeds.shelf import Shelf
 from services.events.routes.selectable import selectable
@@ -24,12 +25,16 @@ async def show_subscribe(request: Request) -> Response[str]:
     except Invalid as error:
         problem = error
     shelf: Shelf = request.app.state.shelf
-    return page(
+    answer = page(
         request,
         "subscribe.html",
         status=422 if problem else 200,
         form=Form(Subscription, catalogue(reader), typed, problem),
         feed_path=feed_path(subscription),
         is_narrowed=bool(subscription.filters),
+        apps=APPS,
+        own_app=app_of(request.headers.get("user-agent", "")),
         **selectable(shelf, reader),
     )
+    answer.headers["Vary"] += ", User-Agent"
+    return answer

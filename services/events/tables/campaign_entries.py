@@ -65,6 +65,12 @@ async def list_of_organisation(db: Connection, campaign_id: UUID, organisation_i
     return await events.load(db, [row["id"] for row in rows])
 
 
+async def list_entered(db: Connection, organisation_id: UUID) -> set[UUID]:
+    """The campaigns that the organisation has an entry in, be it a draft."""
+    rows = await db.fetch("SELECT DISTINCT campaign_id FROM events WHERE organisation_id = $1", organisation_id)
+    return {row["campaign_id"] for row in rows}
+
+
 async def list_participants(db: Connection, campaign_id: UUID) -> list[Participant]:
     """Those that entered, and all others of the network but the one that runs the campaign, by name."""
     rows = await db.fetch(

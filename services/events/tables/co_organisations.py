@@ -35,6 +35,20 @@ async def list_of(db: Connection, event_id: UUID) -> list[CoOrganisation]:
     return many(rows, CoOrganisation)
 
 
+async def list_asked(db: Connection, organisation_id: UUID) -> set[UUID]:
+    """Those of an organisation's events that others ask to join."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT co.event_id
+        FROM co_organisations AS co
+        JOIN events AS e ON e.id = co.event_id
+        WHERE e.organisation_id = $1 AND co.status = 'asked'
+        """,
+        organisation_id,
+    )
+    return {row["event_id"] for row in rows}
+
+
 async def list_joined(db: Connection, organisation_id: UUID) -> list[Joined]:
     """Where an organisation takes part or asked to, those that changed last first."""
     rows = await db.fetch(

@@ -15,7 +15,7 @@ def sentences_of(environment: Environment, part: MailKind | str) -> list[Sentenc
     """In the order in which they stand there, each once; `IN_MANY` are those that several kinds share."""
     if part != IN_MANY:
         return list(dict.fromkeys(sentences_in(environment, f"{part}.txt")))
-    shared = [each for path in sorted(HERE.glob("_*")) for each in sentences_in(environment, path.name)]
+    shared = [each for path in sorted(HERE.glob("_[a-z]*")) for each in sentences_in(environment, path.name)]
     return list(dict.fromkeys([*shared, *(Sentence(singular=text) for text in words.SPOKEN)]))
 
 
