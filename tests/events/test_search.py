@@ -46,7 +46,7 @@ async def partner(db: Connection) -> Partner:
     partner = await a_partner(db)
     plain = {"description": "", "languages": ["tr"]}
     course = {"title": "Deutschkurs", "category": Category.LANGUAGE, "languages": ["de"]}
-    await a_published_event(db, partner, **plain | course | {"description": "Für alle."})
+    await a_published_event(db, partner, **plain | course | {"description": "Für jeden."})
     await a_published_event(db, partner, **plain | {"title": "Sprachcafé", "description": "Wir üben."})
     feast = {"title": "Nachbarschaftsfest", "description": "Mit einem Kurs im Trommeln."}
     await a_published_event(db, partner, **plain | feast | {"place": PlaceFields(name="Rathausplatz")})
