@@ -119,6 +119,6 @@ async def test_translations_and_new_names_of_partners_are_found_at_once(db: Conn
 
 @pytest.mark.parametrize("text", WORDS)
 async def test_what_is_looked_for_is_folded_as_the_database_folds_what_there_is(db: Connection, text: str) -> None:
-    row = await db.fetchrow("SELECT folded($1) AS folded, words_in($1) AS words", text)
+    [stored] = await db.fetch("SELECT folded($1) AS folded, words_in($1) AS words", text)
 
-    assert (row["folded"], row["words"].split()) == (folded(text), words_in(text))
+    assert (stored["folded"], stored["words"].split()) == (folded(text), words_in(text))

@@ -1,6 +1,6 @@
 """The public pages: what is on, and one event."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from gettext import NullTranslations
 from typing import Any
 from urllib.parse import urlencode
@@ -17,11 +17,12 @@ from services.events.domain.occurrences import on
 from services.events.domain.repeat_words import in_words
 from services.events.domain.search import Search, cursor_of
 from services.events.domain.texts import text_in
-from services.events.routes.cards import cards_of, choices
-from services.events.routes.choosing import removals, when_links
+from services.events.routes.calendar_view import View, Viewing, sheet_with_dates, view_links
+from services.events.routes.cards import cards_of
+from services.events.routes.choosing import offered_filters, removals, today_of, when_links
 from services.events.routes.linked_data import event_links
 from services.events.routes.views import may_change, may_see
-from services.events.tables import campaigns, events, flyers, occurrences, organisations, pictures, rosters
+from services.events.tables import events, flyers, occurrences, pictures, rosters
 from services.events.tables.choosing import PUBLIC, WHOLE_NETWORK
 from services.events.tables.listing import Listed, list_public
 from shared import formats, forms
@@ -57,27 +58,27 @@ async def show_home(request: Request, db: Transaction) -> Response[str]:
 async def list_events(request: Request, db: Transaction) -> Response[str]:
     typed = dict(request.query_params)
     problem: Invalid | None = None
-    found = Listed(events=[], more=None)
+    known: dict[str, Any] = {"events": [], "sheet": None, "is_near": False, "next_url": None, "count_text": None}
+    viewing = Viewing()
     try:
-        found = await find(request, db, forms.from_form(Search, typed), limit=PAGE_SIZE)
+        search, viewing = forms.from_form(Search, typed), forms.from_form(Viewing, typed)
+        known |= await found_by(request, db, search, viewing, typed)
     except Invalid as error:
         problem = error
-    language = language_of(request).code
-    translations = catalogue(language)
+    language, today = language_of(request).code, today_of(request)
     offered = await offered_filters(db, language)
+    kept = {} if problem else typed
     return page(
         request,
         "events.html",
         status=422 if problem else 200,
-        form=Form(Search, translations, typed, problem),
-        events=await cards_of(db, found.events, language=language),
-        is_near=found.is_near,
-        count_text=None if "cursor" in typed else count_in_words(translations, found),
-        when_links=when_links(typed, today=today_of(request), language=language),
-        removals=[] if problem else removals(typed, offered, language=language),
-        next_url=f"/events?{urlencode({**typed, 'cursor': cursor_of(found.more)})}" if found.more else None,
+        form=Form(Search, catalogue(language), typed, problem),
+        when_links=when_links(kept, today=today, language=language),
+        view_links=view_links(viewing.view, kept, today=today, language=language),
+        removals=removals(kept, offered, language=language),
         is_filtered=bool(set(typed) - {"lang"}),
         feed_query=urlencode({name: value for name, value in typed.items() if value and name in FEED_FILTERS}),
+        **known,
         **offered,
     )
 
@@ -85,11 +86,19 @@ async def list_events(request: Request, db: Transaction) -> Response[str]:
 FEED_FILTERS = ("organisation", "campaign", "category", "language", "for_whom", "cost", "q")
 
 
-async def offered_filters(db: Connection, language: str) -> dict[str, list[tuple[str, str]]]:
-    """What can be chosen for each filter: value and text."""
-    return choices(language, catalogue(language).gettext) | {
-        "organisations": [(each.slug, each.name) for each in await organisations.list_all(db)],
-        "campaigns": [(each.slug, f"{each.title} {each.starts_on.year}") for each in await campaigns.list_all(db)],
+async def found_by(
+    request: Request, db: Connection, search: Search, viewing: Viewing, typed: dict[str, str]
+) -> dict[str, Any]:
+    """What there is to see: a sheet of the calendar, or a page of the list. Raises `Invalid`."""
+    if viewing.view is not View.LIST:
+        return await sheet_with_dates(request, db, search, viewing, typed)
+    found = await find(request, db, search, limit=PAGE_SIZE)
+    language = language_of(request).code
+    return {
+        "events": await cards_of(db, found.events, language=language),
+        "is_near": found.is_near,
+        "next_url": f"/events?{urlencode({**typed, 'cursor': cursor_of(found.more)})}" if found.more else None,
+        "count_text": None if search.cursor else count_in_words(catalogue(language), found),
     }
 
 
@@ -99,11 +108,6 @@ def count_in_words(translations: NullTranslations, found: Listed) -> str:
     if found.more:
         return translations.gettext(N_("More than %(count)s events")) % {"count": count}
     return translations.ngettext("%(count)s event", "%(count)s events", count) % {"count": count}
-
-
-def today_of(request: Request) -> date:
-    """By the clocks of the network's city."""
-    return datetime.now(request.app.state.settings.zone).date()
 
 
 @get("/events/{slug:str}", who=Who.ANYONE, include_in_schema=False)
