@@ -20,6 +20,8 @@ BEGIN, END = f"BEGIN:VEVENT{LINE_END}", f"END:VEVENT{LINE_END}"
 VEVENT = re.compile(rf"{BEGIN}.*?{END}", re.DOTALL)
 # What one date that stands alone must not have; some have no end either.
 OF_SERIES = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "DTEND", "DURATION")
+# With the line break no more than 75 octets (RFC 5545, 3.1), as the library has it.
+LINE_LENGTH = 74
 # What many sign up for at the same time, in all languages.
 DATES_REMEMBERED = 200
 RECURRENCE_ID = re.compile(r"^RECURRENCE-ID[;:](?:.*:)?([0-9TZ]+)\r$", re.MULTILINE)
@@ -31,8 +33,9 @@ def rendered_of(event: EventState, language: str, *, without_cancelled: bool = F
     if language in vevents or event.language not in vevents:
         return vevents.get(language)
     rendered = vevents[event.language]
-    for words, others in event.vevent_words.get(language, []):
-        rendered = rendered.replace(words, others)
+    for words in event.vevent_words:
+        if language in words:
+            rendered = rendered.replace(words[event.language], words[language])
     return rendered
 
 
@@ -61,6 +64,9 @@ def with_lines(vevent: str, lines: Sequence[str]) -> str:
 
 
 def folded(line: str) -> str:
+    """The library looks at each character: it must not come between the bytes of one, or behind a backslash."""
+    if line.isascii() and "\\" not in line and "^" not in line:
+        return "\r\n ".join(line[start : start + LINE_LENGTH] for start in range(0, len(line), LINE_LENGTH))
     content: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call]  # the library has no types here
     return content.decode()
 

@@ -4,8 +4,9 @@ Nobody holds a database connection while talking to the mail server, so one that
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any, TypeVar
 
 import structlog
@@ -35,7 +36,9 @@ QUICK_SENDERS = 8
 ALL_SENDERS = 40
 # Whose server lets it wait for longer is not quick any more.
 PATIENCE_SECONDS = 1
-BATCH_SIZE = 10
+BATCH_SIZE = 25
+# What a sender does not come to so soon is given back, to be looked at anew: all of it is read when it is claimed.
+BATCH_SECONDS = 1
 # NOTIFY wakes us at once; the poll is for mails to be tried again, and for a notification that was lost.
 POLL_SECONDS = 1
 RETRY_SECONDS = 1
@@ -131,13 +134,17 @@ class Sending:
     async def work_off(self, pool: Pool, sender: Sender) -> None:
         """Send what the sender has in hand, and give back what it does not come to."""
         claimed = [mail.id for mail in sender.ahead]
+        until = time.monotonic() + BATCH_SECONDS
         try:
             while sender.ahead and sender in self.quick and not self.is_stopping:
                 await self.send(pool, sender, sender.ahead.pop(0))
+                if time.monotonic() > until:
+                    break
         except Exception as error:  # noqa: BLE001 - what was not recorded is still queued
             log.warning("the sender will try again", error=repr(error))
             await asyncio.sleep(RETRY_SECONDS)
         finally:
+            sender.ahead = []
             await surely(pool, lambda db: claims.release(db, sender.number, claimed))
             self.quick.discard(sender)
             self.idle.append(sender)
@@ -164,14 +171,19 @@ class Sending:
 
     async def hand_over(self, pool: Pool, sender: Sender, mail: DueMail, prepared: Prepared) -> None:
         """One after the other; but while a server lets us wait for its last word, others may have theirs."""
-        async with self.last_word:
-            handing_over = asyncio.ensure_future(sender.conversation.hand_over(prepared.outgoing))
-            await asyncio.wait([handing_over], timeout=PATIENCE_SECONDS)
-            if handing_over.done():
-                await self.record(pool, sender, mail, handing_over.result(), prepared.letter)
-                return
+
+        def let_others() -> None:
+            turn.close()
             self.lose_patience(pool, sender)
-        await self.record(pool, sender, mail, await handing_over, prepared.letter)
+
+        await self.last_word.acquire()
+        with ExitStack() as turn:
+            turn.callback(self.last_word.release)
+            patience = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, let_others)
+            turn.callback(patience.cancel)
+            answer = await sender.conversation.hand_over(prepared.outgoing)
+            patience.cancel()
+            await self.record(pool, sender, mail, answer, prepared.letter)
 
     def lose_patience(self, pool: Pool, sender: Sender) -> None:
         """Another one begins, and what else this one has in hand is given back."""
@@ -186,9 +198,13 @@ class Sending:
     ) -> None:
         state = await surely(pool, lambda db: record_answer(db, mail, answer, letter))
         mails_handled.labels(state if state is not MailState.QUEUED else "retried").inc()
-        if answer.verdict in (Verdict.BUSY, Verdict.UNREACHABLE):
-            # They are claimed again once it is known whether anything goes there.
-            sender.ahead = [other for other in sender.ahead if other.domain != mail.domain]
+        is_open = answer.verdict not in (Verdict.BUSY, Verdict.UNREACHABLE)
+        # They are claimed again: what is true of the same reader may be different now, and of the domain.
+        sender.ahead = [
+            other
+            for other in sender.ahead
+            if other.address_key != mail.address_key and (is_open or other.domain != mail.domain)
+        ]
 
     async def stop(self) -> None:
         """End the mails in hand, and begin no others."""

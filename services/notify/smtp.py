@@ -1,19 +1,13 @@
 """One kept conversation with the mail server."""
 
+import asyncio
 import re
 import time
 from contextlib import suppress
+from enum import StrEnum
+from typing import cast
 
-from aiosmtplib import (
-    SMTP,
-    SMTPDataError,
-    SMTPException,
-    SMTPNotSupported,
-    SMTPRecipientRefused,
-    SMTPResponseException,
-    SMTPSenderRefused,
-    SMTPServerDisconnected,
-)
+from aiosmtplib import SMTP, SMTPException
 from msgspec import Struct
 
 from services.notify.domain.answer import Answer, Verdict
@@ -24,8 +18,9 @@ CONNECT_SECONDS = 30
 # Servers hang up on idle clients; a connection that lay still for longer is not worth the risk.
 IDLE_SECONDS = 20
 ANSWER_LENGTH = 500
+# RFC 5321, 4.5.3.1.5 allows 512 octets, and servers more.
+LINE_LENGTH = 10_000
 GO_AHEAD = 354
-TAKEN = 250
 CLOSING = 421
 # RFC 3463: 4.2 is about this one mailbox, which may be full, and says nothing of its neighbours.
 ONE_MAILBOX = re.compile(r"4\d\d 4\.2\.")
@@ -37,6 +32,62 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     sender: str
     recipient: str
     content: bytes
+
+
+class Step(StrEnum):
+    """What a server answers to, in this order."""
+
+    SENDER = "MAIL"
+    RECIPIENT = "RCPT"
+    DATA = "DATA"
+    CONTENT = "."
+
+
+class Reply(Struct, frozen=True):
+    code: int
+    text: str
+
+    def is_yes_to(self, step: Step) -> bool:
+        return self.code == GO_AHEAD if step is Step.DATA else self.code // 100 == 2
+
+
+class Replies(asyncio.Protocol):
+    """Keeps what the server says until it is read. aiosmtplib, which opens the connection, drops a second reply."""
+
+    def __init__(self) -> None:
+        self.received = bytearray()
+        self.more = asyncio.Event()
+        self.is_lost = False
+
+    def data_received(self, data: bytes) -> None:
+        self.received += data
+        self.more.set()
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self.is_lost = True
+        self.more.set()
+
+    async def read(self) -> Reply:
+        """Raises ConnectionError when there will be none that can be read."""
+        text = ""
+        while True:
+            line = await self.line()
+            text = shortened(f"{text} {line[4:]}")
+            if line[3:4] != "-":
+                break
+        if not line[:3].isdecimal():
+            raise ConnectionError(f"no reply: {shortened(line)}")
+        return Reply(int(line[:3]), text)
+
+    async def line(self) -> str:
+        while (end := self.received.find(b"\n")) < 0:
+            if self.is_lost or len(self.received) > LINE_LENGTH:
+                raise ConnectionError("Connection lost")
+            self.more.clear()
+            await self.more.wait()
+        line = self.received[:end].decode(errors="replace")
+        del self.received[: end + 1]
+        return line
 
 
 class Conversation:
@@ -55,6 +106,7 @@ class Conversation:
             timeout=CONNECT_SECONDS,
         )
         self.answer_seconds = settings.answer_seconds
+        self.replies = Replies()
         self.used_at = 0.0
 
     async def announce(self, mail: Outgoing) -> Answer | None:
@@ -67,99 +119,116 @@ class Conversation:
         except (SMTPException, OSError) as error:
             # Neither a wrong password nor a broken certificate is the mail's fault.
             return Answer(verdict=Verdict.LATER, text=shortened(f"not connected: {error}"))
+        if not mail.recipient.isascii() and not self.smtp.supports_extension("smtputf8"):
+            return Answer(verdict=Verdict.REFUSED, text="not sent: SMTPUTF8 is not supported by this server")
         try:
-            await self.send_envelope(mail)
-        except (SMTPException, OSError, ValueError) as error:
-            await self.start_over()
-            return answer_of(error)
-        return None
+            replies = await self.say(*self.envelope_of(mail))
+        except OSError as error:
+            return self.lost(error)
+        refused = next((each for each in zip(Step, replies, strict=False) if not each[1].is_yes_to(each[0])), None)
+        if refused is None:
+            return None
+        await self.start_over(replies)
+        return answer_to(*refused)
 
     async def hand_over(self, mail: Outgoing) -> Answer:
-        """The mail that was announced; from its last byte on the server may have it, whatever we hear of that."""
+        """The mail that was announced; from its last byte on the server may have it, whatever we hear of that.
+
+        RFC 5321, 4.5.2: a line that begins with a dot gets another.
+        """
         try:
-            text = await self.send_content(mail.content)
-        except (SMTPException, OSError) as error:
-            return answer_of(error)
-        finally:
-            self.used_at = time.monotonic()
-        return Answer(verdict=Verdict.TAKEN, text=shortened(f"{TAKEN} {text}"))
+            [reply] = await self.say(mail.content.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+        except OSError as error:
+            return self.lost(error)
+        if reply.code == CLOSING:
+            self.smtp.close()
+        return answer_to(Step.CONTENT, reply)
 
     async def open(self) -> None:
         await self.close_if_idle()
-        if not self.smtp.is_connected:
-            await self.smtp.connect()
-            if self.smtp.is_ehlo_or_helo_needed:
-                await self.smtp.ehlo()
+        if self.is_open:
+            return
+        self.smtp.close()
+        await self.smtp.connect()
+        if self.smtp.is_ehlo_or_helo_needed:
+            await self.smtp.ehlo()
+        self.replies = Replies()
+        self.transport.set_protocol(self.replies)
 
-    async def send_envelope(self, mail: Outgoing) -> None:
-        encoding, options = "ascii", []
-        if not mail.recipient.isascii():
-            if not self.smtp.supports_extension("smtputf8"):
-                raise SMTPNotSupported("SMTPUTF8 is not supported by this server")
-            encoding, options = "utf-8", ["SMTPUTF8"]
+    @property
+    def transport(self) -> asyncio.Transport:
+        if self.smtp.transport is None:
+            raise ConnectionError("Connection lost")
+        return cast(asyncio.Transport, self.smtp.transport)
+
+    @property
+    def is_open(self) -> bool:
+        """A server that says something nobody asked for says goodbye."""
+        return self.smtp.transport is not None and not self.transport.is_closing() and not self.replies.received
+
+    def envelope_of(self, mail: Outgoing) -> list[bytes]:
+        options = "" if mail.recipient.isascii() else " SMTPUTF8"
         if self.smtp.supports_extension("size"):
-            options.append(f"SIZE={len(mail.content)}")
-        await self.smtp.mail(mail.sender, options=options, encoding=encoding, timeout=self.answer_seconds)
-        await self.smtp.rcpt(mail.recipient, encoding=encoding, timeout=self.answer_seconds)
-        code, text = await self.smtp.execute_command(b"DATA", timeout=self.answer_seconds)
-        if code != GO_AHEAD:
-            raise SMTPDataError(code, text)
+            options += f" SIZE={len(mail.content)}"
+        sender, recipient = f"MAIL FROM:<{mail.sender}>{options}\r\n", f"RCPT TO:<{mail.recipient}>\r\n"
+        return [sender.encode(), recipient.encode(), b"DATA\r\n"]
 
-    async def send_content(self, content: bytes) -> str:
-        """The last of the server's words. RFC 5321, 4.5.2: a line that begins with a dot gets another."""
-        protocol = self.smtp.protocol
-        if protocol is None:
-            raise SMTPServerDisconnected("Connection lost")
-        try:
-            protocol.write(content.replace(b"\r\n.", b"\r\n..") + b".\r\n")
-            code, text = await protocol.read_response(timeout=self.answer_seconds)
-        except (SMTPException, OSError):
-            # An answer that comes after all must not be taken for the next mail's.
-            self.smtp.close()
-            raise
-        if code == CLOSING:
-            self.smtp.close()
-        if code != TAKEN:
-            raise SMTPDataError(code, text)
-        return text
+    async def say(self, *lines: bytes) -> list[Reply]:
+        """All at once when the server bears it (RFC 2920), else one by one until one is refused.
 
-    async def start_over(self) -> None:
+        Raises OSError when the connection broke or the server took too long.
+        """
+        groups = [lines] if self.smtp.supports_extension("pipelining") else [(line,) for line in lines]
+        replies: list[Reply] = []
+        for group in groups:
+            self.transport.write(b"".join(group))
+            async with asyncio.timeout(self.answer_seconds):
+                for _ in group:
+                    replies.append(await self.replies.read())
+                    if replies[-1].code == CLOSING:
+                        break
+            self.used_at = time.monotonic()
+            if replies[-1].code >= 400:
+                break
+        return replies
+
+    async def start_over(self, replies: list[Reply]) -> None:
         """A mail that was refused leaves the server in the middle of it."""
-        self.used_at = time.monotonic()
-        if self.smtp.is_connected:
-            try:
-                await self.smtp.rset(timeout=CONNECT_SECONDS)
-            except (SMTPException, OSError):
-                self.smtp.close()
+        if replies[-1].code in (GO_AHEAD, CLOSING):
+            # It would take an empty mail to nobody.
+            self.smtp.close()
+        else:
+            with suppress(OSError):
+                await self.say(b"RSET\r\n")
+
+    def lost(self, error: OSError) -> Answer:
+        """An answer that comes after all must not be taken for the next mail's."""
+        self.smtp.close()
+        return Answer(verdict=Verdict.BUSY, text=shortened(f"connection lost: {str(error) or 'no answer'}"))
 
     async def close_if_idle(self) -> None:
-        if self.smtp.is_connected and time.monotonic() - self.used_at > IDLE_SECONDS:
+        if self.is_open and time.monotonic() - self.used_at > IDLE_SECONDS:
             await self.close()
 
     async def close(self) -> None:
-        if self.smtp.is_connected:
-            with suppress(SMTPException, OSError):
-                await self.smtp.quit(timeout=CONNECT_SECONDS)
+        if self.is_open:
+            with suppress(OSError):
+                await self.say(b"QUIT\r\n")
         self.smtp.close()
 
 
-def answer_of(error: Exception) -> Answer:
-    """5xx, and what no server would take, is final; 4xx and a lost connection may go well another time."""
-    match error:
-        case SMTPResponseException(code=code):
-            text = shortened(f"{code} {error.message}")
-            return Answer(verdict=verdict_of(error, text), text=text)
-        case SMTPNotSupported() | ValueError():
-            return Answer(verdict=Verdict.REFUSED, text=shortened(f"not sent: {error}"))
-    return Answer(verdict=Verdict.BUSY, text=shortened(f"connection lost: {error}"))
+def answer_to(step: Step, reply: Reply) -> Answer:
+    text = shortened(f"{reply.code} {reply.text}")
+    return Answer(verdict=Verdict.TAKEN if reply.is_yes_to(step) else verdict_of(step, reply, text), text=text)
 
 
-def verdict_of(error: SMTPResponseException, text: str) -> Verdict:
-    if error.code >= 500:
-        is_recipient = isinstance(error, SMTPRecipientRefused)
-        return Verdict.UNREACHABLE if is_recipient and is_about_mailbox(text) else Verdict.REFUSED
+def verdict_of(step: Step, reply: Reply, text: str) -> Verdict:
+    """5xx is final; anything else may go well another time."""
+    if reply.code >= 500:
+        is_unreachable = step is Step.RECIPIENT and is_about_mailbox(text)
+        return Verdict.UNREACHABLE if is_unreachable else Verdict.REFUSED
     # What a server says to us as a sender is not about where the mail goes.
-    is_alone = isinstance(error, SMTPSenderRefused) or ONE_MAILBOX.match(text)
+    is_alone = step is Step.SENDER or ONE_MAILBOX.match(text)
     return Verdict.LATER if is_alone else Verdict.BUSY
 
 

@@ -65,8 +65,8 @@ class EventState(State, frozen=True, kw_only=True):
     first on and for the next two years.
     `vevents` holds the rendered VEVENT by language, at least in `language`; of a series also those of its moved and
     cancelled occurrences. `vevents_without_cancelled` has those that read differently without cancelled occurrences.
-    `vevent_words` holds for each other language of the pages which words of those in `language` give way to which, one
-    after the other (`shared/calendar_entry.py` replaces them), so that one more language costs a few words.
+    `vevent_words` holds by language what stands in the others of the pages in the place of the words in `language`,
+    to be replaced in this order (`shared/calendar_entry.py`), so that one more language costs a few words.
     `join_details` and `conference` are only for people with a place: no page, feed or mail shows them to anybody else,
     unless the conference is public.
     """
@@ -103,7 +103,7 @@ class EventState(State, frozen=True, kw_only=True):
     returned: Return | None = None
     vevents: dict[str, str] = {}
     vevents_without_cancelled: dict[str, str] = {}
-    vevent_words: dict[str, list[tuple[str, str]]] = {}
+    vevent_words: list[dict[str, str]] = []
     recurrence: Recurrence | None = None
     conference: Conference = Conference()
     facts: Facts = Facts()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from deploy.local.running import RunningStack
-from tests.bench import arrivals, changes, cold_start, edition, feeds, large, list_page, mails, sign_ups
+from tests.bench import arrivals, changes, cold_start, edition, feeds, large, list_page, mails, pages, sign_ups
 from tests.bench.comparison import Line, table
 
 Measurement = tuple[str, Callable[[RunningStack], list[Line]]]
@@ -24,6 +24,7 @@ SMALL: tuple[Measurement, ...] = (
         "From a publication's answer to the changed feed at the edge, beside a file replaced by hand",
         arrivals.of_publications,
     ),
+    ("Pages: over the wire at a new browser's first view, and answers per second at the service", pages.of_all),
     # The sign-ups come last, since they stop most of the stack.
     (
         f"Sign-ups by {sign_ups.CLIENTS} at once, beside a POST on the same stack that does nothing",

@@ -22,6 +22,12 @@ class Catcher:
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
 
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, said: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*said[:-1], "250-PIPELINING", said[-1]]
+
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.original_content or b""
         caught = Caught(envelope.mail_from or "", envelope.rcpt_tos[0], content)

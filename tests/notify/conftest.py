@@ -12,6 +12,7 @@ from deploy.local.ports import free_ports
 from services.notify.app import create_app
 from services.notify.intake import Intake
 from services.notify.settings import Settings
+from services.notify.tables import events
 from shared.database import Pool
 from shared.settings import load
 from tests.answering import answering
@@ -19,6 +20,12 @@ from tests.notify.given import eventually
 from tests.notify.night import night
 from tests.notify.postmaster import Postmaster
 from tests.notify.returning import Handing
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Tests say different things of the same event."""
+    events.kept.clear()
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ class Postmaster:
         self.port = port
         self.envelopes: list[Envelope] = []
         self.connections = 0
+        self.extensions = ["250-PIPELINING"]
+        self.goes_ahead_without_recipient = False
         # What to say to the next mails instead of taking them; None hangs up.
         self.after_recipient: list[str] = []
         self.after_data: list[str | None] = []
@@ -54,18 +56,28 @@ class Postmaster:
     def conversation(self) -> SMTP:
         self.connections += 1
         # Alone, since aiosmtpd looks at all that a handler has with each connection: here, that reads all mails.
-        hooks = SimpleNamespace(handle_RCPT=self.handle_RCPT, handle_DATA=self.handle_DATA)
+        hooks = SimpleNamespace(
+            handle_EHLO=self.handle_EHLO, handle_RCPT=self.handle_RCPT, handle_DATA=self.handle_DATA
+        )
         return SMTP(hooks, hostname="mail.example", enable_SMTPUTF8=True)
 
     async def close(self) -> None:
         self.server.close()
         await self.server.wait_closed()
 
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, said: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*said[:-1], *self.extensions, said[-1]]
+
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         await self.hang_at("recipient", address)
         if self.after_recipient:
+            if self.goes_ahead_without_recipient:
+                envelope.rcpt_tos.append("")
             return self.after_recipient.pop(0)
         domain = domain_of(address)
         self.at_once[domain] += 1

@@ -13,7 +13,19 @@ from services.notify.sending import Sending
 from services.notify.settings import Settings
 from shared.database import Connection, Pool
 from shared.messages.notify import MailState
-from tests.notify.given import a_login, all_done, eventually, hear, rows, send_all, take_one, tried_again
+from shared.messages.registration import RegistrationCancelled
+from tests.notify.given import (
+    a_login,
+    a_registration,
+    all_done,
+    an_event,
+    eventually,
+    hear,
+    rows,
+    send_all,
+    take_one,
+    tried_again,
+)
 from tests.notify.postmaster import Postmaster
 
 
@@ -139,6 +151,52 @@ async def test_only_a_mailbox_that_there_is_not_is_given_up(
     await hear(db, settings, a_login(), a_login())
 
     assert await send_all(db, settings) == [MailState.FAILED, next_one]
+
+
+async def test_a_server_that_takes_one_line_at_a_time_gets_no_more(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    postmaster.extensions = []
+    postmaster.after_recipient = ["550 5.7.1 we do not like you"]
+    await hear(db, settings, a_login(), a_login(email="bob@elsewhere.example"))
+
+    assert await send_all(db, settings) == [MailState.FAILED, MailState.SENT]
+    assert postmaster.connections == 1
+
+
+async def test_a_server_that_goes_ahead_without_a_recipient_gets_no_empty_mail(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    postmaster.goes_ahead_without_recipient = True
+    postmaster.after_recipient = ["550 5.7.1 we do not like you"]
+    await hear(db, settings, a_login(), a_login(email="bob@elsewhere.example"))
+
+    assert await send_all(db, settings) == [MailState.FAILED, MailState.SENT]
+    assert len(postmaster.mails) == 1
+
+
+async def test_what_a_sender_comes_to_late_is_looked_at_anew(
+    pool: Pool, settings: Settings, postmaster: Postmaster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "BATCH_SECONDS", 0)
+    event = an_event()
+    postmaster.hang("first.example", "data")
+    second = a_registration(event_id=event.id)
+    async with pool.acquire() as db:
+        await hear(db, settings, event, a_registration(event_id=event.id, email="ada@first.example"), second)
+    async with replicas(pool, settings):
+        await postmaster.asked.wait()
+        about = {"event_id": event.id, "registration_id": second.registration_id}
+        cancelled = a_registration(RegistrationCancelled, **about)
+        async with pool.acquire() as db:
+            await hear(db, settings, cancelled)
+        postmaster.go_on()
+        await eventually(partial(all_done, pool))
+
+    async with pool.acquire() as db:
+        states = {(row["kind"], row["recipient"]): row["state"] for row in await rows(db)}
+    assert states["registration_confirmed", "grace@people.example"] == "skipped"
+    assert states["registration_cancelled", "grace@people.example"] == "sent"
 
 
 async def test_what_is_in_hand_for_an_address_that_there_is_not_is_not_sent_either(

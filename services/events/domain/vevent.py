@@ -34,7 +34,7 @@ Unworded: TypeAlias = tuple[str, EventStatus]
 def rendered(event: EventState) -> EventState:
     """With its VEVENTs; with none while its date is to be announced or it is in no calendar."""
     if instants(event) is None or event.status not in PUBLIC_STATUSES:
-        return replace(event, vevents={}, vevents_without_cancelled={}, vevent_words={})
+        return replace(event, vevents={}, vevents_without_cancelled={}, vevent_words=[])
     cancelled = [each for each in event.occurrences if each.status is OccurrenceStatus.CANCELLED]
     return replace(
         event,
@@ -65,25 +65,27 @@ def joined(event: EventState, entries: list[Unworded], language: str) -> str:
     return "".join(f"{lines}{words[status]}{END}" for lines, status in entries)
 
 
-def words_elsewhere(event: EventState, *, is_partly_off: bool) -> dict[str, list[tuple[str, str]]]:
-    """For the other languages of the pages, what to put in the place of which words of the original."""
+def words_elsewhere(event: EventState, *, is_partly_off: bool) -> list[dict[str, str]]:
+    """What stands in the other languages of the pages in the place of which words of the original."""
+    others = [language for language in LANGUAGE_CODES if language not in written_in(event)]
+    if not others:
+        return []
     # The words of what is off come first, since those of what goes on may be a part of them.
     statuses = dict.fromkeys([*([EventStatus.CANCELLED] if is_partly_off else []), event.status])
-    original = {status: words_of(event, event.language, status=status) for status in statuses}
-    return {
-        language: [differing(original[status], words_of(event, language, status=status)) for status in statuses]
-        for language in LANGUAGE_CODES
-        if language not in written_in(event)
-    }
+    return [
+        differing({language: words_of(event, language, status=status) for language in [event.language, *others]})
+        for status in statuses
+    ]
 
 
-def differing(original: str, other: str) -> tuple[str, str]:
+def differing(words: dict[str, str]) -> dict[str, str]:
     """The lines in which they differ, with the line ends around them: those, nobody can write into a text."""
-    ours, theirs = original.split(LINE_END), other.split(LINE_END)
+    lines = {language: each.split(LINE_END) for language, each in words.items()}
     for end in (0, -1):
-        while len(ours) > 1 and len(theirs) > 1 and ours[end] == theirs[end]:
-            del ours[end], theirs[end]
-    return LINE_END.join(["", *ours, ""]), LINE_END.join(["", *theirs, ""])
+        while min(map(len, lines.values())) > 1 and len({each[end] for each in lines.values()}) == 1:
+            for each in lines.values():
+                del each[end]
+    return {language: LINE_END.join(["", *each, ""]) for language, each in lines.items()}
 
 
 def whole(event: EventState, leaving_out: list[Occurrence]) -> Unworded:

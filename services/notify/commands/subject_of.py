@@ -9,7 +9,7 @@ from services.notify.domain.invitation import takes_place
 from services.notify.domain.letter import NoLongerTrue
 from services.notify.domain.mail import DueMail, MailKind
 from services.notify.domain.participant import Participant
-from services.notify.tables import participants, pending_changes
+from services.notify.tables import events, pending_changes
 from shared import copies
 from shared.database import Connection
 from shared.messages.events import EventState
@@ -51,16 +51,19 @@ class Subject(Struct, frozen=True, kw_only=True):
 
 async def subject_of(db: Connection, mail: DueMail) -> Subject:
     """Raises `NoLongerTrue` when the registration is another person's by now."""
-    participant = await participants.find(db, mail.registration_id) if mail.registration_id else None
-    if participant is None:
+    if mail.participant is None:
         raise NotFound("participant")
-    if mail.recipient != participant.email and mail.kind is not MailKind.REGISTRATION_PASSED_ON:
+    if mail.recipient != mail.participant.email and mail.kind is not MailKind.REGISTRATION_PASSED_ON:
         raise NoLongerTrue(N_("The sign-up has another mail address now."))
-    return await subject_about(db, participant)
+    event = await events.find_version(db, mail.participant.event_id, mail.event_version)
+    return subject_on(event, mail.participant)
 
 
 async def subject_about(db: Connection, participant: Participant) -> Subject:
-    event = await copies.find(db, EventState, participant.event_id)
+    return subject_on(await copies.find(db, EventState, participant.event_id), participant)
+
+
+def subject_on(event: EventState | None, participant: Participant) -> Subject:
     if event is None:
         raise NotFound("event")
     return Subject(participant=participant, event=event, date=facts_of(event, participant.roster_id, participant.told))

@@ -11,7 +11,7 @@ from services.notify.domain.letter import NoLongerTrue
 from services.notify.domain.mail import DueMail
 from services.notify.domain.quiet_hours import WHOLE, held_until, is_awaited
 from services.notify.settings import Settings
-from services.notify.tables import mails, participants
+from services.notify.tables import mails
 from shared.database import Connection
 from shared.translations import N_
 
@@ -37,8 +37,7 @@ async def wait_for_morning(db: Connection, mail: DueMail, settings: Settings, *,
 
 async def dates_of(db: Connection, mail: DueMail) -> list[EventFacts]:
     """The date that the reader signed up for: as they know it, and as it is."""
-    participant = await participants.find(db, mail.registration_id) if mail.registration_id else None
-    if participant is None:
+    if mail.participant is None:
         return []
-    subject = await subject_about(db, participant)
-    return [participant.told, subject.date]
+    subject = await subject_about(db, mail.participant)
+    return [mail.participant.told, subject.date]

@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from services.notify.domain.facts import EventFacts
+from services.notify.domain.participant import Participant
 from shared.messages.notify import MailState
 from shared.messages.registration import RegistrationStatus
 
@@ -159,7 +160,7 @@ class NewMail(Struct, frozen=True, kw_only=True):
 
 
 class DueMail(Struct, frozen=True, kw_only=True):
-    """A mail whose turn it is."""
+    """A mail whose turn it is, with whom it is about and which version of their event there is."""
 
     id: UUID
     cause: str
@@ -173,6 +174,9 @@ class DueMail(Struct, frozen=True, kw_only=True):
     variables: dict[str, Any]
     tries: int
     domain: str = ""
+    address_key: str = ""
+    participant: Participant | None = None
+    event_version: int | None = None
     is_bounced: bool = False
     # The last time something was sent there, the server hung or said "later".
     has_failed_domain: bool = False

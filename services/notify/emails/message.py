@@ -1,8 +1,10 @@
 """A mail as MIME (RFC 5322, 2045), ready to be sent."""
 
+import re
 from datetime import datetime
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import urljoin
 from uuid import UUID, uuid5
 
@@ -21,6 +23,8 @@ from services.notify.smtp import Outgoing
 
 # The same cause gives the same Message-ID, so that a mail sent twice is recognised as one; never change it.
 CAUSES = UUID("5b0a1b1e-6f5c-4f0e-9d35-6c9a4b7d2a10")
+PLAIN = re.compile(r"[A-Za-z0-9]{1,20}(?:[._+-][A-Za-z0-9]{1,20}){0,2}")
+DOMAINS_REMEMBERED = 1_000
 # Whoever signs up or applies can type any name and any address: nobody should be sent words of theirs by us.
 TO_STRANGERS = frozenset(MailKind) - {
     MailKind.LOGIN,
@@ -49,8 +53,7 @@ def message_of(
     mail: DueMail, letter: Letter, words: Words, settings: Settings, *, secret: str, now: datetime
 ) -> Outgoing:
     """The mail with all its headers. Raises `EmailNotValidError` when the address cannot be one."""
-    checked = validate_email(mail.recipient, check_deliverability=False)
-    recipient = checked.ascii_email or checked.normalized
+    recipient = checked(mail.recipient)
     sender = sender_of(letter, settings, secret)
     name = "" if mail.kind in TO_STRANGERS else line(mail.recipient_name)
     message_id = uuid5(CAUSES, mail.cause)
@@ -59,7 +62,7 @@ def message_of(
         "To": mime.mailbox(name, recipient),
         "Reply-To": settings.network_email,
         "Subject": words.subject,
-        "Date": format_datetime(now),
+        "Date": date_of(now.replace(microsecond=0)),
         "Message-ID": f"<{message_id}@{settings.mail_domain}>",
         # RFC 3834: no automatic reply, please.
         "Auto-Submitted": "auto-generated",
@@ -80,6 +83,25 @@ def message_of(
         recipient=recipient,
         content=signed(content + body.encoded, settings),
     )
+
+
+def checked(recipient: str) -> str:
+    """In ASCII if it can be. Most are plain, and at a few domains."""
+    local_part, _, domain = recipient.rpartition("@")
+    if PLAIN.fullmatch(local_part):
+        return f"{local_part}@{ascii_domain(domain)}"
+    whole = validate_email(recipient, check_deliverability=False)
+    return whole.ascii_email or whole.normalized
+
+
+@lru_cache(maxsize=DOMAINS_REMEMBERED)
+def ascii_domain(domain: str) -> str:
+    return validate_email(f"any@{domain}", check_deliverability=False).ascii_domain
+
+
+@lru_cache(maxsize=1)
+def date_of(second: datetime) -> str:
+    return format_datetime(second)
 
 
 def sender_of(letter: Letter, settings: Settings, secret: str) -> str:

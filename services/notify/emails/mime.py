@@ -11,7 +11,9 @@ from typing import Any
 from msgspec import Struct
 
 LINE_LENGTH = 78
-BASE64_BYTES = 57
+BASE64_LINE = 76
+# Four characters for three bytes, and line breaks.
+BASE64_GROWTH = 4 / 3 * 78 / 76
 # Most are the same from mail to mail.
 HEADERS_REMEMBERED = 2_000
 
@@ -57,9 +59,11 @@ def phrase(name: str) -> str:
 def text(content: str, subtype: str) -> Part:
     """In whatever is shorter: readable for most languages of Europe, base64 for others."""
     raw = content.replace("\n", "\r\n").encode()
-    quoted, based = b2a_qp(raw, istext=True), in_base64(raw)
-    encoding, encoded = ("quoted-printable", quoted) if len(quoted) <= len(based) else ("base64", based)
-    return part(f'text/{subtype}; charset="utf-8"', encoded, encoding=encoding)
+    quoted = b2a_qp(raw, istext=True)
+    content_type = f'text/{subtype}; charset="utf-8"'
+    if len(quoted) <= len(raw) * BASE64_GROWTH:
+        return part(content_type, quoted, encoding="quoted-printable")
+    return part(content_type, in_base64(raw))
 
 
 def file(content: bytes, content_type: str, name: str) -> Part:
@@ -73,8 +77,9 @@ def part(content_type: str, encoded: bytes, *, encoding: str = "base64", more: s
 
 
 def in_base64(raw: bytes) -> bytes:
-    lines = (b2a_base64(raw[start : start + BASE64_BYTES], newline=False) for start in range(0, len(raw), BASE64_BYTES))
-    return b"\r\n".join(lines) + b"\r\n"
+    encoded = b2a_base64(raw, newline=False)
+    lines = [encoded[start : start + BASE64_LINE] for start in range(0, len(encoded), BASE64_LINE)]
+    return b"\r\n".join([*lines, b""])
 
 
 def together(subtype: str, parts: Iterable[Part], *, boundary: str) -> Part:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.notify.domain.mail import DueMail
 from shared.database import Connection, many
+from shared.messages.events import EventState
 
 # Any numbers will do, as long as nothing else in the database locks them.
 CLAIMING = 7_204_551
@@ -69,24 +70,35 @@ async def take(db: Connection, sender: int, *, count: int, per_domain: int, prio
             RETURNING mails.id, cause, kind, recipient, recipient_name, language, event_id, registration_id,
                 subscriber_id, variables, tries, priority, due_at, domain, address_key
         )
-        SELECT id, cause, kind, recipient, recipient_name, language, event_id, registration_id, subscriber_id,
-            variables, tries, domain,
+        SELECT claimed.*, to_jsonb(participants) AS participant, copies.version AS event_version,
             EXISTS (SELECT FROM bounced_addresses WHERE address_key = claimed.address_key) AS is_bounced,
             EXISTS (SELECT FROM resting_domains WHERE domain = claimed.domain) AS has_failed_domain
         FROM claimed
+        LEFT JOIN participants USING (registration_id)
+        LEFT JOIN copies ON copies.topic = $5 AND copies.id = participants.event_id
         ORDER BY priority, due_at
         """,  # noqa: S608 - a constant of ours
         sender,
         count,
         per_domain,
         priority,
+        EventState.topic,
     )
     return many(rows, DueMail)
 
 
 async def release(db: Connection, sender: int, mail_ids: list[UUID]) -> None:
-    """Others may take those of these that the sender did not come to."""
-    await db.execute("UPDATE mails SET claimed_by = NULL WHERE claimed_by = $1 AND id = ANY($2)", sender, mail_ids)
+    """Others may take those of these that the sender did not come to; what is told of the others goes to NATS."""
+    await db.execute(
+        """
+        WITH released AS (
+            UPDATE mails SET claimed_by = NULL WHERE claimed_by = $1 AND id = ANY($2)
+        )
+        SELECT pg_notify('outbox', '')
+        """,
+        sender,
+        mail_ids,
+    )
 
 
 async def release_of_the_dead(db: Connection) -> None:

@@ -8,6 +8,23 @@ from shared.database import Connection, many
 from shared.messages.events import EventState
 from shared.occurrences import find_occurrence
 
+# What many sign up for at the same time.
+MOST_KEPT = 100
+kept: dict[UUID, EventState] = {}
+
+
+async def find_version(db: Connection, event_id: UUID, version: int | None) -> EventState | None:
+    """The event in this version or a newer one, read once for all mails about it; None when we have none."""
+    found = kept.get(event_id)
+    if version is None or (found and found.version == version):
+        return found if version else None
+    found = await copies.find(db, EventState, event_id)
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+    if found:
+        kept[event_id] = found
+    return found
+
 
 async def find_with_date(db: Connection, event_id: UUID, occurrence_id: UUID) -> EventState | None:
     """The event, or the one that has this date of it now, because its series was split."""
