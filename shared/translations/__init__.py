@@ -9,12 +9,20 @@ from gettext import GNUTranslations, NullTranslations, c2py
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias, TypeVar
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from msgspec import Struct
+
+
+class Text(Protocol):
+    @property
+    def language(self) -> str: ...
+
+
+T = TypeVar("T", bound=Text)
 
 
 class Language(Struct, frozen=True, kw_only=True):
@@ -27,6 +35,7 @@ class Language(Struct, frozen=True, kw_only=True):
 
 LANGUAGES = (
     Language(code="de", name="Deutsch"),
+    Language(code="de-simple", name="Leichte Sprache"),
     Language(code="en", name="English"),
     Language(code="uk", name="Українська"),
     Language(code="ru", name="Русский"),
@@ -36,7 +45,7 @@ LANGUAGES = (
     Language(code="fr", name="Français"),
 )
 # The same codes, in a form that types and OpenAPI understand; a test compares them.
-LanguageCode: TypeAlias = Literal["de", "en", "uk", "ru", "ar", "fa", "tr", "fr"]
+LanguageCode: TypeAlias = Literal["de", "de-simple", "en", "uk", "ru", "ar", "fa", "tr", "fr"]
 LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
 DEFAULT_LANGUAGE = LANGUAGES[0]
 SOURCE_LANGUAGE = "en"
@@ -54,6 +63,12 @@ def language(code: str | None) -> Language:
 def plain(code: str) -> str:
     """The language without its variant: easy German (`de-simple`) is German."""
     return code.partition("-")[0]
+
+
+def closest(texts: Iterable[T], language: str, original: T) -> T:
+    """The text in this language where there is one, else in its plain form, else the original."""
+    known = {text.language: text for text in texts} | {original.language: original}
+    return known.get(language) or known.get(plain(language), original)
 
 
 def preferred(accept_language: str) -> Language:

@@ -13,6 +13,7 @@ from shared.translations import LANGUAGE_CODES
 DIGESTS = {
     1: {
         "de": "e3775a04e18b5870dbeecb6b086b2c04445414c353e0d502f6320e5b0ddc6910",
+        "de-simple": "961740fd8b3a12ac78c32da9f5ea16f291afb37dfe720e757648eab0043a0e0d",
         "en": "6cd50213cdb883d62c3970e32c48b93c273bca84280fa940fc8d0b99782db33b",
         "uk": "50eb482ceb8fa940801b0e30888fbc19df856d386d27eb711e4ef84ebdf3bbcd",
         "ru": "68b5f34cd00fa9aec61d4b24122b0f03966544f52ea7dea6a52f903aadbf6de3",
@@ -23,6 +24,7 @@ DIGESTS = {
     },
     2: {
         "de": "d54df5afd0d7cb98e32e6ba446f17288a39d2b3792cccdb44318be50a37184a9",
+        "de-simple": "3c194f68efbd31ce8978d4e3ca0892ab30b414da8caeed24fa15bc0cd0928541",
         "en": "36d7264db47dad557c74521de44d281c545495890ce974fa8f3103bde923b171",
         "uk": "78e53f187b378d35514bfa9195f9aa909ec12ad8cf3a33c40beca505fc15ea91",
         "ru": "3dbab671d2381e6583fa454171ebc19d9be3030c117fbb90257308754f01c52d",

@@ -8,7 +8,7 @@ from shared.categories import SPOKEN_LANGUAGES
 from shared.forms import PROSE
 from shared.messages.event_details import EventText
 from shared.problems import invalid
-from shared.translations import LANGUAGE_CODES, N_, plain
+from shared.translations import LANGUAGE_CODES, N_, closest
 
 TEXT_LANGUAGES = tuple(dict.fromkeys((*LANGUAGE_CODES, *SPOKEN_LANGUAGES)))
 
@@ -34,8 +34,7 @@ class Written(Protocol):
 def text_in(event: Written, language: str) -> EventText:
     """Title and description in this language where they are there, else in its plain form, else the original."""
     original = EventText(language=event.language, title=event.title, description=event.description)
-    known = {text.language: text for text in event.texts} | {event.language: original}
-    return known.get(language) or known.get(plain(language), original)
+    return closest(event.texts, language, original)
 
 
 def check_language(language: str, *, original: str) -> None:

@@ -11,7 +11,7 @@ from shared import formats
 from shared.formats import language_name, last_day
 from shared.messages.event_details import EventText
 from shared.printing import breakable
-from shared.translations import N_, catalogue
+from shared.translations import N_, catalogue, closest
 
 UNTIL = N_("until %(end)s")
 ALL_DAY = N_("All day")
@@ -72,7 +72,7 @@ def entry_in_words(
     entry: ProgrammeEntry, each: ProgrammeDate | None, language: str, translate: Callable[[str], str]
 ) -> dict[str, Any]:
     original = EventText(language=entry.language, title=entry.title, description=entry.text)
-    text = next((each for each in entry.texts if each.language == language), original)
+    text = closest(entry.texts, language, original)
     signs_up = entry.takes_registrations and not entry.is_postponed and not entry.is_sold_out
     marks = [
         (ONLINE, entry.online),

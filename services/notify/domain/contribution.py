@@ -13,7 +13,7 @@ from services.notify.domain.edition import LanguageCode, Title
 from shared.forms import PROSE
 from shared.picture_files import NOT_RELEASED, Alt, Credit, File, PictureFile, PictureSize, StoredFile, name_of
 from shared.problems import Conflict, Invalid, invalid
-from shared.translations import N_
+from shared.translations import N_, closest
 
 # Beside the logo.
 MOST_PHOTOS = 3
@@ -86,7 +86,7 @@ class Contribution(Struct, frozen=True, kw_only=True):
 
     def text_in(self, language: str) -> ContributionText:
         """Its words in this language where they are there, else as they were first written."""
-        return next((text for text in self.texts if text.language == language), self.texts[0])
+        return closest(self.texts, language, self.texts[0])
 
 
 class NewPicture(Struct, frozen=True, kw_only=True):

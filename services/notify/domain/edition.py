@@ -10,7 +10,7 @@ from slugify import slugify
 
 from shared.forms import PROSE
 from shared.problems import Conflict, invalid
-from shared.translations import LANGUAGE_CODES, N_
+from shared.translations import LANGUAGE_CODES, N_, closest
 
 LONGEST_SLUG = 60
 
@@ -106,7 +106,7 @@ class Edition(Struct, frozen=True, kw_only=True):
 
     def text_in(self, language: str) -> EditionText:
         """Its words in this language where they are there, else as they were first written."""
-        return next((text for text in self.texts if text.language == language), self.texts[0])
+        return closest(self.texts, language, self.texts[0])
 
 
 class ChangedMeanwhile(Conflict):

@@ -9,6 +9,7 @@ from services.notify.domain.edition import EventChoice
 from shared.messages.event_details import EventText, Occurrence, OccurrenceStatus
 from shared.messages.events import EventState
 from shared.occurrences import dates_of
+from shared.translations import closest
 
 # More than anybody reads in a mail; the calendar has all of them.
 MOST_EVENTS = 60
@@ -45,7 +46,7 @@ def first_date(event: EventState, choice: EventChoice) -> Occurrence | None:
 
 def listed_event(event: EventState, occurrence: Occurrence, language: str) -> ComposedEvent:
     original = EventText(language=event.language, title=event.title, description="")
-    text = next((text for text in event.texts if text.language == language), original)
+    text = closest(event.texts, language, original)
     dates = dates_of(event, occurrence.starts_at, occurrence.ends_at)
     return ComposedEvent(
         title=text.title,

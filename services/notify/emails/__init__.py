@@ -26,7 +26,7 @@ from shared.conferences import has_details, web_address
 from shared.database import Connection
 from shared.pages import Pages, in_language
 from shared.sessions import new_token
-from shared.translations import DEFAULT_LANGUAGE, Language, language
+from shared.translations import DEFAULT_LANGUAGE, Language, language, plain
 
 HERE = Path(__file__).parent
 # Longer ones are cut by many mail programs, and titles are typed by people.
@@ -106,7 +106,9 @@ class Emails:
         )
 
     def letter(self, kind: MailKind, form: str, chosen: Language, context: dict[str, object], subject: str) -> str:
-        repeated = self.render(kind, form, "_lead", DEFAULT_LANGUAGE, context) if chosen != DEFAULT_LANGUAGE else ""
+        # Easy German is German.
+        is_understood = plain(chosen.code) == DEFAULT_LANGUAGE.code
+        repeated = "" if is_understood else self.render(kind, form, "_lead", DEFAULT_LANGUAGE, context)
         return self.render(kind, form, "_letter", chosen, {**context, "subject": subject, "repeated": repeated})
 
     def render(self, kind: MailKind, form: str, layout: str, chosen: Language, context: dict[str, Any]) -> str:
