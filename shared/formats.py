@@ -4,11 +4,22 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
+from babel.core import get_global
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+    get_datetime_format,
+)
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from shared.translations import N_, catalogue, plain
+
+# The hour at which the next day begins for those who were up all night.
+MORNING = 6
 
 
 class Dated(Protocol):
@@ -54,6 +65,33 @@ def when(dated: Dated, language: str) -> str:
     return f"{date_and_time(dated.starts_at, language)} – {date_and_time(dated.ends_at, language)}"
 
 
+def hours(dated: Dated, language: str) -> str:
+    """What is left to say beside its first day, such as `17:00 – 19:00`; empty while it is to be announced."""
+    first, last = first_day(dated), last_day(dated)
+    if first is None or last is None:
+        return ""
+    if dated.starts_at is None or dated.ends_at is None:
+        return until(day_in_brief(last, first, language), language) if last > first else all_day(language)
+    begins, ends = time(dated.starts_at, language), time(dated.ends_at, language)
+    # A night out is told by its hours, as people speak of it.
+    if dated.ends_at - dated.starts_at < timedelta(days=1) and (first == last or dated.ends_at.hour < MORNING):
+        return f"{begins} – {ends}"
+    return f"{begins} – {joined(day_in_brief(last, first, language), ends, language)}"
+
+
+def all_day(language: str) -> str:
+    return catalogue(language).gettext(N_("All day"))
+
+
+def until(end: str, language: str) -> str:
+    return catalogue(language).gettext(N_("until %(end)s")) % {"end": end}
+
+
+def day_in_brief(day: date, beside: date, language: str) -> str:
+    """Such as `Sun 29 Nov`; with the year, when it is not that of the date it stands beside."""
+    return format_skeleton("MMMEd" if day.year == beside.year else "yMMMEd", day, locale=locale_of(language))
+
+
 def date_and_time(moment: datetime, language: str) -> str:
     return joined(full_date(moment, language), time(moment, language), language)
 
@@ -81,8 +119,23 @@ def weekday(day: date, language: str) -> str:
     return format_date(day, "EEEE", locale=locale_of(language))
 
 
+def first_weekday(language: str) -> int:
+    """The day on which weeks begin where the language is at home; 0 is Monday."""
+    at_home = get_global("likely_subtags").get(plain(language), language)
+    return int(Locale.parse(locale_of(language) if language == "en" else at_home).first_week_day)
+
+
+def days(first: date, last: date, language: str) -> str:
+    """Such as `23–29 Nov 2026`."""
+    return format_interval(first, last, "yMMMd", locale=locale_of(language))
+
+
 def month_name_short(day: date, language: str) -> str:
     return format_date(day, "LLL", locale=locale_of(language))
+
+
+def year(day: date, language: str) -> str:
+    return format_date(day, "y", locale=locale_of(language))
 
 
 def month_and_year(day: date, language: str) -> str:

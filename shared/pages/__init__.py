@@ -31,6 +31,7 @@ FILTERS = (
     "weekday_short",
     "month_name_short",
     "month_and_year",
+    "year",
     "number",
     "file_size",
     "date_and_time",
