@@ -1,5 +1,6 @@
 """Every page on a narrow phone: nobody scrolls sideways, and the browser has nothing to complain about."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import pytest
@@ -11,6 +12,8 @@ from tests.browser.people import People
 from tests.journeys.given import a_draft, a_person, an_open_event, sign_up
 from tests.journeys.site import Site
 
+# What a page has once: its heading, and the part that is not the same on every page.
+ALONE = """["h1", "main"].map((each) => document.querySelectorAll(each).length)"""
 PUBLIC = (
     "/",
     "/events",
@@ -105,7 +108,8 @@ async def test_everything_fits_on_a_phone(site: Site, people: People, language: 
     site.partner.post(f"/api/events/{waiting['id']}/submission").raise_for_status()
 
     anybody = await people.on_a_phone(language)
-    await look_at(people, anybody, (*PUBLIC, f"/events/{event['slug']}", f"/register/{event['slug']}"))
+    titles = await look_at(people, anybody, (*PUBLIC, f"/events/{event['slug']}", f"/register/{event['slug']}"))
+    assert [path for path, title in titles.items() if Counter(titles.values())[title] > 1] == []
     member = await people.on_a_phone(language)
     await enter(member, site, "caritas-witten")
     parts = ("", *(f"/edit/{step}" for step in Step), "/preview", "/texts", "/texts/uk")
@@ -134,7 +138,9 @@ def roster_pages(site: Site, event_id: str) -> tuple[str, ...]:
     return (*of_event, *of_date, *of_party)
 
 
-async def look_at(people: People, page: Page, paths: Iterable[str], *, status: int = 200) -> None:
+async def look_at(people: People, page: Page, paths: Iterable[str], *, status: int = 200) -> dict[str, str]:
+    """Gives the title of each."""
+    titles: dict[str, str] = {}
     for path in paths:
         answer = await page.goto(path)
         assert answer
@@ -142,3 +148,6 @@ async def look_at(people: People, page: Page, paths: Iterable[str], *, status: i
         # What is folded away must fit as well.
         await page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
         await people.look(page)
+        assert await page.evaluate(ALONE) == [1, 1], path
+        titles[path.partition("?")[0]] = await page.title()
+    return titles
