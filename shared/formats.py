@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from datetime import time as wall_time
+from functools import cache, lru_cache
 from typing import Protocol
 
 from babel import Locale
@@ -20,6 +22,8 @@ from babel.units import format_unit
 
 from shared.translations import N_, catalogue, plain
 
+# Babel takes a tenth of a millisecond for each. The days of a year, in some forms and all languages.
+REMEMBERED = 30_000
 # The hour at which the next day begins for those who were up all night.
 MORNING = 6
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -106,8 +110,28 @@ def date_and_time(moment: datetime, language: str) -> str:
 
 def joined(day: str, times: str, language: str) -> str:
     """Date and time with what the language puts between them: Arabic has a comma of its own."""
-    pattern = str(get_datetime_format("medium", locale=locale_of(language)))
-    return pattern.replace("{1}", day).replace("{0}", times)
+    return date_time_pattern(language).replace("{1}", day).replace("{0}", times)
+
+
+@cache
+def date_time_pattern(language: str) -> str:
+    return str(get_datetime_format("medium", locale=locale_of(language)))
+
+
+@lru_cache(REMEMBERED)
+def in_form(day: date, form: str, language: str) -> str:
+    return format_date(day, form, locale=locale_of(language))
+
+
+@lru_cache(REMEMBERED)
+def in_hours(clock: wall_time, language: str) -> str:
+    # English readers in a German city meet 24 hours on every sign.
+    return format_time(clock, "HH:mm", locale=locale_of(language))
+
+
+def day_of(day: date) -> date:
+    """Without the time: equal instants may fall on different days, and what is remembered goes by what is equal."""
+    return day.date() if isinstance(day, datetime) else day
 
 
 def short_date_and_time(moment: datetime, language: str) -> str:
@@ -120,20 +144,19 @@ def listed(words: Iterable[str], language: str) -> str:
 
 
 def full_date(day: date, language: str) -> str:
-    return format_date(day, "full", locale=locale_of(language))
+    return in_form(day_of(day), "full", language)
 
 
 def short_date(day: date, language: str) -> str:
-    return format_date(day, "medium", locale=locale_of(language))
+    return in_form(day_of(day), "medium", language)
 
 
 def time(moment: datetime, language: str) -> str:
-    # English readers in a German city meet 24 hours on every sign.
-    return format_time(moment, "HH:mm", locale=locale_of(language))
+    return in_hours(moment.time(), language)
 
 
 def weekday(day: date, language: str) -> str:
-    return format_date(day, "EEEE", locale=locale_of(language))
+    return in_form(day_of(day), "EEEE", language)
 
 
 def first_weekday(language: str) -> int:
@@ -148,11 +171,11 @@ def days(first: date, last: date, language: str) -> str:
 
 
 def month_name_short(day: date, language: str) -> str:
-    return format_date(day, "LLL", locale=locale_of(language))
+    return in_form(day_of(day), "LLL", language)
 
 
 def year(day: date, language: str) -> str:
-    return format_date(day, "y", locale=locale_of(language))
+    return in_form(day_of(day), "y", language)
 
 
 def month_and_year(day: date, language: str) -> str:
@@ -160,13 +183,15 @@ def month_and_year(day: date, language: str) -> str:
 
 
 def weekday_short(day: date, language: str) -> str:
-    return format_date(day, "EEEEEE", locale=locale_of(language))
+    return in_form(day_of(day), "EEEEEE", language)
 
 
+@lru_cache(REMEMBERED)
 def number(value: int, language: str) -> str:
     return format_decimal(value, locale=locale_of(language))
 
 
+@lru_cache(REMEMBERED)
 def language_name(code: str, language: str) -> str:
     """The name of a language in the reader's (CLDR), with the capital that a list wants."""
     if code == "de-simple":

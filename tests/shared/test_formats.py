@@ -1,11 +1,12 @@
 """Dates as people write them, in each language."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec import Struct
 
-from shared.formats import file_size, listed, short_date_and_time, when
+from shared.formats import date_and_time, file_size, listed, short_date_and_time, when
 
 
 class Dated(Struct, frozen=True, kw_only=True):
@@ -50,3 +51,11 @@ def test_lists_are_joined_as_each_language_does() -> None:
     assert listed(names, "ar") == "Ada وBob وCem"
     assert listed([], "fa") == ""
     assert short_date_and_time(datetime(2027, 5, 3, 18), "ar").endswith("2027، 18:00")
+
+
+def test_the_same_moment_is_another_day_where_clocks_go_differently() -> None:
+    in_berlin = datetime(2027, 9, 12, 0, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    in_london = in_berlin.astimezone(ZoneInfo("Europe/London"))
+
+    assert date_and_time(in_berlin, "en") == "Sunday, 12 September 2027, 00:30"
+    assert date_and_time(in_london, "en") == "Saturday, 11 September 2027, 23:30"
