@@ -1,5 +1,6 @@
 """Dates and times as the reader writes them (CLDR)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from datetime import time as wall_time
 from functools import cache, lru_cache
@@ -15,6 +16,7 @@ from babel.dates import (
     format_timedelta,
     get_datetime_format,
 )
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -24,6 +26,7 @@ from shared.translations import N_, catalogue, plain
 REMEMBERED = 30_000
 # The hour at which the next day begins for those who were up all night.
 MORNING = 6
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 class Dated(Protocol):
@@ -64,7 +67,7 @@ def when(dated: Dated, language: str) -> str:
             else f"{full_date(first, language)} – {full_date(last, language)}"
         )
     if first == last:
-        times = f"{time(dated.starts_at, language)} – {time(dated.ends_at, language)}"
+        times = from_to(time(dated.starts_at, language), time(dated.ends_at, language))
         return joined(full_date(first, language), times, language)
     return f"{date_and_time(dated.starts_at, language)} – {date_and_time(dated.ends_at, language)}"
 
@@ -79,8 +82,13 @@ def hours(dated: Dated, language: str) -> str:
     begins, ends = time(dated.starts_at, language), time(dated.ends_at, language)
     # A night out is told by its hours, as people speak of it.
     if dated.ends_at - dated.starts_at < timedelta(days=1) and (first == last or dated.ends_at.hour < MORNING):
-        return f"{begins} – {ends}"
+        return from_to(begins, ends)
     return f"{begins} – {joined(day_in_brief(last, first, language), ends, language)}"
+
+
+def from_to(begins: str, ends: str) -> str:
+    """Two times that no line end comes between."""
+    return f"{begins}{NO_BREAK_SPACE}–{NO_BREAK_SPACE}{ends}"
 
 
 def all_day(language: str) -> str:
@@ -124,6 +132,15 @@ def in_hours(clock: wall_time, language: str) -> str:
 def day_of(day: date) -> date:
     """Without the time: equal instants may fall on different days, and what is remembered goes by what is equal."""
     return day.date() if isinstance(day, datetime) else day
+
+
+def short_date_and_time(moment: datetime, language: str) -> str:
+    return joined(short_date(moment, language), time(moment, language), language)
+
+
+def listed(words: Iterable[str], language: str) -> str:
+    """Such as `German, Arabic and Turkish`."""
+    return format_list(list(words), locale=locale_of(language))
 
 
 def full_date(day: date, language: str) -> str:

@@ -42,8 +42,8 @@ async def list_between(
     days = [*chosen_by(search, audiences), begin, end, LONGEST, [language, plain(language)], MOST_DATES]
     if not search.q:
         return many(await db.fetch(CHOSEN + DATES, *days, None), CalendarEntry)
-    for sought in await understood(db, search.q):
-        if found := await db.fetch(CHOSEN + DATES, *days, sought.anywhere):
+    async for sought in understood(db, search.q):
+        if found := await db.fetch(CHOSEN + DATES, *days, sought.words):
             return many(found, CalendarEntry)
     return []
 

@@ -64,8 +64,8 @@ async def list_public(
     place = [after.starts_at or END_OF_TIME, after.event_id, limit + 1]
     if not search.q:
         return await listed(db, many(await db.fetch(CHOSEN + BY_DATE, *chosen, *days, *place), Found), limit=limit)
-    for sought in await understood(db, search.q):
-        words = [sought.anywhere, sought.in_title, after.distance]
+    async for sought in understood(db, search.q):
+        words = [sought.words, after.distance]
         found = many(await db.fetch(CHOSEN + BY_FIT, *chosen, *days, *place, *words), Found)
         # Whoever goes on does so in the same way as before.
         if found or search.cursor:
@@ -115,7 +115,7 @@ LIMIT $15
 BY_FIT = """
 , worded AS MATERIALIZED (
     -- 0 is nearest.
-    SELECT event_id, (words @@ $17::tsquery IS FALSE)::integer AS distance
+    SELECT event_id, (titles @@ $16::tsquery IS FALSE)::integer AS distance
     FROM searched_events
     WHERE words @@ $16::tsquery
 ), dated AS (
@@ -133,7 +133,7 @@ BY_FIT = """
 )
 SELECT event_id, starts_at, ends_at, distance
 FROM (SELECT * FROM dated UNION ALL SELECT * FROM undated) AS found
-WHERE (distance, starts_at, event_id) > ($18, $13, $14)
+WHERE (distance, starts_at, event_id) > ($17, $13, $14)
 ORDER BY distance, starts_at, event_id
 LIMIT $15
 """

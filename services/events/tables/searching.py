@@ -1,6 +1,6 @@
 """What the words that somebody looks for are in the calendar: as they are typed, within others, or nearly so."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from uuid import UUID
 
 from msgspec import Struct
@@ -16,28 +16,25 @@ NEAR = 0.4
 
 
 class Sought(Struct, frozen=True, kw_only=True):
-    """What to ask the index for (tsquery): in all that is known of an event, and in its titles alone."""
+    """What to ask the index for (tsquery)."""
 
-    anywhere: str
-    in_title: str
+    words: str
     is_near: bool = False
 
 
-async def understood(db: Connection, text: str) -> list[Sought]:
+async def understood(db: Connection, text: str) -> AsyncIterator[Sought]:
     """The ways to look for these words, from the exact one to the one that finds something sooner."""
     meanings = meanings_of(text)
     if not meanings:
-        return []
+        return
     within = await words_within(db, {word for each in meanings for word in each.parts})
     hosts = await organisations_called(db, [each.word for each in meanings])
     exact = [alternatives(each, within, hosts.get(each.word, [])) for each in meanings]
+    yield sought(exact, " & ", is_near=False)
     near = await words_near(db, [each.word for each in meanings])
     nearly = [known | set(near.get(each.word, [])) for each, known in zip(meanings, exact, strict=True)]
-    return [
-        sought(exact, " & ", is_near=False),
-        sought(nearly, " & ", is_near=True),
-        sought(nearly, " | ", is_near=True),
-    ]
+    yield sought(nearly, " & ", is_near=True)
+    yield sought(nearly, " | ", is_near=True)
 
 
 def alternatives(meaning: Meaning, within: dict[str, list[str]], hosts: list[UUID]) -> set[str]:
@@ -48,21 +45,14 @@ def alternatives(meaning: Meaning, within: dict[str, list[str]], hosts: list[UUI
 
 
 def sought(groups: list[set[str]], joined_by: str, *, is_near: bool) -> Sought:
-    return Sought(
-        anywhere=joined_by.join(any_of(group) for group in groups),
-        in_title=joined_by.join(any_of(group, weight="A") for group in groups),
-        is_near=is_near,
-    )
+    """One of each group; a word holds no quote."""
+    alternatives = (" | ".join(operand(word) for word in sorted(group)) for group in groups)
+    return Sought(words=joined_by.join(f"({group})" for group in alternatives), is_near=is_near)
 
 
-def any_of(words: Iterable[str], weight: str = "") -> str:
-    """One of these, of which none holds a quote."""
-    return f"({' | '.join(operand(word, weight) for word in sorted(words))})"
-
-
-def operand(word: str, weight: str) -> str:
+def operand(word: str) -> str:
     plain = word.removesuffix("*")
-    return f"'{plain}':{'*' if plain != word else ''}{weight}".removesuffix(":")
+    return f"'{plain}'" if plain == word else f"'{plain}':*"
 
 
 async def words_within(db: Connection, parts: Iterable[str]) -> dict[str, list[str]]:
