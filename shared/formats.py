@@ -1,14 +1,32 @@
 """Dates and times as the reader writes them (CLDR)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from datetime import time as wall_time
+from functools import cache, lru_cache
 from typing import Protocol
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
+from babel.core import get_global
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+    get_datetime_format,
+)
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from shared.translations import N_, catalogue, plain
+
+# Babel takes a tenth of a millisecond for each. The days of a year, in some forms and all languages.
+REMEMBERED = 30_000
+# The hour at which the next day begins for those who were up all night.
+MORNING = 6
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 class Dated(Protocol):
@@ -49,9 +67,41 @@ def when(dated: Dated, language: str) -> str:
             else f"{full_date(first, language)} – {full_date(last, language)}"
         )
     if first == last:
-        times = f"{time(dated.starts_at, language)} – {time(dated.ends_at, language)}"
+        times = from_to(time(dated.starts_at, language), time(dated.ends_at, language))
         return joined(full_date(first, language), times, language)
     return f"{date_and_time(dated.starts_at, language)} – {date_and_time(dated.ends_at, language)}"
+
+
+def hours(dated: Dated, language: str) -> str:
+    """What is left to say beside its first day, such as `17:00 – 19:00`; empty while it is to be announced."""
+    first, last = first_day(dated), last_day(dated)
+    if first is None or last is None:
+        return ""
+    if dated.starts_at is None or dated.ends_at is None:
+        return until(day_in_brief(last, first, language), language) if last > first else all_day(language)
+    begins, ends = time(dated.starts_at, language), time(dated.ends_at, language)
+    # A night out is told by its hours, as people speak of it.
+    if dated.ends_at - dated.starts_at < timedelta(days=1) and (first == last or dated.ends_at.hour < MORNING):
+        return from_to(begins, ends)
+    return f"{begins} – {joined(day_in_brief(last, first, language), ends, language)}"
+
+
+def from_to(begins: str, ends: str) -> str:
+    """Two times that no line end comes between."""
+    return f"{begins}{NO_BREAK_SPACE}–{NO_BREAK_SPACE}{ends}"
+
+
+def all_day(language: str) -> str:
+    return catalogue(language).gettext(N_("All day"))
+
+
+def until(end: str, language: str) -> str:
+    return catalogue(language).gettext(N_("until %(end)s")) % {"end": end}
+
+
+def day_in_brief(day: date, beside: date, language: str) -> str:
+    """Such as `Sun 29 Nov`; with the year, when it is not that of the date it stands beside."""
+    return format_skeleton("MMMEd" if day.year == beside.year else "yMMMEd", day, locale=locale_of(language))
 
 
 def date_and_time(moment: datetime, language: str) -> str:
@@ -60,29 +110,72 @@ def date_and_time(moment: datetime, language: str) -> str:
 
 def joined(day: str, times: str, language: str) -> str:
     """Date and time with what the language puts between them: Arabic has a comma of its own."""
-    pattern = str(get_datetime_format("medium", locale=locale_of(language)))
-    return pattern.replace("{1}", day).replace("{0}", times)
+    return date_time_pattern(language).replace("{1}", day).replace("{0}", times)
+
+
+@cache
+def date_time_pattern(language: str) -> str:
+    return str(get_datetime_format("medium", locale=locale_of(language)))
+
+
+@lru_cache(REMEMBERED)
+def in_form(day: date, form: str, language: str) -> str:
+    return format_date(day, form, locale=locale_of(language))
+
+
+@lru_cache(REMEMBERED)
+def in_hours(clock: wall_time, language: str) -> str:
+    # English readers in a German city meet 24 hours on every sign.
+    return format_time(clock, "HH:mm", locale=locale_of(language))
+
+
+def day_of(day: date) -> date:
+    """Without the time: equal instants may fall on different days, and what is remembered goes by what is equal."""
+    return day.date() if isinstance(day, datetime) else day
+
+
+def short_date_and_time(moment: datetime, language: str) -> str:
+    return joined(short_date(moment, language), time(moment, language), language)
+
+
+def listed(words: Iterable[str], language: str) -> str:
+    """Such as `German, Arabic and Turkish`."""
+    return format_list(list(words), locale=locale_of(language))
 
 
 def full_date(day: date, language: str) -> str:
-    return format_date(day, "full", locale=locale_of(language))
+    return in_form(day_of(day), "full", language)
 
 
 def short_date(day: date, language: str) -> str:
-    return format_date(day, "medium", locale=locale_of(language))
+    return in_form(day_of(day), "medium", language)
 
 
 def time(moment: datetime, language: str) -> str:
-    # English readers in a German city meet 24 hours on every sign.
-    return format_time(moment, "HH:mm", locale=locale_of(language))
+    return in_hours(moment.time(), language)
 
 
 def weekday(day: date, language: str) -> str:
-    return format_date(day, "EEEE", locale=locale_of(language))
+    return in_form(day_of(day), "EEEE", language)
+
+
+def first_weekday(language: str) -> int:
+    """The day on which weeks begin where the language is at home; 0 is Monday."""
+    at_home = get_global("likely_subtags").get(plain(language), language)
+    return int(Locale.parse(locale_of(language) if language == "en" else at_home).first_week_day)
+
+
+def days(first: date, last: date, language: str) -> str:
+    """Such as `23–29 Nov 2026`."""
+    return format_interval(first, last, "yMMMd", locale=locale_of(language))
 
 
 def month_name_short(day: date, language: str) -> str:
-    return format_date(day, "LLL", locale=locale_of(language))
+    return in_form(day_of(day), "LLL", language)
+
+
+def year(day: date, language: str) -> str:
+    return in_form(day_of(day), "y", language)
 
 
 def month_and_year(day: date, language: str) -> str:
@@ -90,13 +183,15 @@ def month_and_year(day: date, language: str) -> str:
 
 
 def weekday_short(day: date, language: str) -> str:
-    return format_date(day, "EEEEEE", locale=locale_of(language))
+    return in_form(day_of(day), "EEEEEE", language)
 
 
+@lru_cache(REMEMBERED)
 def number(value: int, language: str) -> str:
     return format_decimal(value, locale=locale_of(language))
 
 
+@lru_cache(REMEMBERED)
 def language_name(code: str, language: str) -> str:
     """The name of a language in the reader's (CLDR), with the capital that a list wants."""
     if code == "de-simple":

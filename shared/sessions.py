@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import jwt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
 
 from shared import copies
@@ -56,12 +54,19 @@ def digest_of(token: str) -> str:
 
 
 def sign_session(member_id: UUID, *, private_key: str, now: datetime) -> str:
+    # Here, as below: a service starts sooner without, and feeds and public pages need no session.
+    import jwt
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     key = Ed25519PrivateKey.from_private_bytes(raw_key(private_key))
     return jwt.encode({"sub": str(member_id), "exp": now + SESSION_AGE}, key, algorithm=ALGORITHM)
 
 
 def member_of(session: str, *, public_key: str) -> UUID | None:
     """The member a session was signed for, or None when it is forged, broken or over."""
+    import jwt
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     key = Ed25519PublicKey.from_public_bytes(raw_key(public_key))
     try:
         claims: dict[str, Any] = jwt.decode(session, key, algorithms=[ALGORITHM], options={"require": ["sub", "exp"]})

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, TypeAlias
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import litestar
 import msgspec
@@ -107,10 +107,16 @@ def page_in(
 
 
 def with_language(request: Request, code: str | None) -> str:
-    """This address in another language, or, with none, in whatever its reader prefers."""
-    query = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-    query += [("lang", code)] if code else []
-    return f"{request.url.path}?{urlencode(query)}" if query else request.url.path
+    """This address in another language, or, with none, in whatever its reader prefers.
+
+    What a form was answered with has no address to be got from; there it is the page that the form is on.
+    """
+    path, query = request.url.path, list(request.query_params.multi_items())
+    came_from = urlsplit(request.headers.get("referer", ""))
+    if request.method not in SAFE_METHODS and came_from.netloc == request.headers.get("host"):
+        path, query = came_from.path, parse_qsl(came_from.query)
+    chosen = [(name, value) for name, value in query if name != "lang"] + ([("lang", code)] if code else [])
+    return f"{path}?{urlencode(chosen)}" if chosen else path
 
 
 def see_other(address: str) -> Redirect:

@@ -183,7 +183,7 @@ class Sending:
             turn.callback(patience.cancel)
             answer = await sender.conversation.hand_over(prepared.outgoing)
             patience.cancel()
-            await self.record(pool, sender, mail, answer, prepared.letter)
+            await self.record(pool, sender, mail, answer, prepared.letter, afterwards=turn.close)
 
     def lose_patience(self, pool: Pool, sender: Sender) -> None:
         """Another one begins, and what else this one has in hand is given back."""
@@ -194,9 +194,22 @@ class Sending:
         self.presence.wake()
 
     async def record(
-        self, pool: Pool, sender: Sender, mail: DueMail, answer: Answer, letter: Letter | None = None
+        self,
+        pool: Pool,
+        sender: Sender,
+        mail: DueMail,
+        answer: Answer,
+        letter: Letter | None = None,
+        *,
+        afterwards: Callable[[], None] = lambda: None,
     ) -> None:
-        state = await surely(pool, lambda db: record_answer(db, mail, answer, letter))
+        async def deed(db: Connection) -> MailState:
+            state = await record_answer(db, mail, answer, letter)
+            # Not only when the connection is back in the pool, which takes as long as a mail is written.
+            afterwards()
+            return state
+
+        state = await surely(pool, deed)
         mails_handled.labels(state if state is not MailState.QUEUED else "retried").inc()
         is_open = answer.verdict not in (Verdict.BUSY, Verdict.UNREACHABLE)
         # They are claimed again: what is true of the same reader may be different now, and of the domain.

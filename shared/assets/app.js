@@ -83,6 +83,24 @@ for (const kind of ["click", "focusin"]) {
   addEventListener(kind, (event) => closeMenus(event.target.closest("details[data-menu]")));
 }
 
+/* Whoever changes the language in the middle of a form finds there what they typed. */
+const TYPED = "typed in another language";
+const fields = [...document.querySelectorAll("main form[method=post]:not([data-keep-typed]) :is(input:not([type=hidden], [type=file]), select, textarea)")];
+const isTicked = (field) => ["checkbox", "radio"].includes(field.type);
+
+for (const link of document.querySelectorAll(".menu a[hreflang]")) {
+  link.addEventListener("click", () => {
+    const values = fields.map((field) => (isTicked(field) ? field.checked : field.value));
+    if (values.length) sessionStorage.setItem(TYPED, JSON.stringify({ path: link.pathname, values }));
+  });
+}
+
+const typed = JSON.parse(sessionStorage.getItem(TYPED) ?? "null");
+sessionStorage.removeItem(TYPED);
+if (typed?.path === location.pathname && typed.values.length === fields.length) {
+  fields.forEach((field, index) => { field[isTicked(field) ? "checked" : "value"] = typed.values[index]; });
+}
+
 /* Pages that people need on their way are kept on their device; such a page says from when it is. */
 navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
 navigator.serviceWorker?.addEventListener("controllerchange", () => {

@@ -50,8 +50,10 @@ const file = (request) => fetch(request).catch(async () => (await kept(FILES, re
 
 async function page(event) {
   try {
+    const { request: { url } } = event;
     const answer = await fetch(event.request);
-    event.waitUntil(remember(event.request.url, answer.clone()));
+    // A copy of what is large, such as a file, would fill the memory.
+    event.waitUntil(remember(url, kindOf(url) ? answer.clone() : answer));
     return answer;
   } catch {
     return (await keptPage(event.request.url)) ?? (await kept(FILES, OFFLINE)) ?? Response.error();

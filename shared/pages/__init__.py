@@ -31,9 +31,12 @@ FILTERS = (
     "weekday_short",
     "month_name_short",
     "month_and_year",
+    "year",
     "number",
     "file_size",
     "date_and_time",
+    "short_date_and_time",
+    "listed",
 )
 
 
@@ -63,7 +66,7 @@ class Pages:
             translate, translate_plural, newstyle=True
         )
         self.environment.filters |= {name: in_language(getattr(formats, name)) for name in FILTERS}
-        self.environment.filters |= {"iso": iso, "first_day": formats.first_day}
+        self.environment.filters |= {"iso": iso, "translated": translate, "first_day": formats.first_day}
         self.environment.globals |= {
             "languages": LANGUAGES,
             "base_url": settings.base_url,

@@ -38,6 +38,8 @@ def searches(running: RunningStack) -> dict[str, dict[str, str]]:
         "category": {"category": "culture"},
         "organisation, language": {"organisation": organisation, "language": "uk"},
         "a common word": {"q": "garten"},
+        "two words in another language": {"q": "курс сад"},
+        "a word in a wrong spelling": {"q": "nachbahrn"},
         "no such word": {"q": "zebra"},
         "days far ahead": {"from": f"{datetime.now(UTC).year + 1}-01-01"},
     }
@@ -69,10 +71,10 @@ async def explained(running: RunningStack) -> list[Line]:
     lines = []
     for name, search in searches(running).items():
         db.plans = []
-        found, _ = await listing.list_public(
+        found = await listing.list_public(
             db, forms.from_form(Search, search), zone=ZONE, now=datetime.now(UTC), limit=PAGE_SIZE
         )
-        await cards_of(db, found, language="de")
+        await cards_of(db, found.events, language="de")
         await organisations.list_all(db)
         await campaigns.list_all(db)
         slowest, *others = sorted(db.plans, key=milliseconds, reverse=True)

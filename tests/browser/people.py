@@ -2,6 +2,7 @@
 
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebError
 
@@ -26,27 +27,17 @@ class People:
         self.complaints: list[str] = []
         self.numbers = count(1)
 
-    async def at_a_desk(self, language: str = "en") -> Page:
-        return await self.enter(await self.chromium.new_context(base_url=self.base_url, locale=language, viewport=DESK))
+    async def at_a_desk(self, language: str = "en", **settings: Any) -> Page:
+        return await self.open(language, {"viewport": DESK} | settings)
 
-    async def on_a_phone(self, language: str = "en") -> Page:
-        return await self.enter(
-            await self.chromium.new_context(
-                base_url=self.base_url, locale=language, viewport=PHONE, is_mobile=True, has_touch=True
-            )
-        )
+    async def on_a_phone(self, language: str = "en", **settings: Any) -> Page:
+        return await self.open(language, {"viewport": PHONE, "is_mobile": True, "has_touch": True} | settings)
 
     async def on_a_phone_without_scripts(self, language: str = "en") -> Page:
-        return await self.enter(
-            await self.chromium.new_context(
-                base_url=self.base_url,
-                locale=language,
-                viewport=PHONE,
-                is_mobile=True,
-                has_touch=True,
-                java_script_enabled=False,
-            )
-        )
+        return await self.on_a_phone(language, java_script_enabled=False)
+
+    async def open(self, language: str, settings: dict[str, Any]) -> Page:
+        return await self.enter(await self.chromium.new_context(base_url=self.base_url, locale=language, **settings))
 
     async def enter(self, context: BrowserContext) -> Page:
         context.set_default_timeout(PATIENCE_SECONDS * 1000)

@@ -64,6 +64,28 @@ async def test_an_event_one_has_looked_at_is_read_without_a_connection(
     await expect(page.locator(".as-of")).to_have_count(0)
 
 
+async def test_what_is_older_than_a_month_is_not_shown_any_more(site: Site, people: People) -> None:
+    path = f"/events/{an_open_event(site)['slug']}"
+    page = await people.on_a_phone()
+    await page.goto(path)
+    await until_kept(page, path)
+    await page.evaluate(
+        """async (path) => {
+            const pages = await caches.open("pages");
+            const html = await (await pages.match(path)).text();
+            const date = new Date(Date.now() - 31 * 24 * 3600 * 1000).toUTCString();
+            await pages.put(path, new Response(html, { headers: { "Content-Type": "text/html", Date: date } }));
+        }""",
+        path,
+    )
+
+    await page.context.set_offline(True)
+    await page.goto(path)
+
+    await expect(page.get_by_role("heading", level=1)).to_have_text("No connection")
+    assert await kept(page) == []
+
+
 async def test_the_page_without_a_connection_follows_the_reader_to_another_language(people: People) -> None:
     page = await people.on_a_phone("de")
     await page.goto("/events")

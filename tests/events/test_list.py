@@ -20,8 +20,8 @@ NOW = datetime(NEXT_YEAR, 1, 1, tzinfo=UTC)
 
 
 async def titles(db: Connection, search: Search, *, now: datetime = NOW) -> list[str]:
-    found, _ = await list_public(db, search, zone=BERLIN, now=now, limit=50)
-    return [event.title for event in found]
+    found = await list_public(db, search, zone=BERLIN, now=now, limit=50)
+    return [event.title for event in found.events]
 
 
 async def imported(
@@ -88,12 +88,12 @@ async def test_a_list_goes_on_where_its_page_ended(db: Connection) -> None:
             db, partner, title=f"Tag {day}", starts_at=starts_at, ends_at=starts_at + timedelta(hours=1)
         )
 
-    first, position = await list_public(db, Search(), zone=BERLIN, now=NOW, limit=3)
-    assert position is not None
-    rest, end = await list_public(db, Search(cursor=cursor_of(position)), zone=BERLIN, now=NOW, limit=3)
+    first = await list_public(db, Search(), zone=BERLIN, now=NOW, limit=3)
+    assert first.more is not None
+    rest = await list_public(db, Search(cursor=cursor_of(first.more)), zone=BERLIN, now=NOW, limit=3)
 
-    assert [event.title for event in [*first, *rest]] == [f"Tag {day}" for day in range(1, 6)]
-    assert end is None
+    assert [event.title for event in [*first.events, *rest.events]] == [f"Tag {day}" for day in range(1, 6)]
+    assert rest.more is None
 
 
 async def test_a_cursor_that_is_not_ours_is_named(db: Connection) -> None:

@@ -236,7 +236,7 @@ async def test_the_api_is_described_in_openapi_3_1(web: httpx.AsyncClient) -> No
     create = document["paths"]["/api/events"]["post"]
     assert "title" in create["requestBody"]["content"]["application/json"]["schema"]["properties"]
     assert {parameter["name"] for parameter in document["paths"]["/api/events"]["get"]["parameters"]} == {
-        "from", "to", "organisation", "campaign", "category", "language", "for_whom", "cost", "q", "cursor",
+        "when", "from", "to", "organisation", "campaign", "category", "language", "for_whom", "cost", "q", "cursor",
     }  # fmt: skip
 
 

@@ -51,7 +51,7 @@ async def test_each_hears_it_once_in_the_organiser_s_words_with_our_frame_in_the
     assert postmaster.mails[1]["Subject"] == "Bitte bringt Tassen mit (Fest der Nachbarn)"
     assert postmaster.mails[1]["Reply-To"] == settings.network_email
     assert "AWO Witten has something to tell you" in postmaster.text(1)
-    assert "From: Carla Witten\n" in postmaster.text(1)
+    assert "Sender: Carla Witten\n" in postmaster.text(1)
     assert "> Wir haben nicht genug.\n> \n> Bis Samstag!\n" in postmaster.text(1)
     assert "Повідомлення для Вас від: AWO Witten" in postmaster.text(0)
     assert "> Wir haben nicht genug." in postmaster.text(0)

@@ -176,11 +176,11 @@ async def test_who_enters_something_before_the_mail_goes_out_gets_none(db: Conne
 async def test_a_call_that_was_closed_before_the_mail_goes_out_is_not_mailed(
     db: Connection, settings: Settings, open_call: CampaignState
 ) -> None:
-    yesterday = datetime.now(BERLIN).date() - timedelta(days=2)
+    closed_on = datetime.now(BERLIN).date() - timedelta(days=3)
     await hear(
         db,
         settings,
-        a_campaign(id=open_call.id, version=2, call_opens_on=yesterday, call_closes_on=yesterday),
+        a_campaign(id=open_call.id, version=2, call_opens_on=closed_on, call_closes_on=closed_on),
     )
 
     assert await send_all(db, settings) == [MailState.SKIPPED]

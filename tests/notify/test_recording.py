@@ -1,12 +1,25 @@
 """What became of each mail about a registration is told, so that its history can name it."""
 
+import asyncio
+
+import asyncpg
 import msgspec
 
+from services.notify.sending import Sending
 from services.notify.settings import Settings
-from shared.database import Connection
+from shared.database import Connection, Pool
 from shared.messages.notify import MailRecorded, MailState
 from shared.messages.registration import RegistrationConfirmed
-from tests.notify.given import a_login, a_registration, a_series, an_event, hear, send_all, tried_again
+from tests.notify.given import (
+    PATIENCE_SECONDS,
+    a_login,
+    a_registration,
+    a_series,
+    an_event,
+    hear,
+    send_all,
+    tried_again,
+)
 from tests.notify.postmaster import Postmaster
 from tests.notify.test_bookings import booked
 
@@ -51,3 +64,22 @@ async def test_the_mail_about_a_booking_is_told_of_for_each_date(
     assert {each.registration_id for each in told} == {fact.registration_id for fact in facts}
     assert [each.state for each in told] == [MailState.SENT] * 3
     assert len(postmaster.mails) == 1
+
+
+async def test_the_relay_is_woken_when_a_sender_is_done(
+    pool: Pool, settings: Settings, postmaster: Postmaster, environment: dict[str, str]
+) -> None:
+    event = an_event()
+    async with pool.acquire() as db:
+        await hear(db, settings, event, a_registration(event_id=event.id))
+    woken = asyncio.Event()
+    listening: Connection = await asyncpg.connect(environment["NOTIFY_DATABASE_URL"])
+    await listening.add_listener("outbox", lambda *_: woken.set())
+    sending = asyncio.create_task(Sending(settings).run(pool))
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await woken.wait()
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+    await listening.close()
+
+    assert await pool.fetchval("SELECT count(*) FROM outbox WHERE subject LIKE 'notify.mail.%'") == 1

@@ -1,11 +1,12 @@
 """Dates as people write them, in each language."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec import Struct
 
-from shared.formats import file_size, when
+from shared.formats import date_and_time, file_size, listed, short_date_and_time, when
 
 
 class Dated(Struct, frozen=True, kw_only=True):
@@ -24,10 +25,10 @@ DAY = Dated(starts_on=date(2027, 5, 3), ends_on=date(2027, 5, 3))
 @pytest.mark.parametrize(
     ("dated", "language", "words"),
     [
-        (EVENING, "de", "Montag, 3. Mai 2027, 18:00 – 20:30"),
-        (EVENING, "en", "Monday, 3 May 2027, 18:00 – 20:30"),
-        (EVENING, "uk", "понеділок, 3 травня 2027\u202fр., 18:00 – 20:30"),
-        (EVENING, "ar", "الاثنين، 3 مايو 2027، 18:00 – 20:30"),
+        (EVENING, "de", "Montag, 3. Mai 2027, 18:00 – 20:30"),
+        (EVENING, "en", "Monday, 3 May 2027, 18:00 – 20:30"),
+        (EVENING, "uk", "понеділок, 3 травня 2027\u202fр., 18:00 – 20:30"),
+        (EVENING, "ar", "الاثنين، 3 مايو 2027، 18:00 – 20:30"),
         (NIGHT, "de", "Montag, 3. Mai 2027, 22:00 – Dienstag, 4. Mai 2027, 02:00"),
         (WEEK, "de", "Montag, 3. Mai 2027 – Dienstag, 11. Mai 2027"),
         (DAY, "de", "Montag, 3. Mai 2027"),
@@ -41,3 +42,20 @@ def test_a_date_is_written_as_the_language_writes_it(dated: Dated, language: str
 def test_the_size_of_a_file_is_written_as_the_reader_knows_it() -> None:
     assert [file_size(size, "de") for size in (120_400, 3_440_000, 21_000_000)] == ["120 kB", "3,4 MB", "21 MB"]
     assert file_size(3_440_000, "uk") == "3,4 МБ"
+
+
+def test_lists_are_joined_as_each_language_does() -> None:
+    names = ["Ada", "Bob", "Cem"]
+
+    assert listed(names, "de-simple") == "Ada, Bob und Cem"
+    assert listed(names, "ar") == "Ada وBob وCem"
+    assert listed([], "fa") == ""
+    assert short_date_and_time(datetime(2027, 5, 3, 18), "ar").endswith("2027، 18:00")
+
+
+def test_the_same_moment_is_another_day_where_clocks_go_differently() -> None:
+    in_berlin = datetime(2027, 9, 12, 0, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    in_london = in_berlin.astimezone(ZoneInfo("Europe/London"))
+
+    assert date_and_time(in_berlin, "en") == "Sunday, 12 September 2027, 00:30"
+    assert date_and_time(in_london, "en") == "Saturday, 11 September 2027, 23:30"

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
+from services.events.domain.words import folded, meanings_of
 from shared.calendar import END, calendar
 from shared.calendar_entry import rendered_of
 from shared.categories import Category
@@ -15,6 +17,8 @@ from shared.messages.events import PUBLIC_STATUSES, EventState, EventStatus
 PAST = timedelta(days=92)
 # Long enough for every app to come by and show that it is cancelled.
 CANCELLED = timedelta(days=14)
+# Asked of each entry again.
+QUESTIONS_REMEMBERED = 100
 # When an entry leaves that goes on without an end.
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -100,7 +104,7 @@ def goes_on(state: EventState) -> bool:
 def searchable(state: EventState) -> str:
     texts = (f"{text.title} {text.description}" for text in state.texts)
     place = state.place.name if state.place else ""
-    return " ".join([state.title, state.description, state.organisation_name, place, *texts]).casefold()
+    return folded(" ".join([state.title, state.description, state.organisation_name, place, *texts]))
 
 
 def feed_of(
@@ -153,9 +157,19 @@ def is_chosen(entry: Entry, choice: Choice) -> bool:
         and (choice.language is None or choice.language in state.languages)
         and (choice.for_whom is None or not state.facts.for_whom or choice.for_whom in state.facts.for_whom)
         and choice.cost in {None, state.facts.cost}
-        and (choice.q is None or choice.q.casefold() in entry.words)
+        and (choice.q is None or has_all(entry.words, choice.q))
         and (choice.cancelled or not entry.is_off)
     )
+
+
+def has_all(words: str, q: str) -> bool:
+    """Whether each word that was looked for is there, or one that means the same."""
+    return all(any(part in words for part in parts) for parts in parts_of(q))
+
+
+@lru_cache(maxsize=QUESTIONS_REMEMBERED)
+def parts_of(q: str) -> list[list[str]]:
+    return [meaning.parts or [meaning.word] for meaning in meanings_of(q)]
 
 
 def is_current(entry: Entry, choice: Choice, now: datetime) -> bool:

@@ -1,8 +1,11 @@
-"""Days in months, as calendars on walls have them: weeks from Monday to Sunday."""
+"""Days in weeks and months, as calendars on walls have them."""
 
 from calendar import Calendar
-from datetime import date, timedelta
-from typing import Annotated
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Annotated, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
@@ -10,7 +13,7 @@ from services.events.domain.dates import NO_SUCH_YEAR, YEARS
 from shared.problems import invalid
 from shared.translations import N_
 
-MONDAY_FIRST = Calendar(firstweekday=0)
+NO_SUCH_WEEK = N_("Please give a week such as 2026-W49.")
 
 
 class Period(Struct, frozen=True, kw_only=True):
@@ -29,9 +32,54 @@ def first_days(period: Period, *, today: date) -> list[date]:
     return [date(period.year, month, 1) for month in ([period.month] if period.month else range(1, 13))]
 
 
-def weeks(first: date) -> list[list[date]]:
+def weeks(first: date, *, first_weekday: int) -> list[list[date]]:
     """The weeks of a month, in full: with the last days of the month before and the first of the next."""
-    return MONDAY_FIRST.monthdatescalendar(first.year, first.month)
+    return Calendar(first_weekday).monthdatescalendar(first.year, first.month)
+
+
+def week_of(day: date, *, first_weekday: int) -> list[date]:
+    first = day - timedelta(days=(day.weekday() - first_weekday) % 7)
+    return [first + timedelta(days=number) for number in range(7)]
+
+
+def name_of_week(week: list[date]) -> str:
+    """Such as `2026-W49` (ISO 8601), by the Monday that is in it."""
+    year, number, _ = week[-week[0].weekday() % 7].isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def week_named(name: str, *, first_weekday: int) -> list[date]:
+    """The days of a week such as `2026-W49`. Raises `Invalid`."""
+    try:
+        monday = datetime.strptime(f"{name}-1", "%G-W%V-%u").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError as error:
+        raise invalid("week", NO_SUCH_WEEK) from error
+    if monday.year not in YEARS:
+        raise invalid("week", NO_SUCH_YEAR)
+    return week_of(monday, first_weekday=first_weekday)
+
+
+class Lasting(Protocol):
+    """Whatever takes place from one instant to another."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+Entry = TypeVar("Entry", bound=Lasting)
+
+
+def by_day(entries: Iterable[Entry], begin: date, end: date, zone: ZoneInfo) -> dict[date, list[Entry]]:
+    """The entries on each day from `begin` to `end`; what lasts several days is on each of them."""
+    days: dict[date, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        first = max(begin, entry.starts_at.astimezone(zone).date())
+        last = min(end, (entry.ends_at - timedelta(microseconds=1)).astimezone(zone).date())
+        for number in range((last - first).days + 1):
+            days[first + timedelta(days=number)].append(entry)
+    return days
 
 
 def next_month(first: date) -> date:

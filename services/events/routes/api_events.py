@@ -1,6 +1,5 @@
 """Events in JSON."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +17,9 @@ from services.events.commands.return_event import return_event
 from services.events.commands.submit_event import submit_event
 from services.events.domain.event import Event, EventFields, ReturnFields
 from services.events.domain.search import Search, cursor_of
+from services.events.routes.events import find
 from services.events.routes.views import EventList, EventView, may_change, may_see, views_of
-from services.events.tables import events, listing, occurrences
+from services.events.tables import events, occurrences
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
@@ -38,13 +38,9 @@ async def list_events_json(request: Request, db: Transaction) -> EventList:
     A series is there once, with its next date. Members see those that are internal to the network, too.
     """
     search = forms.from_form(Search, dict(request.query_params))
-    settings = request.app.state.settings
-    audiences = listing.WHOLE_NETWORK if request.user else listing.PUBLIC
-    found, more = await listing.list_public(
-        db, search, zone=settings.zone, now=datetime.now(UTC), limit=PAGE_SIZE, audiences=audiences
-    )
-    items = await views_of(db, found, base_url=settings.base_url, principal=request.user)
-    return EventList(items=items, next_cursor=cursor_of(more) if more else None)
+    found = await find(request, db, search, limit=PAGE_SIZE)
+    items = await views_of(db, found.events, base_url=base_url(request), principal=request.user)
+    return EventList(items=items, next_cursor=cursor_of(found.more) if found.more else None, is_near=found.is_near)
 
 
 @get("/api/events/{event_id:uuid}", who=Who.ANYONE, tags=["events"])

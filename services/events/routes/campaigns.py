@@ -104,13 +104,15 @@ async def cards_by_day(
     days: dict[date, list[EventCard]] = {}
     undated = []
     for event in entries:
-        card = structs.replace(card_of(event, seats.get(event.id), language=language), campaign=None)
+        # The heading above has the year.
+        card = card_of(event, seats.get(event.id), language=language, this_year=campaign.starts_on.year)
+        card = structs.replace(card, campaign=None)
         dates = dates_of(campaign, event, occurrences[event.id])
         if not dates:
             undated.append(card)
         for each in dates:
             day = first_day(each) or campaign.starts_on
-            shown = structs.replace(card, when=formats.when(each, language), first_day=day)
+            shown = structs.replace(card, hours=formats.hours(each, language), first_day=day)
             days.setdefault(day, []).append(shown)
     return sorted(days.items()), undated
 

@@ -1,6 +1,6 @@
 """Events as templates show them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from msgspec import Struct
@@ -22,9 +22,11 @@ class EventCard(Struct, frozen=True, kw_only=True):
 
     url: str
     title: str
+    language: str
     organisation_name: str
-    when: str
+    hours: str
     first_day: date | None
+    this_year: int
     place: str
     online: bool
     languages: list[str]
@@ -38,16 +40,20 @@ class EventCard(Struct, frozen=True, kw_only=True):
 
 async def cards_of(db: Connection, events: list[Event], *, language: str) -> list[EventCard]:
     seats = await rosters.list_for(db, [event.id for event in events])
-    return [card_of(event, seats.get(event.id), language=language) for event in events]
+    this_year = datetime.now(UTC).year
+    return [card_of(event, seats.get(event.id), language=language, this_year=this_year) for event in events]
 
 
-def card_of(event: Event, seats: Seats | None, *, language: str) -> EventCard:
+def card_of(event: Event, seats: Seats | None, *, language: str, this_year: int) -> EventCard:
+    text = text_in(event, language)
     return EventCard(
         url=f"/events/{event.slug}",
-        title=text_in(event, language).title,
+        title=text.title,
+        language=text.language,
         organisation_name=event.organisation_name,
-        when=formats.when(event, language),
+        hours=formats.hours(event, language),
         first_day=formats.first_day(event),
+        this_year=this_year,
         place=event.place_name or "",
         online=event.online,
         languages=[language_name(code, language) for code in event.languages],

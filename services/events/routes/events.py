@@ -1,6 +1,7 @@
 """The public pages: what is on, and one event."""
 
 from datetime import UTC, datetime
+from gettext import NullTranslations
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -14,12 +15,16 @@ from services.events.domain.details import COST_NAMES, GERMAN_LEVEL_NAMES, GROUP
 from services.events.domain.event import Event
 from services.events.domain.occurrences import on
 from services.events.domain.repeat_words import in_words
-from services.events.domain.search import Position, Search, cursor_of
+from services.events.domain.search import Search, cursor_of
 from services.events.domain.texts import text_in
-from services.events.routes.cards import cards_of, choices
+from services.events.routes.calendar_view import View, Viewing, sheet_with_dates, view_links
+from services.events.routes.cards import cards_of
+from services.events.routes.choosing import offered_filters, removals, today_of, when_links
 from services.events.routes.linked_data import event_links
 from services.events.routes.views import may_change, may_see
-from services.events.tables import campaigns, events, flyers, listing, occurrences, organisations, pictures, rosters
+from services.events.tables import events, flyers, occurrences, pictures, rosters
+from services.events.tables.choosing import PUBLIC, WHOLE_NETWORK
+from services.events.tables.listing import Listed, list_public
 from shared import formats, forms
 from shared.access import Who
 from shared.categories import CATEGORY_NAMES
@@ -28,7 +33,7 @@ from shared.formats import language_name
 from shared.forms import Form
 from shared.messages.event_details import OccurrenceStatus
 from shared.problems import Invalid, NotFound
-from shared.translations import catalogue
+from shared.translations import N_, catalogue
 from shared.web import Request, Transaction, language_of, page
 
 PAGE_SIZE = 30
@@ -39,38 +44,70 @@ MOST_DATES = 8
 
 @get("/", who=Who.ANYONE, include_in_schema=False)
 async def show_home(request: Request, db: Transaction) -> Response[str]:
-    found, _ = await find(request, db, Search(), limit=HOME_SIZE)
-    return page(request, "home.html", events=await cards_of(db, found, language=language_of(request).code))
+    found = await find(request, db, Search(), limit=HOME_SIZE)
+    language = language_of(request).code
+    return page(
+        request,
+        "home.html",
+        events=await cards_of(db, found.events, language=language),
+        when_links=when_links({}, today=today_of(request), language=language),
+    )
 
 
 @get("/events", who=Who.ANYONE, include_in_schema=False)
 async def list_events(request: Request, db: Transaction) -> Response[str]:
     typed = dict(request.query_params)
     problem: Invalid | None = None
-    found: list[Event] = []
-    more: Position | None = None
+    known: dict[str, Any] = {"events": [], "sheet": None, "is_near": False, "next_url": None, "count_text": None}
+    viewing = Viewing()
     try:
-        found, more = await find(request, db, forms.from_form(Search, typed), limit=PAGE_SIZE)
+        search, viewing = forms.from_form(Search, typed), forms.from_form(Viewing, typed)
+        known |= await found_by(request, db, search, viewing, typed)
     except Invalid as error:
         problem = error
-    language = language_of(request)
-    translations = catalogue(language.code)
+    language, today = language_of(request).code, today_of(request)
+    offered = await offered_filters(db, language)
+    kept = {} if problem else typed
     return page(
         request,
         "events.html",
         status=422 if problem else 200,
-        form=Form(Search, translations, typed, problem),
-        events=await cards_of(db, found, language=language.code),
-        organisations=[(each.slug, each.name) for each in await organisations.list_all(db)],
-        campaigns=[(each.slug, f"{each.title} {each.starts_on.year}") for each in await campaigns.list_all(db)],
-        next_url=f"/events?{urlencode({**typed, 'cursor': cursor_of(more)})}" if more else None,
-        is_filtered=bool(set(typed) - {"lang", "cursor"}),
+        form=Form(Search, catalogue(language), typed, problem),
+        when_links=when_links(kept, today=today, language=language),
+        view_links=view_links(viewing.view, kept, today=today, language=language),
+        removals=removals(kept, offered, language=language),
+        is_filtered=bool(set(typed) - {"lang"}),
         feed_query=urlencode({name: value for name, value in typed.items() if value and name in FEED_FILTERS}),
-        **choices(language.code, translations.gettext),
+        **known,
+        **offered,
     )
 
 
 FEED_FILTERS = ("organisation", "campaign", "category", "language", "for_whom", "cost", "q")
+
+
+async def found_by(
+    request: Request, db: Connection, search: Search, viewing: Viewing, typed: dict[str, str]
+) -> dict[str, Any]:
+    """What there is to see: a sheet of the calendar, or a page of the list. Raises `Invalid`."""
+    if viewing.view is not View.LIST:
+        return await sheet_with_dates(request, db, search, viewing, typed)
+    found = await find(request, db, search, limit=PAGE_SIZE)
+    language = language_of(request).code
+    return {
+        "events": await cards_of(db, found.events, language=language),
+        "is_near": found.is_near,
+        "next_url": f"/events?{urlencode({**typed, 'cursor': cursor_of(found.more)})}" if found.more else None,
+        "count_text": None if search.cursor else count_in_words(catalogue(language), found),
+    }
+
+
+def count_in_words(translations: NullTranslations, found: Listed) -> str:
+    """How many events were found; they are not counted beyond the page."""
+    count = len(found.events)
+    if found.more:
+        return translations.gettext(N_("More than %(count)s events")) % {"count": count}
+    return translations.ngettext("%(count)s event", "%(count)s events", count) % {"count": count}
 
 
 @get("/events/{slug:str}", who=Who.ANYONE, include_in_schema=False)
@@ -121,7 +158,7 @@ def languages_of(event: Event) -> list[str]:
     return [event.language, *(text.language for text in event.texts if text.language != event.language)]
 
 
-async def find(request: Request, db: Connection, search: Search, *, limit: int) -> tuple[list[Event], Position | None]:
+async def find(request: Request, db: Connection, search: Search, *, limit: int) -> Listed:
     zone = request.app.state.settings.zone
-    audiences = listing.WHOLE_NETWORK if request.user else listing.PUBLIC
-    return await listing.list_public(db, search, zone=zone, now=datetime.now(UTC), limit=limit, audiences=audiences)
+    audiences = WHOLE_NETWORK if request.user else PUBLIC
+    return await list_public(db, search, zone=zone, now=datetime.now(UTC), limit=limit, audiences=audiences)

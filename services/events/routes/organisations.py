@@ -40,7 +40,7 @@ async def show_organisation(request: Request, db: Transaction, slug: FromPath[st
     if slug.endswith(NEWS):
         return news_answer(request)
     organisation = await organisations.get_by_slug(db, slug)
-    found, _ = await find(request, db, Search(organisation=slug), limit=PAGE_SIZE)
+    found = await find(request, db, Search(organisation=slug), limit=PAGE_SIZE)
     language = language_of(request).code
     present = organisation.left_at is None
     standing = await offers.list_of(db, organisation.id) if present else []
@@ -51,7 +51,7 @@ async def show_organisation(request: Request, db: Transaction, slug: FromPath[st
         spoken=[language_name(code, language) for code in organisation.languages],
         notices=(await valid_notices(request, db)).get(organisation.id, []) if present else [],
         offers=offer_cards(standing, language, catalogue(language).gettext),
-        events=await cards_of(db, found, language=language),
+        events=await cards_of(db, found.events, language=language),
         linked=organisation_script(request, slug=slug, name=organisation.name),
         may_change=present and may_act_for(request.user, organisation.id),
         pictures=await pictures.list_of(db, Owner(organisation_id=organisation.id)),

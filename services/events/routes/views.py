@@ -75,10 +75,15 @@ class EventView(Struct, frozen=True, kw_only=True):
 
 
 class EventList(Struct, frozen=True, kw_only=True):
-    """One page of events; `next_cursor` is null on the last."""
+    """One page of events; `next_cursor` is null on the last.
+
+    They come in the order of their dates; with `q`, first those that have it in the title. `is_near` says that none has
+    all of the words, and that these come nearest.
+    """
 
     items: list[EventView]
     next_cursor: str | None
+    is_near: bool = False
 
 
 async def views_of(

@@ -125,13 +125,13 @@ def body_of(letter: Letter, words: Words, addressed: Addressed, *, boundary: str
     """An invitation is in it twice, as apps want it: beside the texts for those that act on it, and as a file."""
     texts, files = [mime.text(words.text, "plain"), mime.text(words.html, "html")], []
     if letter.invitation:
-        content = calendar_message(letter.invitation, addressed, language=words.language.code, now=now)
+        content = mime.in_base64(calendar_message(letter.invitation, addressed, language=words.language.code, now=now))
         calendar_type = f'text/calendar; charset="utf-8"; method="{letter.invitation.method}"'
-        texts.append(mime.part(calendar_type, mime.in_base64(content)))
+        texts.append(mime.part(calendar_type, content))
         # Some clients do not read the name in Content-Disposition.
         files.append(mime.file(content, 'application/ics; name="invite.ics"', "invite.ics"))
     if letter.calendar:
-        files.append(mime.file(letter.calendar, 'text/calendar; charset="utf-8"', "event.ics"))
+        files.append(mime.file(mime.in_base64(letter.calendar), 'text/calendar; charset="utf-8"', "event.ics"))
     written = mime.together("alternative", texts, boundary=f"{boundary}.1")
     return mime.together("mixed", [written, *files], boundary=f"{boundary}.0") if files else written
 

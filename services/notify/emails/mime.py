@@ -66,9 +66,9 @@ def text(content: str, subtype: str) -> Part:
     return part(content_type, in_base64(raw))
 
 
-def file(content: bytes, content_type: str, name: str) -> Part:
+def file(encoded: bytes, content_type: str, name: str) -> Part:
     disposition = f'Content-Disposition: attachment; filename="{name}"\r\n'
-    return part(content_type, in_base64(content), more=disposition)
+    return part(content_type, encoded, more=disposition)
 
 
 def part(content_type: str, encoded: bytes, *, encoding: str = "base64", more: str = "") -> Part:

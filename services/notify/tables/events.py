@@ -14,15 +14,16 @@ kept: dict[UUID, EventState] = {}
 
 
 async def find_version(db: Connection, event_id: UUID, version: int | None) -> EventState | None:
-    """The event in this version or a newer one, read once for all mails about it; None when we have none."""
+    """The event in this version or a newer one, read once for all mails about it."""
+    if version is None:
+        return None
     found = kept.get(event_id)
-    if version is None or (found and found.version == version):
-        return found if version else None
-    found = await copies.find(db, EventState, event_id)
-    if len(kept) >= MOST_KEPT:
-        kept.clear()
-    if found:
-        kept[event_id] = found
+    if found is None or found.version != version:
+        found = await copies.find(db, EventState, event_id)
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        if found:
+            kept[event_id] = found
     return found
 
 
