@@ -101,6 +101,11 @@ if (typed?.path === location.pathname && typed.values.length === fields.length) 
   fields.forEach((field, index) => { field[isTicked(field) ? "checked" : "value"] = typed.values[index]; });
 }
 
+/* Whoever goes along a line that scrolls sees all of where they are: browsers are content with a part of it. */
+addEventListener("focusin", ({ target }) => {
+  if (target.closest(".chips-in-line")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
+
 /* Pages that people need on their way are kept on their device; such a page says from when it is. */
 navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
 navigator.serviceWorker?.addEventListener("controllerchange", () => {

@@ -1,5 +1,6 @@
 """Every page on a narrow phone and at a desk: nobody scrolls sideways, and neither the browser nor axe complains."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,8 @@ from tests.browser.people import People
 from tests.journeys.given import a_draft, a_person, an_open_event, sign_up
 from tests.journeys.site import Site
 
+# What a page has once: its heading, and the part that is not the same on every page.
+ALONE = """["h1", "main"].map((each) => document.querySelectorAll(each).length)"""
 PUBLIC = (
     "/",
     "/events",
@@ -126,7 +129,9 @@ async def test_what_anybody_sees_fits_and_hinders_nobody(
     site: Site, people: People, shown: Shown, language: str
 ) -> None:
     slug = shown.event["slug"]
-    await look_at(people, await people.on_a_phone(language), (*PUBLIC, f"/events/{slug}", f"/register/{slug}"))
+    anybody = await people.on_a_phone(language)
+    titles = await look_at(people, anybody, (*PUBLIC, f"/events/{slug}", f"/register/{slug}"))
+    assert [path for path, title in titles.items() if Counter(titles.values())[title] > 1] == []
 
 
 @LANGUAGES
@@ -169,7 +174,9 @@ def roster_pages(site: Site, event_id: str) -> tuple[str, ...]:
     return (*of_event, *of_date, *of_party)
 
 
-async def look_at(people: People, page: Page, paths: Iterable[str], *, status: int = 200) -> None:
+async def look_at(people: People, page: Page, paths: Iterable[str], *, status: int = 200) -> dict[str, str]:
+    """Gives the title of each."""
+    titles: dict[str, str] = {}
     for path in paths:
         answer = await page.goto(path)
         assert answer
@@ -177,3 +184,6 @@ async def look_at(people: People, page: Page, paths: Iterable[str], *, status: i
         # What is folded away must fit as well.
         await page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
         await people.look_closely(page)
+        assert await page.evaluate(ALONE) == [1, 1], path
+        titles[path.partition("?")[0]] = await page.title()
+    return titles

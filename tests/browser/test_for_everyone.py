@@ -15,12 +15,13 @@ from tests.journeys.site import Site
 ENLARGED = {"viewport": {"width": 320, "height": 256}}
 TABS = 150
 # Where the focus is: as it is read, and whether one sees it there.
-FOCUSED = """() => {
+FOCUSED = """async () => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const element = document.activeElement;
   if (element === document.body) return null;
   const seen = element.closest("label") ?? document.querySelector(`label[for="${element.id}"]`) ?? element;
   const { top, bottom, left, right } = seen.getBoundingClientRect();
-  const own = element.getBoundingClientRect();
+  const [own] = element.getClientRects();
   const found = document.elementFromPoint(own.x + own.width / 2, own.y + Math.min(own.height / 2, 20));
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
   return {
@@ -42,9 +43,9 @@ WITHOUT_EDGE = """() => [...document.querySelectorAll("button, .button, [aria-cu
     return !edges && !outlined && style.forcedColorAdjust !== "none";
   })
   .map((element) => element.outerHTML.slice(0, 160))"""
-# Text that is cut off by its own box.
+# Text that is cut off by its own box; what only screen readers say is a pixel wide.
 CUT = """() => [...document.querySelectorAll("body :not(.visually-hidden)")]
-  .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+  .filter((element) => element.clientWidth > 1 && element.checkVisibility({ visibilityProperty: true }))
   .filter((element) => ["hidden", "clip"].includes(getComputedStyle(element).overflowX))
   .filter((element) => element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
   .map((element) => element.outerHTML.slice(0, 160))"""
