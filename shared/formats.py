@@ -26,7 +26,6 @@ from shared.translations import N_, catalogue, plain
 REMEMBERED = 30_000
 # The hour at which the next day begins for those who were up all night.
 MORNING = 6
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 class Dated(Protocol):
@@ -67,7 +66,7 @@ def when(dated: Dated, language: str) -> str:
             else f"{full_date(first, language)} – {full_date(last, language)}"
         )
     if first == last:
-        times = from_to(time(dated.starts_at, language), time(dated.ends_at, language))
+        times = f"{time(dated.starts_at, language)} – {time(dated.ends_at, language)}"
         return joined(full_date(first, language), times, language)
     return f"{date_and_time(dated.starts_at, language)} – {date_and_time(dated.ends_at, language)}"
 
@@ -82,13 +81,8 @@ def hours(dated: Dated, language: str) -> str:
     begins, ends = time(dated.starts_at, language), time(dated.ends_at, language)
     # A night out is told by its hours, as people speak of it.
     if dated.ends_at - dated.starts_at < timedelta(days=1) and (first == last or dated.ends_at.hour < MORNING):
-        return from_to(begins, ends)
+        return f"{begins} – {ends}"
     return f"{begins} – {joined(day_in_brief(last, first, language), ends, language)}"
-
-
-def from_to(begins: str, ends: str) -> str:
-    """Two times that no line end comes between."""
-    return f"{begins}{NO_BREAK_SPACE}–{NO_BREAK_SPACE}{ends}"
 
 
 def all_day(language: str) -> str:

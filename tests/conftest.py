@@ -52,6 +52,8 @@ hypothesis.settings.load_profile("any machine")
 
 # Their tests share a stack, which takes long to start.
 WITH_A_STACK = ("tests/browser", "tests/journeys")
+# Takes as long as all others in its folder.
+WITH_ITS_OWN = "tests/browser/test_every_page.py"
 MOST_WORKERS = 8
 
 
@@ -70,7 +72,7 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no type
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         folder = file.rpartition("/")[0]
-        return folder if folder in WITH_A_STACK else file
+        return folder if folder in WITH_A_STACK and file != WITH_ITS_OWN else file
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

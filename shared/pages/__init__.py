@@ -23,7 +23,6 @@ from shared.translations import LANGUAGES, Language, catalogue
 HERE = Path(__file__).parent
 ASSETS = HERE.parent / "assets"
 FILTERS = (
-    "when",
     "full_date",
     "short_date",
     "time",
@@ -66,7 +65,13 @@ class Pages:
             translate, translate_plural, newstyle=True
         )
         self.environment.filters |= {name: in_language(getattr(formats, name)) for name in FILTERS}
-        self.environment.filters |= {"iso": iso, "translated": translate, "first_day": formats.first_day}
+        self.environment.filters |= {"when": in_language(unbroken_when)}
+        self.environment.filters |= {
+            "iso": iso,
+            "translated": translate,
+            "unbroken": unbroken,
+            "first_day": formats.first_day,
+        }
         self.environment.globals |= {
             "languages": LANGUAGES,
             "base_url": settings.base_url,
@@ -108,6 +113,15 @@ def in_language(format_value: Callable[[Any, str], str]) -> Callable[[Context, A
         return format_value(value, context["language"].code)
 
     return filter_value
+
+
+def unbroken_when(dated: formats.Dated, language: str) -> str:
+    """No line ends beside the dash; after one, only a word joiner keeps it together (UAX 14, LB11 and LB12a)."""
+    return unbroken(formats.when(dated, language))
+
+
+def unbroken(text: str) -> str:
+    return text.replace(" – ", "\N{NO-BREAK SPACE}–\N{WORD JOINER}\N{NO-BREAK SPACE}")
 
 
 def iso(value: date | datetime) -> str:

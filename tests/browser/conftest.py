@@ -1,18 +1,22 @@
 """One stack and one Chromium for all browser tests; what a browser complains about fails the test."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
+from slugify import slugify
 
 from deploy import browser
 from deploy.local.running import RunningStack
+from deploy.local.stack import ROOT
 from tests.browser.people import People
 from tests.journeys.site import Site
 
+PICTURES = ROOT / ".local" / "pictures"
 # It runs as root in containers, draws without a graphics card, and asks nobody on the network for anything.
 ARGUMENTS = [
     "--no-sandbox",
@@ -42,9 +46,17 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def people(site: Site, chromium: Browser, tmp_path: Path) -> AsyncIterator[People]:
+def pictures(request: pytest.FixtureRequest) -> Path:
+    """Where the pictures of this test stay until it runs again."""
+    folder = PICTURES / slugify(request.node.name)
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+@pytest.fixture
+async def people(site: Site, chromium: Browser, pictures: Path) -> AsyncIterator[People]:
     """Those who look at the site; their browsers must have had nothing to complain about."""
-    made = People(chromium=chromium, base_url=site.running.base_url, pictures=tmp_path)
+    made = People(chromium=chromium, base_url=site.running.base_url, pictures=pictures)
     yield made
     await made.leave()
-    assert made.complaints == []
+    assert made.complaints == [], "\n".join(made.complaints)

@@ -6,10 +6,13 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebError
 
+from tests.browser import axe
+
 PHONE = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1280, height=800)
 # Anything here answers at once unless the machine does much else.
 PATIENCE_SECONDS = 30
+LANGUAGE = "document.documentElement.lang"
 CONTENT_WIDTH = "document.documentElement.scrollWidth"
 
 
@@ -53,6 +56,20 @@ class People:
 
     def hear_error(self, error: WebError) -> None:
         self.complaints.append(str(error.error))
+
+    async def look_closely(self, page: Page) -> None:
+        """On a phone and at a desk, also for what hinders people with disabilities."""
+        await axe.load(page)
+        # Colours do not depend on the language.
+        colours = axe.EVERYTHING if await page.evaluate(LANGUAGE) == "de" else axe.ALL_BUT_COLOURS
+        await page.set_viewport_size(DESK)
+        await self.look(page)
+        self.complaints += await axe.barriers(page, axe.ALL_BUT_COLOURS)
+        await page.set_viewport_size(PHONE)
+        await self.look(page)
+        self.complaints += await axe.barriers(page, colours)
+        if colours is axe.EVERYTHING:
+            self.complaints += await axe.faint_words_in_the_dark(page)
 
     async def look(self, page: Page) -> None:
         """Keep a picture of the page; nobody has to scroll sideways for it, nor for a mail that it shows."""

