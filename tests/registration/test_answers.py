@@ -169,3 +169,10 @@ def test_an_answer_to_a_question_that_was_taken_away_or_changed_can_still_be_rea
     gone = Question(id="food", kind=QuestionKind.CHOICE, text="Essen?", options=["Alles", "Vegan"], is_gone=True)
 
     assert shown_answers(asking(gone), {"food": "Fisch"}, "de") == [("Essen?", "Fisch")]
+
+
+def test_who_reads_easy_german_reads_german_where_that_is_all_there_is() -> None:
+    question = Question(id="food", kind=QuestionKind.TEXT, text="Що ви їсте?", texts=Texts(de="Was essen Sie?"))
+
+    assert question.text_in("de-simple") == question.text_in("de") == "Was essen Sie?"
+    assert question.text_in("fr") == "Що ви їсте?"

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from shared.forms import PROSE
 from shared.messages.event_details import WallTime
 from shared.problems import Conflict
-from shared.translations import N_
+from shared.translations import N_, plain
 
 T = TypeVar("T")
 
@@ -52,7 +52,8 @@ class Translated(Struct, Generic[T], frozen=True, kw_only=True, omit_defaults=Tr
     fr: T | None = None
 
     def get(self, language: str) -> T | None:
-        return getattr(self, language.replace("-", "_"), None)
+        """In this language, else in its plain form."""
+        return getattr(self, language.replace("-", "_"), None) or getattr(self, plain(language), None)
 
 
 Texts = Translated[Annotated[str, Meta(max_length=300)]]
