@@ -151,7 +151,7 @@ async def test_nobody_scrolls_sideways_at_400_percent(
     page = await people.at_a_desk(language, storage_state=partner, **ENLARGED)
     for path in (*public(event), *work(site, event)):
         await page.goto(path)
-        await people.look(page)
+        await people.fits(page)
 
 
 async def test_text_twice_as_large_is_not_cut(
@@ -161,7 +161,7 @@ async def test_text_twice_as_large_is_not_cut(
     for path in (*public(event), *work(site, event)):
         await page.goto(path)
         await page.evaluate("document.documentElement.style.fontSize = '200%'")
-        await people.look(page)
+        await people.fits(page)
         assert await page.evaluate(CUT) == [], path
 
 
