@@ -1,6 +1,7 @@
 """The public list: events in the order of their dates, filtered, a page at a time."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,8 @@ from shared.messages.event_details import Audience
 
 # An entry without a date is news for a year after it was last changed.
 UNDATED = timedelta(days=365)
+# How near to what was looked for: in the title, or elsewhere.
+DISTANCES = (0, 1)
 START = Position(starts_at=datetime(1, 1, 2, tzinfo=UTC), event_id=UUID(int=0))
 
 
@@ -61,12 +64,18 @@ async def list_public(
     # No event lasts longer than a year, so none that began earlier is still going on.
     days = [begin - LONGEST, begin, end, UNDATED, END_OF_TIME]
     chosen = chosen_by(search, audiences)
-    place = [after.starts_at or END_OF_TIME, after.event_id, limit + 1]
     if not search.q:
+        place: list[Any] = [after.starts_at or END_OF_TIME, after.event_id, limit + 1]
         return await listed(db, many(await db.fetch(CHOSEN + BY_DATE, *chosen, *days, *place), Found), limit=limit)
     async for sought in understood(db, search.q):
-        words = [sought.words, after.distance]
-        found = many(await db.fetch(CHOSEN + BY_FIT, *chosen, *days, *place, *words), Found)
+        found: list[Found] = []
+        # Titles first: often they fill the page, and then the rest need not be sorted.
+        for distance in DISTANCES[after.distance :]:
+            start = after if distance == after.distance else START
+            place = [start.starts_at or END_OF_TIME, start.event_id, limit + 1 - len(found), sought.words, distance]
+            found += many(await db.fetch(CHOSEN + BY_FIT, *chosen, *days, *place), Found)
+            if len(found) > limit:
+                break
         # Whoever goes on does so in the same way as before.
         if found or search.cursor:
             return await listed(db, found, limit=limit, is_near=sought.is_near)
@@ -114,26 +123,25 @@ LIMIT $15
 
 BY_FIT = """
 , worded AS MATERIALIZED (
-    -- 0 is nearest.
-    SELECT event_id, (titles @@ $16::tsquery IS FALSE)::integer AS distance
+    SELECT event_id
     FROM searched_events
-    WHERE words @@ $16::tsquery
+    WHERE words @@ $16::tsquery AND (titles @@ $16::tsquery) = ($17::integer = 0)
 ), dated AS (
-    SELECT DISTINCT ON (o.event_id) o.event_id, o.starts_at, o.ends_at, w.distance
+    SELECT DISTINCT ON (o.event_id) o.event_id, o.starts_at, o.ends_at
     FROM worded AS w
     JOIN chosen ON chosen.id = w.event_id
     JOIN occurrences AS o ON o.event_id = chosen.id
     WHERE o.starts_at > $8 AND o.ends_at > $9 AND o.starts_at < $10 AND o.status = 'confirmed'
     ORDER BY o.event_id, o.starts_at
 ), undated AS (
-    SELECT chosen.id, $12::timestamptz, NULL::timestamptz, w.distance
+    SELECT chosen.id, $12::timestamptz, NULL::timestamptz
     FROM worded AS w
     JOIN chosen ON chosen.id = w.event_id
     WHERE chosen.is_undated AND chosen.changed_at BETWEEN $9 - $11::interval AND $10
 )
-SELECT event_id, starts_at, ends_at, distance
+SELECT event_id, starts_at, ends_at, $17::integer AS distance
 FROM (SELECT * FROM dated UNION ALL SELECT * FROM undated) AS found
-WHERE (distance, starts_at, event_id) > ($17, $13, $14)
-ORDER BY distance, starts_at, event_id
+WHERE (starts_at, event_id) > ($13, $14)
+ORDER BY starts_at, event_id
 LIMIT $15
 """
