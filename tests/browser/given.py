@@ -5,6 +5,9 @@ from playwright.async_api import Locator, Page, expect
 from tests.journeys.mailbox import Mail
 from tests.journeys.site import Site, eventually, found
 
+# Waits until the browser has the picture, and fails where it cannot draw it.
+IS_DRAWN = "async (image) => { await image.decode(); return image.naturalWidth > 0; }"
+
 
 async def log_in(page: Page, site: Site, organisation: str) -> None:
     """Ask for the link, open it from the mail, press the button."""

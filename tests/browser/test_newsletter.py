@@ -5,14 +5,13 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Page, expect
 
-from tests.browser.given import enter
+from tests.browser.given import IS_DRAWN, enter
 from tests.browser.people import People
 from tests.journeys.given import a_published_event
 from tests.journeys.site import Site
 from tests.pictures import encoded, two_halves
 
 FORM_BYTES = 2 * 1024 * 1024
-IS_DRAWN = "image => image.complete && image.naturalWidth > 0"
 CARITAS, COORDINATOR, OTHER = "caritas-witten", "stabsstelle-integration", "helpkiosk"
 
 

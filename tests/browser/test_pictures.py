@@ -4,13 +4,11 @@ from pathlib import Path
 
 from playwright.async_api import Page, expect
 
-from tests.browser.given import log_in
+from tests.browser.given import IS_DRAWN, log_in
 from tests.browser.people import People
 from tests.journeys.given import a_published_event
 from tests.journeys.site import Site
 from tests.pictures import a_jpeg, a_pdf, from_a_phone, saved
-
-IS_DRAWN = "image => image.complete && image.naturalWidth > 0"
 
 
 async def test_a_partner_adds_a_picture_and_a_flyer_and_people_see_them(
@@ -39,7 +37,7 @@ async def test_a_partner_adds_a_picture_and_a_flyer_and_people_see_them(
     await page.get_by_label("File").set_input_files(tmp_path / "flyer.pdf")
     await page.get_by_label("Title of the flyer").fill("Invitation")
     await page.get_by_role("button", name="Add the flyer").click()
-    await expect(page.get_by_role("link", name="Open Invitation")).to_be_visible()
+    await expect(page.get_by_role("link", name="Open the file Invitation")).to_be_visible()
     await people.look(page)
 
     for visitor in (await people.at_a_desk(), await people.on_a_phone("ar")):
