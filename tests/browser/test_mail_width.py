@@ -7,7 +7,6 @@ from playwright.async_api import Browser
 
 from services.notify.emails import Emails
 from services.notify.settings import Settings
-from shared.translations import LANGUAGE_CODES
 from tests.notify.given import an_event
 from tests.notify.kinds import contexts
 
@@ -30,7 +29,8 @@ SETTINGS = Settings(
 WIDTHS = "frames => frames.map((frame) => [frame.title, frame.contentDocument.documentElement.scrollWidth])"
 
 
-@pytest.mark.parametrize("code", LANGUAGE_CODES)
+# Those with the longest words, and one of each direction and script.
+@pytest.mark.parametrize("code", ["de", "uk", "ar"])
 async def test_no_mail_is_wider_than_the_narrowest_phone(chromium: Browser, code: str) -> None:
     emails = Emails(SETTINGS)
     mails = [(kind, emails.write(kind, code, context).html) for kind, context in contexts(an_event(title=LONG))]

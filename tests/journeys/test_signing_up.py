@@ -2,13 +2,13 @@
 
 import pytest
 
-from shared.translations import LANGUAGE_CODES, catalogue
+from shared.translations import catalogue
 from tests.journeys.given import SECRET, a_person, an_open_event, sign_up, wait_until_left
 from tests.journeys.pages import Form
 from tests.journeys.site import OWN_PAGE, Site, found
 
 
-@pytest.mark.parametrize("language", LANGUAGE_CODES)
+@pytest.mark.parametrize("language", ["de-simple", "uk", "fa", "fr"])
 def test_who_signs_up_gets_a_mail_in_their_language_with_the_date_and_a_link(site: Site, language: str) -> None:
     event = an_open_event(site)
     person = a_person(event, language=language, party_size=3)
