@@ -104,6 +104,8 @@ PROBLEMS = {
 
 
 LANGUAGES = pytest.mark.parametrize("language", ["de", "uk", "ar"])
+# What only members see is as long in Ukrainian as what all see.
+OF_MEMBERS = pytest.mark.parametrize("language", ["de", "ar"])
 
 
 class Shown(Struct, frozen=True, kw_only=True):
@@ -134,7 +136,7 @@ async def test_what_anybody_sees_fits_and_hinders_nobody(
     assert [path for path, title in titles.items() if Counter(titles.values())[title] > 1] == []
 
 
-@LANGUAGES
+@OF_MEMBERS
 async def test_what_members_see_fits_and_hinders_nobody(
     site: Site, people: People, shown: Shown, language: str
 ) -> None:
@@ -149,7 +151,7 @@ async def test_what_members_see_fits_and_hinders_nobody(
         await look_at(people, member, [path], status=status)
 
 
-@LANGUAGES
+@OF_MEMBERS
 async def test_what_coordinators_see_fits_and_hinders_nobody(
     site: Site, people: People, shown: Shown, language: str
 ) -> None:
