@@ -5,11 +5,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
+from services.registration.domain.changes import Change, changed, check_change
 from services.registration.domain.registration import Registration
 from services.registration.domain.roster import Roster
+from services.registration.domain.sign_up_settings import SignUpSettings
 from services.registration.domain.waiting_list import offer_to_those_who_fit, takes_offers
 from shared.messages.registration import RegistrationStatus
+from shared.problems import Invalid
 from tests.registration.given import NEXT_WEEK, NOON
 
 
@@ -90,3 +94,16 @@ def test_places_are_offered_also_after_sign_up_has_closed_and_not_while_the_date
     assert not takes_offers(a_roster(1, closed_at=NOON), NOON)
     assert not takes_offers(a_roster(1, halted_at=NOON), NOON)
     assert not takes_offers(a_roster(1), NEXT_WEEK)
+
+
+def test_who_is_offered_places_cannot_want_more_of_them_before_the_answer() -> None:
+    offered = replace(a_party(4, smallest=1), status=RegistrationStatus.OFFERED, offered_size=2, held_until=NEXT_WEEK)
+    usual = SignUpSettings()
+
+    fewer = changed(offered, Change(smallest_party=2), usual)
+    check_change(offered, fewer, a_roster(0), usual)
+    more = changed(offered, Change(smallest_party=3), usual)
+    with pytest.raises(Invalid) as refused:
+        check_change(offered, more, a_roster(0), usual)
+
+    assert [each.field for each in refused.value.errors] == ["smallest_party"]

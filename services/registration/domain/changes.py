@@ -119,6 +119,8 @@ def check_change(before: Registration, after: Registration, roster: Roster, sett
     if (before.email or before.phone) and not (after.email or after.phone):
         raise invalid("phone", N_("Please give a phone number or a mail address, so that they hear of changes."))
     check_growth(before, after, roster)
+    if after.offered_size is not None and (after.smallest_party or after.party_size) > after.offered_size:
+        raise invalid("smallest_party", N_("Fewer places are offered: please accept or decline the offer first."))
     names = len(after.attendees)
     is_about_names = after.attendees != before.attendees or after.party_size != before.party_size
     if settings.asks_names and is_about_names and names != after.party_size:
