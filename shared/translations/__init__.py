@@ -47,6 +47,7 @@ LANGUAGES = (
 # The same codes, in a form that types and OpenAPI understand; a test compares them.
 LanguageCode: TypeAlias = Literal["de", "de-simple", "en", "uk", "ru", "ar", "fa", "tr", "fr"]
 LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
+LONGEST_CODE = max(map(len, LANGUAGE_CODES))
 DEFAULT_LANGUAGE = LANGUAGES[0]
 SOURCE_LANGUAGE = "en"
 

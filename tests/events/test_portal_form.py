@@ -19,6 +19,7 @@ from shared.categories import Category
 from shared.database import Pool
 from shared.messages.event_details import Audience, Cost, GermanLevel, Group
 from shared.messages.events import EventStatus
+from shared.translations import LANGUAGE_CODES
 from tests.events.campaigning import a_campaign
 from tests.events.given import BASE_URL, NEXT_YEAR, Partner, a_partner, fields, session_of
 from tests.events.pages import form_in
@@ -236,3 +237,14 @@ async def a_draft(pool: Pool, partner: Partner, said: EventFields) -> Event:
         if said.campaign:
             await a_campaign(db, partner, slug="woche", starts_on=date(NEXT_YEAR, 5, 1), ends_on=date(NEXT_YEAR, 5, 9))
         return await draft_event(db, said, organisation_id=partner.id, base_url=BASE_URL)
+
+
+@pytest.mark.parametrize("language", LANGUAGE_CODES)
+async def test_an_entry_can_be_written_in_each_language_of_the_pages(
+    web: httpx.AsyncClient, member: dict[str, str], pool: Pool, language: str
+) -> None:
+    created = await web.post("/portal/events", data={"title": "Fest", "language": language}, headers=member)
+
+    async with pool.acquire() as db:
+        made = await events.get(db, UUID(created.headers["location"].split("/")[3]))
+    assert made.language == language

@@ -11,7 +11,7 @@ from services.events.domain.languages import check_written
 from services.events.domain.organisation import Email, Phone, Website, check_phone, check_website
 from shared.forms import PROSE
 from shared.problems import Conflict
-from shared.translations import N_
+from shared.translations import LONGEST_CODE, N_
 
 # Coordinators get a mail for each; a network has some dozens of organisations in all.
 MOST_WAITING = 40
@@ -35,7 +35,7 @@ class ApplicationFields(Struct, frozen=True, kw_only=True):
     name: Annotated[str, Meta(title=N_("Your name"), min_length=1, max_length=80)]
     email: Annotated[Email, Meta(title=N_("Your mail address"))]
     phone: Annotated[Phone | None, Meta(title=N_("Phone"))] = None
-    language: Annotated[str, Meta(title=N_("Language of our answer"), max_length=3)] = "de"
+    language: Annotated[str, Meta(title=N_("Language of our answer"), max_length=LONGEST_CODE)] = "de"
 
 
 class RefusalFields(Struct, frozen=True, kw_only=True):

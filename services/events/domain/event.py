@@ -22,7 +22,7 @@ from shared.forms import PROSE
 from shared.messages.event_details import Audience, CoOrganiser, EventText, Place, Return, WallTime
 from shared.messages.events import PUBLIC_STATUSES, EventStatus
 from shared.problems import Conflict, FieldProblem, Invalid, invalid
-from shared.translations import LANGUAGE_CODES, N_
+from shared.translations import LANGUAGE_CODES, LONGEST_CODE, N_
 
 Capacity = Annotated[int, Meta(ge=1, le=100_000)]
 
@@ -37,7 +37,7 @@ class EventFields(Struct, frozen=True, kw_only=True):
 
     title: Annotated[str, Meta(title=N_("Title"), min_length=1, max_length=120)]
     description: Annotated[str, Meta(title=N_("What happens there?"), max_length=5000, extra=PROSE)] = ""
-    language: Annotated[str, Meta(title=N_("Language of this text"), max_length=3)] = "de"
+    language: Annotated[str, Meta(title=N_("Language of this text"), max_length=LONGEST_CODE)] = "de"
     starts_at: Annotated[WallTime | None, Meta(title=N_("Starts"))] = None
     ends_at: Annotated[WallTime | None, Meta(title=N_("Ends"))] = None
     starts_on: Annotated[date | None, Meta(title=N_("First day"))] = None

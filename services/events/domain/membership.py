@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from services.events.domain.organisation import Email
 from shared.messages.events import Role
 from shared.problems import Conflict
-from shared.translations import N_
+from shared.translations import LONGEST_CODE, N_
 
 # Long enough for a holiday.
 INVITATION_AGE = timedelta(days=14)
@@ -28,7 +28,7 @@ class InvitationFields(Struct, frozen=True, kw_only=True):
 
     name: Annotated[str, Meta(title=N_("Name of the person"), min_length=1, max_length=80)]
     email: Annotated[Email, Meta(title=N_("Mail address"))]
-    language: Annotated[str, Meta(title=N_("Language of the mail"), max_length=3)] = "de"
+    language: Annotated[str, Meta(title=N_("Language of the mail"), max_length=LONGEST_CODE)] = "de"
     role: Annotated[Role, Meta(title=N_("Role"))] = Role.MEMBER
 
 
@@ -36,7 +36,7 @@ class ProfileFields(Struct, frozen=True, kw_only=True):
     """What members say about themselves; the language is that of their mails."""
 
     name: Annotated[str, Meta(title=N_("Your name"), min_length=1, max_length=80)]
-    language: Annotated[str, Meta(title=N_("Language of our mails to you"), max_length=3)]
+    language: Annotated[str, Meta(title=N_("Language of our mails to you"), max_length=LONGEST_CODE)]
 
 
 class TokenFields(Struct, frozen=True, kw_only=True):

@@ -10,14 +10,14 @@ from services.events.domain.dates import END_BEFORE_START, NO_SUCH_YEAR, YEARS
 from services.events.domain.languages import check_written
 from shared.forms import PROSE
 from shared.problems import invalid
-from shared.translations import N_
+from shared.translations import LONGEST_CODE, N_
 
 
 class NoticeFields(Struct, frozen=True, kw_only=True):
     """A short text and the days on which it holds, the last one included."""
 
     text: Annotated[str, Meta(title=N_("Notice"), min_length=1, max_length=500, extra=PROSE)]
-    language: Annotated[str, Meta(title=N_("Language of this text"), max_length=3)] = "de"
+    language: Annotated[str, Meta(title=N_("Language of this text"), max_length=LONGEST_CODE)] = "de"
     valid_from: Annotated[date, Meta(title=N_("First day"))]
     valid_until: Annotated[date, Meta(title=N_("Last day"))]
 

@@ -14,7 +14,7 @@ from services.events.domain.organisation import SpokenLanguage
 from shared.forms import PROSE
 from shared.messages.event_details import Group
 from shared.problems import invalid
-from shared.translations import N_
+from shared.translations import LONGEST_CODE, N_
 
 Words = Annotated[str, Meta(max_length=200)]
 
@@ -53,7 +53,7 @@ class OfferFields(Struct, frozen=True, kw_only=True):
 
     title: Annotated[str, Meta(title=N_("Title"), min_length=1, max_length=120)]
     description: Annotated[str, Meta(title=N_("What do you offer?"), max_length=3000, extra=PROSE)] = ""
-    language: Annotated[str, Meta(title=N_("Language of this text"), max_length=3)] = "de"
+    language: Annotated[str, Meta(title=N_("Language of this text"), max_length=LONGEST_CODE)] = "de"
     kind: Annotated[OfferKind, Meta(title=N_("Kind of offer"))] = OfferKind.OTHER
     for_whom: Annotated[list[Group], Meta(title=N_("For whom"), max_length=len(Group))] = []
     languages: Annotated[list[SpokenLanguage], Meta(title=N_("Languages spoken"), max_length=20)] = []

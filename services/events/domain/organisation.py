@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from services.events.domain.languages import check_spoken, check_written
 from shared.forms import EMAIL, PROSE
 from shared.problems import Conflict, invalid
-from shared.translations import N_
+from shared.translations import LONGEST_CODE, N_
 
 Email = Annotated[str, Meta(max_length=254, extra=EMAIL)]
 Line = Annotated[str, Meta(max_length=120)]
@@ -29,7 +29,7 @@ class OrganisationFields(Struct, frozen=True, kw_only=True):
     name: Annotated[str, Meta(title=N_("Name of the organisation"), min_length=1, max_length=120)]
     description: Annotated[str, Meta(title=N_("Who you are"), max_length=3000, extra=PROSE)] = ""
     purpose: Annotated[str, Meta(title=N_("What you do, and for whom"), max_length=1000, extra=PROSE)] = ""
-    language: Annotated[str, Meta(title=N_("Language of this text"), max_length=3)] = "de"
+    language: Annotated[str, Meta(title=N_("Language of this text"), max_length=LONGEST_CODE)] = "de"
     languages: Annotated[list[SpokenLanguage], Meta(title=N_("Languages spoken"), max_length=20)] = []
     address: Annotated[str, Meta(title=N_("Address"), max_length=200)] = ""
     opening_hours: Annotated[str, Meta(title=N_("Opening hours"), max_length=500, extra=PROSE)] = ""
@@ -45,7 +45,7 @@ class NewOrganisationFields(Struct, frozen=True, kw_only=True):
     organisation_name: Annotated[str, Meta(title=N_("Name of the organisation"), min_length=1, max_length=120)]
     name: Annotated[str, Meta(title=N_("Name of the person"), min_length=1, max_length=80)]
     email: Annotated[Email, Meta(title=N_("Mail address"))]
-    language: Annotated[str, Meta(title=N_("Language of the mail"), max_length=3)] = "de"
+    language: Annotated[str, Meta(title=N_("Language of the mail"), max_length=LONGEST_CODE)] = "de"
 
 
 class Organisation(Struct, frozen=True, kw_only=True):

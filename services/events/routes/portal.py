@@ -35,7 +35,7 @@ async def list_own_events(request: Request, db: Transaction) -> Response[str]:
         to_dos=to_dos(board.unfinished, await co_organisations.list_asked(db, caller(request)), today=today),
         soon=soon(board.coming, today=today),
         calls=await open_calls(db, caller(request), now=now),
-        queued_count=len(await events.list_submitted(db)) if is_coordinator else 0,
+        queued_count=await events.count_submitted(db) if is_coordinator else 0,
         return_reasons=RETURN_REASON_NAMES,
         joined=[(event, each) for event, each in zip(joined_events, joined, strict=True) if event.is_in_the_calendar],
     )

@@ -187,6 +187,11 @@ async def list_of_organisation(db: Connection, organisation_id: UUID) -> list[Ev
     return await load(db, [row["id"] for row in ids])
 
 
+async def count_submitted(db: Connection) -> int:
+    count: int = await db.fetchval("SELECT count(*) FROM events WHERE status = 'submitted'")
+    return count
+
+
 async def list_submitted(db: Connection) -> list[Event]:
     """The coordinator's queue, what has been waiting longest first."""
     ids = await db.fetch("SELECT id FROM events WHERE status = 'submitted' ORDER BY changed_at LIMIT 500")
