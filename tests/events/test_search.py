@@ -94,6 +94,14 @@ async def test_what_is_nowhere_is_not_found(db: Connection, q: str) -> None:
     assert (await found(db, q)).events == []
 
 
+@pytest.mark.parametrize("title", ["Treffen in Raum 4e5db", "Treffen um 1e3 in 10.30", f"Treffen {'lang' * 45}"])
+async def test_every_word_of_a_title_is_found_as_it_is(db: Connection, partner: Partner, title: str) -> None:
+    await a_published_event(db, partner, title="Treffen")
+    await a_published_event(db, partner, title=title)
+
+    assert await titles(db, title) == [title]
+
+
 async def test_pages_of_what_was_found_follow_each_other(db: Connection, partner: Partner) -> None:
     await a_published_event(db, partner, title="Tanzkurs", description="Bald.")
 
