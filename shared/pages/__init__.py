@@ -5,7 +5,7 @@ as filters; a page has `principal`, `path`, `own_url` and `language_url` too.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache
 from gettext import NullTranslations
@@ -14,6 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
+from markupsafe import Markup
 from msgspec import Struct
 
 from shared import formats
@@ -65,7 +66,7 @@ class Pages:
             translate, translate_plural, newstyle=True
         )
         self.environment.filters |= {name: in_language(getattr(formats, name)) for name in FILTERS}
-        self.environment.filters |= {"when": in_language(unbroken_when)}
+        self.environment.filters |= {"when": in_language(unbroken_when), "names": in_language(names)}
         self.environment.filters |= {
             "iso": iso,
             "translated": translate,
@@ -113,6 +114,12 @@ def in_language(format_value: Callable[[Any, str], str]) -> Callable[[Context, A
         return format_value(value, context["language"].code)
 
     return filter_value
+
+
+def names(those: Iterable[str], language: str) -> str:
+    """Such as `Ada, Bob and Cem`, each kept from turning those beside it when it is written the other way."""
+    each_alone = (Markup("<bdi>{}</bdi>").format(name) for name in those)
+    return Markup(formats.listed(each_alone, language))  # noqa: S704 - each was escaped
 
 
 def unbroken_when(dated: formats.Dated, language: str) -> str:
