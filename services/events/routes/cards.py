@@ -66,7 +66,7 @@ def card_of(event: Event, seats: Seats | None, *, language: str, this_year: int)
     )
 
 
-def choices(language: str, translate: Any) -> dict[str, list[tuple[str, str]]]:
+def choices(language: str, translate: Any) -> dict[str, Any]:
     """What the selects of a form or a filter offer: value and text."""
     return {
         "categories": [(category.value, translate(name)) for category, name in CATEGORY_NAMES.items()],

@@ -1,7 +1,7 @@
 """What people chose from the calendar, as links: what else there is to choose, and how to take it back."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
@@ -16,7 +16,6 @@ from shared import formats
 from shared.database import Connection
 from shared.forms import labels_of
 from shared.translations import catalogue
-from shared.web import Request
 
 # In the order in which they are shown.
 FILTERS = ("q", "from", "to", "category", "language", "for_whom", "cost", "organisation", "campaign")
@@ -89,8 +88,3 @@ async def offered_filters(db: Connection, language: str) -> dict[str, list[tuple
         "organisations": [(each.slug, each.name) for each in await organisations.list_all(db)],
         "campaigns": [(each.slug, f"{each.title} {each.starts_on.year}") for each in await campaigns.list_all(db)],
     }
-
-
-def today_of(request: Request) -> date:
-    """By the clocks of the network's city."""
-    return datetime.now(request.app.state.settings.zone).date()
