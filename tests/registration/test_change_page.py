@@ -44,7 +44,9 @@ async def changed(web: httpx.AsyncClient, link: str, **fields: Any) -> httpx.Res
 async def test_what_is_typed_is_kept_and_told_once(web: httpx.AsyncClient, pool: Pool, link: str) -> None:
     done = await changed(web, link)
 
-    assert (done.status_code, done.headers["location"]) == (303, link)
+    assert (done.status_code, done.headers["location"]) == (303, f"{link}?changed=yes")
+    assert "We have changed your registration" in (await web.get(done.headers["location"])).text
+    assert "We have changed your registration" not in (await web.get(link)).text
     after = await ada(pool)
     assert (after.name, after.party_size, after.phone, after.language) == ("Ada Nowak", 3, "+492302123456", "ar")
     async with pool.acquire() as db:

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from shared.database import Pool
-from shared.messages.event_details import Conference
+from shared.messages.event_details import Conference, Place
 from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationConfirmed, RegistrationWaiting
 from tests.registration.given import BASE_URL, an_open_event, changed, heard, signed_up, told
@@ -41,6 +41,19 @@ async def test_who_has_a_place_sees_how_to_join(web: httpx.AsyncClient, link: st
 
     assert secrets_in(shown) == list(SECRETS)
     assert f'href="{CONFERENCE.url}"' in shown.text
+
+
+async def test_what_has_no_door_needs_no_code_for_it(web: httpx.AsyncClient, pool: Pool, link: str) -> None:
+    assert "QR code" not in (await web.get(link)).text
+
+    async with pool.acquire() as db, db.transaction():
+        event = await an_open_event(db, online=True, join_details="", place=Place(name="Rathaus"))
+        await signed_up(db, event, "cem@c.example")
+        at_a_place = (await told(db, RegistrationConfirmed))[-1].link.removeprefix(BASE_URL)
+
+    shown = (await web.get(at_a_place)).text
+    assert "QR code" in shown
+    assert "The organiser has not told us yet" in shown
 
 
 async def test_who_waits_or_has_cancelled_does_not(

@@ -55,13 +55,11 @@ async def update_organisation(request: Request, db: Transaction) -> Response[str
 def form_page(
     request: Request, organisation: Organisation, typed: dict[str, Any], *, problem: Invalid | None = None
 ) -> Response[str]:
-    language = language_of(request).code
-    translations = catalogue(language)
     return page(
         request,
         "organisation_form.html",
         form=form_for(request, OrganisationFields, typed, problem),
         organisation=organisation,
         text_languages=[(each.code, each.name) for each in LANGUAGES],
-        **choices(language, translations.gettext),
+        **choices(language_of(request).code),
     )

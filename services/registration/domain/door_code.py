@@ -5,15 +5,17 @@ import io
 import segno
 
 from services.registration.domain.registration import Registration
+from shared.messages.events import EventState
 from shared.messages.registration import RegistrationStatus
 
 # Scratched screens and folded paper are read with this.
 ERROR_CORRECTION = "m"
 
 
-def door_code(registration: Registration, base_url: str) -> str | None:
-    """As an SVG; None for those who have no place."""
-    if registration.status is not RegistrationStatus.CONFIRMED:
+def door_code(registration: Registration, event: EventState | None, base_url: str) -> str | None:
+    """As an SVG; None for those who have no place, and where there is no door."""
+    is_only_online = event is not None and event.online and event.place is None
+    if registration.status is not RegistrationStatus.CONFIRMED or is_only_online:
         return None
     return drawn(f"{base_url}/portal/rosters/registrations/{registration.id}")
 

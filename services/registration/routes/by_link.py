@@ -1,5 +1,7 @@
 """Who holds a link from a mail, and which of their registrations is meant."""
 
+from urllib.parse import urlencode
+
 from msgspec import Struct
 
 from services.registration.domain.person import Person
@@ -21,12 +23,14 @@ class Opened(Struct, frozen=True, kw_only=True):
     # Another one than the link itself is for.
     is_other: bool
 
-    def path(self, rest: str = "") -> str:
+    def path(self, rest: str = "", **query: str) -> str:
         """The address of the page about this registration, or of one below it."""
-        return self.path_of(self.registration, rest) if self.is_other else f"/registrations/{self.token}{rest}"
+        if self.is_other:
+            query["of"] = str(self.registration.id)
+        return f"/registrations/{self.token}{rest}{'?' if query else ''}{urlencode(query)}"
 
-    def path_of(self, registration: Registration, rest: str = "") -> str:
-        return f"/registrations/{self.token}{rest}?of={registration.id}"
+    def path_of(self, registration: Registration) -> str:
+        return f"/registrations/{self.token}?of={registration.id}"
 
 
 async def open_link(request: Request, db: Connection, token: str) -> Opened:

@@ -53,7 +53,7 @@ async def update_registration(request: Request, db: Transaction, token: FromPath
         return await change_page(request, db, opened, typed, problem)
     except Conflict as problem:
         return await own_page(request, db, opened, problem)
-    return see_other(opened.path())
+    return see_other(opened.path(changed="yes"))
 
 
 def answers_of(registration: Registration) -> dict[str, Any]:
