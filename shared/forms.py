@@ -237,6 +237,7 @@ class Form:
         return [(name, self.label(name), error.translated(self.translate)) for name, error in self.errors.items()]
 
 
+@cache
 def labels_of(struct_type: type[Struct], path: str = "") -> dict[str, str]:
     """The English label of each field, and of the fields inside it as `outer.inner`."""
     labels: dict[str, str] = {}

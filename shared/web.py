@@ -81,13 +81,14 @@ def page_in(
 ) -> Response[str]:
     """The template as the answer, in this language."""
     pages: Pages = request.app.state.pages
+    address = without_language(request)
     content = pages.render(
         template,
         chosen,
         principal=request.scope.get("user"),
         path=request.url.path,
-        language_url=lambda code: with_language(request, code),
-        own_url=with_language(request, request.query_params.get("lang")),
+        language_url=lambda code: with_language(address, code),
+        own_url=with_language(address, request.query_params.get("lang")),
         **context,
     )
     cookies = []
@@ -106,8 +107,8 @@ def page_in(
     )
 
 
-def with_language(request: Request, code: str | None) -> str:
-    """This address in another language, or, with none, in whatever its reader prefers.
+def without_language(request: Request) -> str:
+    """This address in whatever language its reader prefers.
 
     What a form was answered with has no address to be got from; there it is the page that the form is on.
     """
@@ -115,8 +116,13 @@ def with_language(request: Request, code: str | None) -> str:
     came_from = urlsplit(request.headers.get("referer", ""))
     if request.method not in SAFE_METHODS and came_from.netloc == request.headers.get("host"):
         path, query = came_from.path, parse_qsl(came_from.query)
-    chosen = [(name, value) for name, value in query if name != "lang"] + ([("lang", code)] if code else [])
-    return f"{path}?{urlencode(chosen)}" if chosen else path
+    kept = urlencode([(name, value) for name, value in query if name != "lang"])
+    return f"{path}?{kept}" if kept else path
+
+
+def with_language(address: str, code: str | None) -> str:
+    """The address in this language, if there is one."""
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'lang': code})}" if code else address
 
 
 def see_other(address: str) -> Redirect:

@@ -148,7 +148,7 @@ async def form_page(
         neighbours=await neighbours_of(request, db, wanted)
         if frame.step is Step.WHEN and not problem
         else NO_NEIGHBOURS,
-        **choices(language.code, translations.gettext),
+        **choices(language.code),
         **answers(form, language.code, translations.gettext),
     )
 

@@ -19,8 +19,9 @@ from services.events.domain.search import Search, cursor_of
 from services.events.domain.texts import text_in
 from services.events.routes.calendar_view import View, Viewing, sheet_with_dates, view_links
 from services.events.routes.cards import cards_of
-from services.events.routes.choosing import offered_filters, removals, today_of, when_links
+from services.events.routes.choosing import removals, today_of, when_links
 from services.events.routes.linked_data import event_links
+from services.events.routes.selectable import selectable
 from services.events.routes.views import may_change, may_see
 from services.events.tables import events, flyers, occurrences, pictures, rosters
 from services.events.tables.choosing import PUBLIC, WHOLE_NETWORK
@@ -66,7 +67,7 @@ async def list_events(request: Request, db: Transaction) -> Response[str]:
     except Invalid as error:
         problem = error
     language, today = language_of(request).code, today_of(request)
-    offered = await offered_filters(db, language)
+    offered = selectable(request.app.state.shelf, language)
     kept = {} if problem else typed
     return page(
         request,

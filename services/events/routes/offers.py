@@ -38,6 +38,6 @@ async def list_offers(request: Request, db: Transaction) -> Response[str]:
         offers=offer_cards(found, language, translations.gettext),
         next_url=f"/offers?{urlencode({**typed, 'cursor': cursor_of(more)})}" if more else None,
         is_filtered=bool(set(typed) - {"lang", "cursor"}),
-        **choices(language, translations.gettext),
+        **choices(language),
         **offer_choices(translations.gettext),
     )

@@ -92,6 +92,6 @@ def form_page(
         organisation=organisation,
         offer_id=offer_id,
         text_languages=[(each.code, each.name) for each in LANGUAGES],
-        **choices(language, translations.gettext),
+        **choices(language),
         **offer_choices(translations.gettext),
     )

@@ -66,5 +66,5 @@ def form_page(
         form=Form(OrganisationFields, translations, typed, problem),
         organisation=organisation,
         text_languages=[(each.code, each.name) for each in LANGUAGES],
-        **choices(language, translations.gettext),
+        **choices(language),
     )
