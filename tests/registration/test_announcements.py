@@ -156,7 +156,7 @@ async def test_a_form_with_something_missing_comes_back_with_what_was_typed(
     )
 
     assert answer.status_code == 422
-    assert "Subject line: Please fill this in." in answer.text
+    assert "<bdi>Subject line</bdi>: Please fill this in." in answer.text
     assert "Bitte mitbringen.</textarea>" in answer.text
 
 

@@ -173,5 +173,5 @@ async def test_an_answer_that_does_not_fit_is_said_at_its_question(
 
     assert (refused.status_code, missing.status_code) == (422, 422)
     assert 'href="#field-answers.meal-1"' in refused.text
-    assert "Was essen Sie?: Please fill this in." in missing.text
+    assert "<bdi>Was essen Sie?</bdi>: Please fill this in." in missing.text
     assert (await ada(pool)).party_size == 2

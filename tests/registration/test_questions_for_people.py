@@ -62,7 +62,7 @@ async def test_an_answer_that_cannot_be_is_told_at_its_question(
     shown = await web.post(f"/portal/rosters/{event.id}/new", data=form, headers=callers.own)
 
     assert shown.status_code == 422
-    assert '<a href="#field-answers.meal">Which meal?: Please choose one of: Soup, Rice.</a>' in shown.text
+    assert '<a href="#field-answers.meal"><bdi>Which meal?</bdi>: Please choose one of: Soup, Rice.</a>' in shown.text
 
 
 async def test_answers_are_changed_and_those_to_questions_that_are_gone_stay(
