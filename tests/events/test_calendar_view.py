@@ -13,18 +13,12 @@ from services.events.domain.when import days_of
 from services.events.settings import Settings
 from shared.database import Pool
 from shared.formats import first_weekday, hours
-from tests.events.given import BASE_URL, NEXT_YEAR, Partner, a_partner, a_published_event, fields
+from tests.events.given import BASE_URL, NEXT_YEAR, Partner, a_published_event, fields
 
 GERMAN = {"Accept-Language": "de"}
 MAY = f"/events?view=month&month={NEXT_YEAR}-05"
 SATURDAY = 5
 UNDATED: dict[str, object] = {"starts_at": None, "ends_at": None}
-
-
-@pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from services.events.domain import months
 from services.events.domain.dates import start_of_day
 from services.events.domain.search import Search
 from services.events.domain.when import days_of, month_of
-from services.events.routes.choosing import DAYS, Link, address, today_of
+from services.events.routes.choosing import DAYS, Link, address
 from services.events.tables import calendar
 from services.events.tables.choosing import PUBLIC, WHOLE_NETWORK
 from shared import formats
 from shared.database import Connection
 from shared.translations import N_, catalogue
-from shared.web import Request, language_of
+from shared.web import Request, language_of, today_of
 
 
 class View(StrEnum):

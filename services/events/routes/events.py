@@ -18,7 +18,7 @@ from services.events.domain.search import Search, cursor_of
 from services.events.domain.texts import text_in
 from services.events.routes.calendar_view import View, Viewing, sheet_with_dates, view_links
 from services.events.routes.cards import cards_of
-from services.events.routes.choosing import removals, today_of, when_links
+from services.events.routes.choosing import removals, when_links
 from services.events.routes.linked_data import event_links
 from services.events.routes.selectable import selectable
 from services.events.routes.views import may_change, may_see
@@ -30,11 +30,11 @@ from shared.access import Who
 from shared.categories import CATEGORY_NAMES
 from shared.database import Connection
 from shared.formats import language_name, number
-from shared.forms import Form
+from shared.forms import Form, labels_of
 from shared.messages.event_details import OccurrenceStatus
 from shared.problems import Invalid, NotFound
 from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page
+from shared.web import Request, Transaction, language_of, page, today_of
 
 PAGE_SIZE = 30
 HOME_SIZE = 6
@@ -72,7 +72,7 @@ async def list_events(request: Request, db: Transaction) -> Response[str]:
         request,
         "events.html",
         status=422 if problem else 200,
-        form=Form(Search, catalogue(language), typed, problem),
+        form=Form(labels_of(Search), catalogue(language), typed, problem),
         when_links=when_links(kept, today=today, language=language),
         view_links=view_links(viewing.view, kept, today=today, language=language),
         removals=removals(kept, offered, language=language),

@@ -3,15 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from services.events.domain.attachments import (
-    NewPicture,
-    Owner,
-    PictureFields,
-    Release,
-    StoredPicture,
-)
+from services.events.domain.attachments import Owner, Release, StoredPicture
 from shared.database import Connection, many
-from shared.picture_files import PictureFile, PictureSize
+from shared.picture_files import NewPicture, PictureFields, PictureFile, PictureSize
 from shared.problems import NotFound
 
 SELECT = """

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from services.notify.domain.contribution import NewPicture, PictureFields, StoredPicture
+from services.notify.domain.contribution import StoredPicture
 from shared.database import Connection, many, one
 from shared.messages.events import MemberState, OrganisationState
-from shared.picture_files import PictureFile, PictureSize
+from shared.picture_files import NewPictureOrLogo, PictureFields, PictureFile, PictureSize
 from shared.problems import NotFound
 from shared.sessions import Principal
 
@@ -32,7 +32,7 @@ TOPICS = (OrganisationState.topic, MemberState.topic)
 async def insert(
     db: Connection,
     contribution_id: UUID,
-    new: NewPicture,
+    new: NewPictureOrLogo,
     files: Sequence[PictureFile],
     *,
     position: int,
