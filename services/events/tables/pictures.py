@@ -64,7 +64,7 @@ async def insert(
     await db.executemany(
         """
         INSERT INTO picture_files (picture_id, size, media_type, width, height, size_bytes, sha256, bytes)
-        VALUES ($1, $2, $3, $4, $5, length($6), encode(sha256($6), 'hex'), $6)
+        VALUES ($1, $2, $3, $4, $5, length($6::bytea), encode(sha256($6), 'hex'), $6)
         """,
         [(picture_id, *structs.astuple(file)) for file in files],
     )
