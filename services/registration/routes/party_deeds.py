@@ -22,7 +22,7 @@ from services.registration.routes.own import get_own_registration, get_own_roste
 from services.registration.tables import events, rosters
 from shared.access import Who
 from shared.database import Connection
-from shared.formats import date_and_time
+from shared.formats import date_and_time, number
 from shared.forms import PROSE, from_form
 from shared.messages.events import EventState
 from shared.problems import Invalid
@@ -136,12 +136,13 @@ async def dates_to_choose(
 def date_text(roster: Roster, event: EventState | None, language: str) -> str:
     """Which date it is, and how many places it has left if there is a limit."""
     translations = catalogue(language)
-    text = f"{event.title if event else ''}, {date_and_time(roster.wall_time, language)}"
+    when = date_and_time(roster.wall_time, language)
+    text = f"{event.title} · {when}" if event else when
     left = roster.seats_left
     if left is None:
         return text
-    free = translations.ngettext("%(count)s place free", "%(count)s places free", left) % {"count": left}
-    return f"{text} ({free})"
+    free = translations.ngettext("%(count)s place free", "%(count)s places free", left)
+    return f"{text} ({free % {'count': number(left, language)}})"
 
 
 ROUTES = (
