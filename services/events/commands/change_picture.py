@@ -1,7 +1,8 @@
 from services.events.commands.attaching import order_with, tell
-from services.events.domain.attachments import PictureFields, StoredPicture
+from services.events.domain.attachments import StoredPicture
 from services.events.tables import pictures
 from shared.database import Connection
+from shared.picture_files import PictureFields
 
 
 async def change_picture(

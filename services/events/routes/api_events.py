@@ -26,7 +26,7 @@ from shared.database import Connection
 from shared.messages.events import Role
 from shared.openapi import body_of, query_of
 from shared.problems import NotFound
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, base_url
 
 PAGE_SIZE = 50
 
@@ -138,8 +138,3 @@ def caller(request: Request) -> UUID:
 
 def role_of(request: Request) -> Role:
     return request.user.role if request.user else Role.MEMBER
-
-
-def base_url(request: Request) -> str:
-    address: str = request.app.state.settings.base_url
-    return address

@@ -12,21 +12,10 @@ from services.events.commands.change_flyer import change_flyer
 from services.events.commands.change_picture import change_picture
 from services.events.commands.delete_flyer import delete_flyer
 from services.events.commands.delete_picture import delete_picture
-from services.events.domain.attachments import (
-    FlyerFields,
-    NewFlyer,
-    NewOrganisationPicture,
-    NewPicture,
-    Owner,
-    PictureFields,
-)
-from services.events.routes.api_events import base_url, caller, get_own
+from services.events.domain.attachments import FlyerFields, NewFlyer, Owner
+from services.events.routes.api_events import caller, get_own
 from services.events.routes.own_files import get_own_flyer, get_own_picture
-from services.events.routes.uploads import (
-    receive_event_picture,
-    receive_flyer,
-    receive_organisation_picture,
-)
+from services.events.routes.uploads import receive_event_picture, receive_flyer, receive_organisation_picture
 from services.events.tables import pictures
 from shared import forms
 from shared.access import Who
@@ -34,9 +23,10 @@ from shared.database import Connection
 from shared.file_sizes import FLYER_BODY_BYTES, PICTURE_BODY_BYTES
 from shared.messages.event_details import Flyer, Picture
 from shared.openapi import body_of
+from shared.picture_files import NewPicture, NewPictureOrLogo, PictureFields
 from shared.problems import NotFound
 from shared.uploads import MULTIPART, uploaded_form
-from shared.web import Request, Transaction, begin
+from shared.web import Request, Transaction, base_url, begin
 
 
 class PictureList(Struct, frozen=True, kw_only=True):
@@ -136,7 +126,7 @@ async def list_organisation_pictures_json(request: Request, db: Transaction) -> 
 @post(
     "/api/organisation/pictures",
     who=Who.MEMBER,
-    operation_class=body_of(NewOrganisationPicture, media_type=MULTIPART),
+    operation_class=body_of(NewPictureOrLogo, media_type=MULTIPART),
     request_max_body_size=PICTURE_BODY_BYTES,
     tags=["pictures"],
 )

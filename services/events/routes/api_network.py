@@ -22,7 +22,7 @@ from services.events.domain.application import Application, ApplicationFields, R
 from services.events.domain.audit import AuditEntry, AuditSearch
 from services.events.domain.membership import InvitationFields, TokenFields
 from services.events.domain.organisation import NewOrganisationFields
-from services.events.routes.api_events import PAGE_SIZE, base_url
+from services.events.routes.api_events import PAGE_SIZE
 from services.events.routes.directory import OrganisationView, organisation_view
 from services.events.routes.own import check_belongs, check_role, organisation_of, who
 from services.events.tables import api_tokens, applications, audit, invitations, members, organisations
@@ -32,7 +32,7 @@ from shared.access import Who
 from shared.database import Connection
 from shared.messages.events import Role
 from shared.openapi import body_of, query_of
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, base_url
 
 ONE = "/api/organisations/{slug:str}"
 ONE_APPLICATION = "/api/applications/{application_id:uuid}"

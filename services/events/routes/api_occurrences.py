@@ -17,13 +17,13 @@ from services.events.domain.co_organisation import AskFields, CoOrganisation, De
 from services.events.domain.event import EventFields
 from services.events.domain.occurrences import MoveFields, following
 from services.events.domain.texts import TextFields
-from services.events.routes.api_events import answer, base_url, caller, get_own, patched, role_of
+from services.events.routes.api_events import answer, caller, get_own, patched, role_of
 from services.events.routes.views import EventView
 from services.events.tables import co_organisations, events, occurrences
 from shared import forms
 from shared.access import Who
 from shared.openapi import body_of
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, base_url
 
 OCCURRENCE = "/api/events/{event_id:uuid}/occurrences/{occurrence_id:uuid}"
 TEXT = "/api/events/{event_id:uuid}/texts/{language:str}"

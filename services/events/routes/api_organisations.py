@@ -13,7 +13,7 @@ from services.events.commands.post_notice import post_notice
 from services.events.domain.notice import NoticeFields
 from services.events.domain.offer import OfferFields, OfferSearch, cursor_of
 from services.events.domain.organisation import Organisation, OrganisationFields
-from services.events.routes.api_events import PAGE_SIZE, base_url
+from services.events.routes.api_events import PAGE_SIZE
 from services.events.routes.directory import (
     NoticeList,
     NoticeView,
@@ -33,7 +33,7 @@ from shared.access import Who
 from shared.database import Connection
 from shared.openapi import body_of, query_of
 from shared.problems import NotFound
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, base_url
 
 ONE = "/api/organisations/{slug:str}"
 

@@ -13,16 +13,14 @@ from services.events.commands.remove_member import remove_member
 from services.events.commands.withdraw_invitation import withdraw_invitation
 from services.events.domain.membership import ROLE_NAMES, InvitationFields, ProfileFields
 from services.events.domain.organisation import Organisation
-from services.events.routes.api_events import base_url
 from services.events.routes.own import check_role, may_act_for, organisation_of, who
 from services.events.tables import invitations, members
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Invalid, NotFound
 from shared.translations import LANGUAGES, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
 
 
 @get("/portal/members", who=Who.MEMBER, include_in_schema=False)
@@ -103,8 +101,7 @@ async def members_page(
     return page(
         request,
         "members.html",
-        status=422 if problem else 200,
-        form=Form(InvitationFields, translations, typed, problem),
+        form=form_for(request, InvitationFields, typed, problem),
         organisation=organisation,
         members=await members.list_of(db, organisation.id),
         invitations=await invitations.list_open(db, organisation.id),
@@ -120,8 +117,7 @@ def profile_page(
     return page(
         request,
         "profile.html",
-        status=422 if problem else 200,
-        form=Form(ProfileFields, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, ProfileFields, typed, problem),
         email=email,
         mail_languages=[(each.code, each.name) for each in LANGUAGES],
     )

@@ -9,15 +9,13 @@ from litestar.response import Redirect
 from services.events.commands.invite_organisation import invite_organisation
 from services.events.commands.part_with_organisation import part_with_organisation
 from services.events.domain.organisation import NewOrganisationFields
-from services.events.routes.api_events import base_url
 from services.events.routes.own import who
 from services.events.tables import applications, organisations
 from shared import forms
 from shared.access import Who
-from shared.forms import Form
 from shared.problems import Invalid
-from shared.translations import LANGUAGES, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import LANGUAGES
+from shared.web import Request, Transaction, base_url, form_for, page, see_other, typed_form
 
 
 @get("/portal/organisations", who=Who.COORDINATOR, include_in_schema=False)
@@ -57,7 +55,6 @@ def form_page(request: Request, typed: dict[str, Any], *, problem: Invalid | Non
     return page(
         request,
         "partner_form.html",
-        status=422 if problem else 200,
-        form=Form(NewOrganisationFields, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, NewOrganisationFields, typed, problem),
         mail_languages=[(each.code, each.name) for each in LANGUAGES],
     )

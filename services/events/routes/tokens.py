@@ -15,10 +15,8 @@ from services.events.tables import api_tokens
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Invalid
-from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, form_for, page, see_other, typed_form
 
 
 @get("/portal/tokens", who=Who.MEMBER, include_in_schema=False)
@@ -58,8 +56,7 @@ async def tokens_page(
     return page(
         request,
         "tokens.html",
-        status=422 if problem else 200,
-        form=Form(TokenFields, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, TokenFields, typed, problem),
         tokens=await api_tokens.list_of(db, who(request).organisation_id),
         role_names=ROLE_NAMES,
         token=token,

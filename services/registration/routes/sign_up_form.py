@@ -18,7 +18,7 @@ from services.registration.tables import organisations, rosters, sign_up_setting
 from shared.database import Connection
 from shared.doubting import challenge_of
 from shared.formats import when
-from shared.forms import Form
+from shared.forms import Form, labels_of
 from shared.messages.events import EventState
 from shared.occurrences import dates_of
 from shared.problems import FieldProblem, Invalid
@@ -116,7 +116,7 @@ async def form_page(
 
 
 def form_of(settings: SignUpSettings, typed: dict[str, Any], problem: Invalid | None, language: str) -> Form:
-    form = Form(SignUp, catalogue(language), typed, problem and complete(problem, settings, typed))
+    form = Form(labels_of(SignUp), catalogue(language), typed, problem and complete(problem, settings, typed))
     form.labels |= {field_of(each.id): each.text_in(language) for each in settings.asked}
     return form
 
