@@ -1,7 +1,8 @@
 """Pages: Jinja templates in the reader's language.
 
-Every template has `_`, `language`, `languages`, `network`, `base_url`, `asset`, `icon`, `remembered`, and the dates of
-`shared.formats` as filters; a page has `principal`, `path`, `own_url` and `language_url` too.
+Every template has `_`, `language`, `languages`, `language_choices` (for a select), `network`, `base_url`, `asset`,
+`icon`, `remembered`, and the dates of `shared.formats` as filters; a page has `principal`, `path`, `own_url` and
+`language_url` too.
 """
 
 import hashlib
@@ -84,6 +85,7 @@ class Pages:
             "gettext": translate,
             "ngettext": translate_plural,
             "languages": LANGUAGES,
+            "language_choices": [(each.code, each.name) for each in LANGUAGES],
             "base_url": settings.base_url,
             "asset": asset,
             "icon": icon,

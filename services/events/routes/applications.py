@@ -17,7 +17,6 @@ from shared import forms
 from shared.access import Who
 from shared.database import Connection
 from shared.problems import Invalid
-from shared.translations import LANGUAGES
 from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
 
 
@@ -68,7 +67,6 @@ def form_page(request: Request, typed: dict[str, Any], *, problem: Invalid | Non
         request,
         "apply.html",
         form=form_for(request, ApplicationFields, typed, problem),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
     )
 
 

@@ -33,7 +33,7 @@ from shared.formats import first_day, full_date, weekday
 from shared.forms import Form
 from shared.messages.event_details import Audience
 from shared.problems import Invalid, invalid
-from shared.translations import LANGUAGES, N_, catalogue
+from shared.translations import N_, catalogue
 from shared.web import Request, form_for, language_of, page, today_of
 
 # The name of the button that asks what else is on.
@@ -142,7 +142,6 @@ async def form_page(
         filled=steps_with_something(frame.event.fields) if frame.event else set(),
         opened={group for group, names in FOLDED.items() if any(is_said(form, name) for name in names)},
         campaigns=await campaign_choices(request, db, form.value("campaign")),
-        text_languages=[(each.code, each.name) for each in LANGUAGES],
         except_on=[(day, full_date(date.fromisoformat(day), language.code)) for day in days_in(form)],
         neighbours=await neighbours_of(request, db, wanted)
         if frame.step is Step.WHEN and not problem

@@ -19,7 +19,7 @@ from shared import forms
 from shared.access import Who
 from shared.database import Connection
 from shared.problems import Invalid, NotFound
-from shared.translations import LANGUAGES, catalogue
+from shared.translations import catalogue
 from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
 
 
@@ -105,7 +105,6 @@ async def members_page(
         organisation=organisation,
         members=await members.list_of(db, organisation.id),
         invitations=await invitations.list_open(db, organisation.id),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
         roles=[(role.value, translations.gettext(name)) for role, name in ROLE_NAMES.items()],
         own_id=who(request).member_id,
     )
@@ -119,5 +118,4 @@ def profile_page(
         "profile.html",
         form=form_for(request, ProfileFields, typed, problem),
         email=email,
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
     )

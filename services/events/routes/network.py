@@ -14,7 +14,6 @@ from services.events.tables import applications, organisations
 from shared import forms
 from shared.access import Who
 from shared.problems import Invalid
-from shared.translations import LANGUAGES
 from shared.web import Request, Transaction, base_url, form_for, page, see_other, typed_form
 
 
@@ -56,5 +55,4 @@ def form_page(request: Request, typed: dict[str, Any], *, problem: Invalid | Non
         request,
         "partner_form.html",
         form=form_for(request, NewOrganisationFields, typed, problem),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
     )

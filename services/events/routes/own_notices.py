@@ -18,7 +18,6 @@ from shared import forms
 from shared.access import Who
 from shared.database import Connection
 from shared.problems import Invalid, NotFound
-from shared.translations import LANGUAGES
 from shared.web import Request, Transaction, form_for, page, see_other, today_of, typed_form
 
 
@@ -87,5 +86,4 @@ def form_page(
         form=form_for(request, NoticeFields, typed, problem),
         organisation=organisation,
         notice_id=notice_id,
-        text_languages=[(each.code, each.name) for each in LANGUAGES],
     )

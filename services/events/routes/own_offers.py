@@ -20,7 +20,7 @@ from shared import forms
 from shared.access import Who
 from shared.database import Connection
 from shared.problems import Invalid
-from shared.translations import LANGUAGES, catalogue
+from shared.translations import catalogue
 from shared.web import Request, Transaction, form_for, language_of, page, see_other, typed_form
 
 
@@ -89,7 +89,6 @@ def form_page(
         form=form_for(request, OfferFields, typed, problem),
         organisation=organisation,
         offer_id=offer_id,
-        text_languages=[(each.code, each.name) for each in LANGUAGES],
         **choices(language),
         **offer_choices(translations.gettext),
     )

@@ -14,7 +14,7 @@ from services.events.tables import notices, offers
 from shared import forms
 from shared.access import Who
 from shared.problems import Invalid
-from shared.translations import LANGUAGES, catalogue
+from shared.translations import catalogue
 from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, today_of, typed_form
 
 
@@ -60,6 +60,5 @@ def form_page(
         "organisation_form.html",
         form=form_for(request, OrganisationFields, typed, problem),
         organisation=organisation,
-        text_languages=[(each.code, each.name) for each in LANGUAGES],
         **choices(language_of(request).code),
     )

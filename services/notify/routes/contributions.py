@@ -30,7 +30,6 @@ from services.notify.tables import contribution_pictures, contributions, edition
 from shared import forms
 from shared.access import Who
 from shared.problems import Invalid
-from shared.translations import LANGUAGES
 from shared.web import Request, Transaction, form_for, language_of, page, principal_of, see_other, typed_form
 
 PATH = "/portal/newsletter/contributions/{contribution_id:uuid}"
@@ -150,7 +149,6 @@ def contribution_form(
         edition=edition,
         contribution=contribution,
         form=form_for(request, ContributionFields, typed, problem),
-        written_in=[(each.code, each.name) for each in LANGUAGES],
     )
 
 

@@ -29,7 +29,6 @@ from shared import forms
 from shared.access import Who
 from shared.database import Connection
 from shared.problems import Invalid
-from shared.translations import LANGUAGES
 from shared.web import Request, Transaction, form_for, language_of, page, principal_of, see_other, today_of, typed_form
 
 
@@ -132,14 +131,12 @@ async def edition_form(
     edition: Edition | None = None,
     problem: Invalid | None = None,
 ) -> Response[str]:
-    code = language_of(request).code
     return page(
         request,
         "edition_form.html",
         edition=edition,
         form=form_for(request, EditionFields, typed, problem),
-        options=await choices_in(db, code),
-        written_in=[(each.code, each.name) for each in LANGUAGES],
+        options=await choices_in(db, language_of(request).code),
     )
 
 

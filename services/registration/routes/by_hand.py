@@ -23,7 +23,7 @@ from shared.formats import date_and_time
 from shared.forms import from_form
 from shared.problems import Invalid, NotFound
 from shared.sessions import new_token
-from shared.translations import LANGUAGES, catalogue
+from shared.translations import catalogue
 from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
 
 # Whoever enters people afterwards does so soon; of a series nobody wants to look through all dates that were.
@@ -85,7 +85,6 @@ async def new_party_page(
         is_door_open=any(is_door_open(date, now) for date in dates),
         place_options=[(places, translations.gettext(name)) for places, name in PLACES_NAMES.items()],
         organisations=[(each.id, each.name) for each in await organisations.list_all(db)],
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
         settings=settings,
     )
 

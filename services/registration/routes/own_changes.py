@@ -25,7 +25,7 @@ from shared.database import Connection
 from shared.forms import from_form
 from shared.problems import Conflict, Invalid, invalid
 from shared.sentences import FILL_IN
-from shared.translations import LANGUAGES, N_
+from shared.translations import N_
 from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
 
 
@@ -94,7 +94,6 @@ async def change_page(
         settings=settings,
         form=form,
         asked=asked_in(settings, language),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
         largest_party=max(settings.largest_party, opened.registration.party_size),
     )
 
@@ -141,7 +140,6 @@ async def pass_on_page(
         opened=opened,
         event=await events.find_public(db, opened.registration.event_id),
         form=form_for(request, PassOn, typed, problem),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
     )
 
 

@@ -20,7 +20,7 @@ from shared.database import Connection
 from shared.forms import from_form
 from shared.problems import Invalid, invalid
 from shared.sentences import FILL_IN
-from shared.translations import LANGUAGES, N_
+from shared.translations import N_
 from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
 
 # Their own page says "your".
@@ -101,7 +101,6 @@ async def edit_page(
         form=form,
         settings=settings,
         asked=asked_in(without_duties(settings), language),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
     )
 
 

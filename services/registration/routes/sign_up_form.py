@@ -23,7 +23,7 @@ from shared.messages.events import EventState
 from shared.occurrences import dates_of
 from shared.problems import FieldProblem, Invalid
 from shared.robots import Doubt
-from shared.translations import LANGUAGES, catalogue
+from shared.translations import catalogue
 from shared.web import Request, language_of, page
 
 # A series has a hundred dates; nearly everybody comes to one of the next.
@@ -105,7 +105,6 @@ async def form_page(
         form=form_of(settings, typed, problem, language),
         asked=asked_in(settings, language),
         has_new_questions=problem is not None and typed.get("settings_version") not in (None, str(settings.version)),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
         largest_party=(largest := largest_party(settings, dates)),
         asks_smallest=largest > 1 and any(is_nearly_full(date) for date in dates),
         organisations=[(each.slug, each.name) for each in await organisations.list_all(db)]
