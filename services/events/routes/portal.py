@@ -16,13 +16,13 @@ from services.events.tables import campaign_entries, campaigns, co_organisations
 from shared.access import Who
 from shared.database import Connection
 from shared.messages.events import Role
-from shared.web import Request, Transaction, page
+from shared.web import Request, Transaction, page, today_of
 
 
 @get("/portal", who=Who.MEMBER, include_in_schema=False)
 async def list_own_events(request: Request, db: Transaction) -> Response[str]:
     now = datetime.now(UTC)
-    today = now.astimezone(request.app.state.settings.zone).date()
+    today = today_of(request)
     own = await events.list_of_organisation(db, caller(request))
     joined = await co_organisations.list_joined(db, caller(request))
     joined_events = await events.load(db, [each.event_id for each in joined])
