@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Any, TypeAlias
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import litestar
 import msgspec
@@ -153,7 +153,7 @@ def without_language(request: Request) -> str:
 
 def with_language(address: str, code: str | None) -> str:
     """The address in this language, if there is one."""
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({'lang': code})}" if code else address
+    return f"{address}{'&' if '?' in address else '?'}lang={quote(code)}" if code else address
 
 
 def see_other(address: str) -> Redirect:

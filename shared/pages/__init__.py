@@ -33,6 +33,7 @@ FILTERS = (
     "time",
     "weekday",
     "weekday_short",
+    "day_and_month",
     "month_name_short",
     "month_and_year",
     "year",

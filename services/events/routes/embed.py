@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from litestar import Response, get
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from services.events.domain.coming import ComingDate, coming_dates
 from services.events.domain.feed import is_chosen
@@ -123,7 +124,8 @@ async def show_embed(request: Request) -> Response[str]:
         request,
         "embed.html",
         form=form_for(request, Embedding, usual | typed, problem),
-        query=embedding.query,
+        # Shown in the language of the page around it, unless another was chosen.
+        query=replace(embedding, lang=embedding.lang or language_of(request).code).query,
         lines=lines_of(embedding, shelf.settings, translations),
         themes=[(theme.value, translations.gettext(name)) for theme, name in THEME_NAMES.items()],
         **selectable(shelf, language_of(request).code),

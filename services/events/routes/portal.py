@@ -15,13 +15,13 @@ from services.events.routes.own_entry import own_page
 from services.events.tables import campaign_entries, campaigns, co_organisations, events
 from shared.access import Who
 from shared.database import Connection
-from shared.web import Request, Transaction, page, principal_of
+from shared.web import Request, Transaction, page, principal_of, today_of
 
 
 @get("/portal", who=Who.MEMBER, include_in_schema=False)
 async def list_own_events(request: Request, db: Transaction) -> Response[str]:
     now = datetime.now(UTC)
-    today = now.astimezone(request.app.state.settings.zone).date()
+    today = today_of(request)
     own = await events.list_of_organisation(db, caller(request))
     joined = await co_organisations.list_joined(db, caller(request))
     joined_events = await events.load(db, [each.event_id for each in joined])
