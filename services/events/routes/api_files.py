@@ -1,6 +1,5 @@
 """Pictures and flyers by the API: sent as `multipart/form-data`, described in JSON."""
 
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -23,6 +22,7 @@ from shared.database import Connection
 from shared.file_sizes import FLYER_BODY_BYTES, PICTURE_BODY_BYTES
 from shared.messages.event_details import Flyer, Picture
 from shared.openapi import body_of
+from shared.patching import patched
 from shared.picture_files import NewPicture, NewPictureOrLogo, PictureFields
 from shared.problems import NotFound
 from shared.uploads import MULTIPART, uploaded_form
@@ -98,7 +98,7 @@ async def update_flyer_json(
     flyer = await get_own_flyer(request, db, flyer_id)
     if flyer.event_id != event_id:
         raise NotFound("flyer")
-    fields = patched(FlyerFields, flyer, forms.json_object(await request.body()))
+    fields = patched(msgspec.convert(flyer, FlyerFields, from_attributes=True), forms.json_object(await request.body()))
     return (await change_flyer(db, flyer, fields, base_url=base_url(request))).announced(base_url(request))
 
 
@@ -154,7 +154,9 @@ async def patch_picture(request: Request, db: Connection, owner: Owner, picture_
     picture = await get_own_picture(request, db, picture_id)
     if picture.owner != owner:
         raise NotFound("picture")
-    fields = patched(PictureFields, picture, forms.json_object(await request.body()))
+    fields = patched(
+        msgspec.convert(picture, PictureFields, from_attributes=True), forms.json_object(await request.body())
+    )
     return (await change_picture(db, picture, fields, base_url=base_url(request))).announced(base_url(request))
 
 
@@ -163,12 +165,6 @@ async def remove_picture(request: Request, db: Connection, owner: Owner, picture
     if picture.owner != owner:
         raise NotFound("picture")
     await delete_picture(db, picture, base_url=base_url(request))
-
-
-def patched(fields_type: Any, stored: Struct, patch: dict[str, Any]) -> Any:
-    """The fields with those of a merge patch (RFC 7396) put over them. Raises `Invalid`."""
-    known = {name: getattr(stored, name) for name in fields_type.__struct_fields__}
-    return forms.from_values(fields_type, msgspec.to_builtins(known) | patch)
 
 
 ROUTES = (

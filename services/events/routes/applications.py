@@ -11,13 +11,12 @@ from services.events.commands.apply import apply
 from services.events.commands.refuse_application import refuse_application
 from services.events.commands.verify_application import verify_application
 from services.events.domain.application import ApplicationFields, RefusalFields
-from services.events.routes.own import who
 from services.events.tables import applications
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
 from shared.problems import Invalid
-from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, principal_of, see_other, typed_form
 
 
 @get("/organisations/apply", who=Who.ANYONE, include_in_schema=False)
@@ -47,7 +46,7 @@ async def list_applications(request: Request, db: Transaction) -> Response[str]:
 
 @post("/portal/applications/{application_id:uuid}/verification", who=Who.COORDINATOR, include_in_schema=False)
 async def create_verification(request: Request, db: Transaction, application_id: FromPath[UUID]) -> Redirect:
-    await verify_application(db, application_id, inviter_name=who(request).name, base_url=base_url(request))
+    await verify_application(db, application_id, inviter_name=principal_of(request).name, base_url=base_url(request))
     return see_other("/portal/applications")
 
 

@@ -32,7 +32,7 @@ from shared.messages.events import EventStatus
 from shared.printing import pdf_of
 from shared.problems import Invalid
 from shared.translations import N_
-from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, principal_of, see_other, typed_form
 
 
 class LateCodeFields(Struct, frozen=True, kw_only=True):
@@ -147,4 +147,4 @@ async def report(db: Connection, slug: str) -> Report:
 
 def organisation_of(request: Request) -> str:
     """Whose coordinator does it: an edition stays for ever, so it names no person."""
-    return request.user.organisation_name if request.user else ""
+    return principal_of(request).organisation_name

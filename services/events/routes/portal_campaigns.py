@@ -25,7 +25,7 @@ from shared.access import Who
 from shared.database import Connection
 from shared.problems import Invalid, invalid
 from shared.translations import N_
-from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, principal_of, see_other, typed_form
 
 WRONG_CODE = N_("This code does not fit. It is for one organisation and one campaign, and ends on a day.")
 
@@ -93,7 +93,7 @@ async def update_campaign(request: Request, db: Transaction, slug: FromPath[str]
 @get("/portal/campaigns/{slug:str}", who=Who.MEMBER, include_in_schema=False)
 async def show_work_campaign(request: Request, db: Transaction, slug: FromPath[str]) -> Response[str]:
     """The cockpit for coordinators; for others their own entries and how to enter."""
-    if request.user and request.user.is_coordinator:
+    if principal_of(request).is_coordinator:
         return await cockpit_page(request, db, slug)
     return await own_page(request, db, slug, {})
 

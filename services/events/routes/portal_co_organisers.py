@@ -18,7 +18,7 @@ from shared import forms
 from shared.access import Who
 from shared.database import Connection
 from shared.problems import Invalid, NotFound
-from shared.web import Request, Transaction, base_url, form_for, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, page, principal_of, see_other, typed_form
 
 CO_ORGANISERS = "/portal/events/{event_id:uuid}/co-organisers"
 
@@ -43,7 +43,7 @@ async def create_co_organisation(
         db,
         event_id,
         organisation_id=caller(request),
-        asking_name=request.user.organisation_name if request.user else "",
+        asking_name=principal_of(request).organisation_name,
         note=note,
         base_url=base_url(request),
     )

@@ -17,7 +17,7 @@ from services.events.commands.take_out_occurrence import take_out_occurrence
 from services.events.domain.event import EDITABLE, Event
 from services.events.domain.occurrence_dates import dates_of
 from services.events.domain.occurrences import MoveFields, StoredOccurrence, following
-from services.events.routes.api_events import get_own, role_of
+from services.events.routes.api_events import get_own
 from services.events.routes.entry_form import CHECK, Frame, checked_page, fields_in, form_page, typed_of
 from services.events.routes.neighbours import occasion_of, page_of
 from services.events.tables import occurrences, sign_ups
@@ -28,7 +28,7 @@ from shared.messages.event_details import OccurrenceStatus
 from shared.messages.events import EventStatus
 from shared.problems import Invalid, NotFound
 from shared.translations import N_
-from shared.web import Request, Transaction, base_url, form_for, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, page, principal_of, see_other, typed_form
 
 OCCURRENCE = "/portal/events/{event_id:uuid}/occurrences/{occurrence_id:uuid}"
 
@@ -106,7 +106,7 @@ async def create_continuation(
         return await checked_page(request, db, typed, frame)
     try:
         continued = await continue_event(
-            db, event_id, occurrence_id, fields_in(typed), base_url=base_url(request), by=role_of(request)
+            db, event_id, occurrence_id, fields_in(typed), base_url=base_url(request), by=principal_of(request).role
         )
     except Invalid as problem:
         return await form_page(request, db, typed, frame, problem=problem)

@@ -1,6 +1,7 @@
-from services.notify.domain.contribution import StoredPicture, order_with
+from services.notify.domain.contribution import StoredPicture
 from services.notify.tables import contribution_pictures, contributions
 from shared.database import Connection
+from shared.ordering import order_with
 from shared.picture_files import PictureFields
 
 

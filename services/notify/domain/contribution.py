@@ -1,6 +1,5 @@
 """What an organisation gives to a newsletter edition: words and pictures."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -133,10 +132,3 @@ def check_room(count: int, *, is_logo: bool) -> None:
     """Raises `TooManyFiles` when there is a logo already, or as many photos as there may be."""
     if count >= (1 if is_logo else MOST_PHOTOS):
         raise TooManyFiles
-
-
-def order_with(present: Iterable[UUID], moved: UUID, *, position: int) -> list[UUID]:
-    """The ids in their order, with one of them at this position (from 1)."""
-    ids = [each for each in present if each != moved]
-    ids.insert(max(position - 1, 0), moved)
-    return ids

@@ -20,7 +20,7 @@ from shared.forms import Form
 from shared.problems import Invalid, NotFound
 from shared.texts import tidy
 from shared.translations import LANGUAGE_CODES, LANGUAGES, N_, Language, catalogue, language, plural_examples
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, language_of, page, principal_of, see_other, typed_form
 
 IN_MANY_NAME = N_("In several mails")
 # A mail brings its own style sheet; nothing else in it does anything.
@@ -56,7 +56,7 @@ async def save_texts(request: Request, db: Transaction, part: FromPath[str]) -> 
     try:
         if form.get("deed") == "preview":
             return texts_page(request, part, with_typed(own, typed, code), typed=form)
-        await keep_texts(db, code, typed, by=request.user.member_id if request.user else None)
+        await keep_texts(db, code, typed, by=principal_of(request).member_id)
     except Invalid as problem:
         return texts_page(request, part, own, typed=form, problem=problem)
     return see_other(f"/portal/mails/texts/{part}?language={code}")
