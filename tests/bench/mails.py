@@ -28,9 +28,11 @@ MAILS = 10_000
 # As many as the people of a city have their mail at, of which most are with a few.
 DOMAINS = 200
 SENDING_SECONDS = 600
-WARM_AFTER = 1_000
-# Replicas, as a network that sends so many would have them.
-WORKERS = 3
+# By then all workers have started.
+WARM_AFTER = 2_000
+# Replicas, as a network that sends so many would have them: each has one mail's last word at a time, so the others go on
+# while it waits, and what they record gets to the disk together.
+WORKERS = 6
 
 
 def of_all(running: RunningStack) -> list[Line]:
