@@ -94,11 +94,17 @@ def let_heads_be_asked_for(routes: Sequence[HTTPRouteHandler]) -> None:
 
 
 async def transaction(state: State, request: Request) -> AsyncGenerator[Connection, None]:
-    """One request is one transaction; it is committed before the answer leaves."""
-    async with state.pool.acquire(timeout=ACQUIRE_SECONDS) as db, db.transaction():
-        if request.method not in SAFE_METHODS:
+    """One request is one transaction; it is committed before the answer leaves.
+
+    What only reads does without: each of its queries sees what is committed by then, in a transaction or not.
+    """
+    async with state.pool.acquire(timeout=ACQUIRE_SECONDS) as db:
+        if request.method in SAFE_METHODS:
+            yield db
+            return
+        async with db.transaction():
             await act_as_caller(db, request.scope.get("user"))
-        yield db
+            yield db
 
 
 @asynccontextmanager

@@ -95,7 +95,7 @@ def until(end: str, language: str) -> str:
 
 def day_in_brief(day: date, beside: date, language: str) -> str:
     """Such as `Sun 29 Nov`; with the year, when it is not that of the date it stands beside."""
-    return format_skeleton("MMMEd" if day.year == beside.year else "yMMMEd", day, locale=locale_of(language))
+    return in_parts(day, "MMMEd" if day.year == beside.year else "yMMMEd", language)
 
 
 def date_and_time(moment: datetime, language: str) -> str:
@@ -115,6 +115,11 @@ def date_time_pattern(language: str) -> str:
 @lru_cache(REMEMBERED)
 def in_form(day: date, form: str, language: str) -> str:
     return format_date(day, form, locale=locale_of(language))
+
+
+@lru_cache(REMEMBERED)
+def in_parts(day: date, parts: str, language: str) -> str:
+    return format_skeleton(parts, day, locale=locale_of(language))
 
 
 @lru_cache(REMEMBERED)
@@ -153,6 +158,7 @@ def weekday(day: date, language: str) -> str:
     return in_form(day_of(day), "EEEE", language)
 
 
+@cache
 def first_weekday(language: str) -> int:
     """The day on which weeks begin where the language is at home; 0 is Monday."""
     at_home = get_global("likely_subtags").get(plain(language), language)
@@ -173,7 +179,17 @@ def year(day: date, language: str) -> str:
 
 
 def month_and_year(day: date, language: str) -> str:
-    return format_skeleton("yMMMM", day, locale=locale_of(language))
+    return in_parts(day_of(day), "yMMMM", language)
+
+
+def day_and_month(day: date, language: str) -> str:
+    """Such as `23 Nov`."""
+    return in_parts(day_of(day), "MMMd", language)
+
+
+def month_in_brief(day: date, beside: date, language: str) -> str:
+    """The name of the month; with the year, when it is not that of the date it stands beside."""
+    return in_form(day, "LLLL", language) if day.year == beside.year else month_and_year(day, language)
 
 
 def weekday_short(day: date, language: str) -> str:

@@ -99,7 +99,7 @@ async def citizen_signs_up(page: Page, people: People, title: str, email: str, l
     await page.goto("/events")
     await expect(page.locator("html")).to_have_attribute("lang", language)
     await page.locator("[name=q]").fill(title)
-    await page.locator("form[role=search] button").click()
+    await page.locator("form[role=search] button").first.click()
     await people.look(page)
     await page.get_by_role("link", name=title, exact=True).click()
     # A moment passes until registration has heard of the event and said that it is open.

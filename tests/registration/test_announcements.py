@@ -22,7 +22,7 @@ from tests.registration.given import (
     signed_up_for,
     told,
 )
-from tests.registration.sessions import Callers, callers_of
+from tests.registration.sessions import Callers
 
 
 async def announced(db: Connection, event: EventState, **changes: Any) -> Announcement:
@@ -109,11 +109,6 @@ async def test_what_would_reach_nobody_is_refused(db: Connection, changes: dict[
 
 
 @pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
-
-
-@pytest.fixture
 async def event(pool: Pool) -> EventState:
     async with pool.acquire() as db, db.transaction():
         event, _ = await with_people(db)
@@ -161,7 +156,7 @@ async def test_a_form_with_something_missing_comes_back_with_what_was_typed(
     )
 
     assert answer.status_code == 422
-    assert "Subject line: Please fill this in." in answer.text
+    assert "<bdi>Subject line</bdi>: Please fill this in." in answer.text
     assert "Bitte mitbringen.</textarea>" in answer.text
 
 

@@ -10,7 +10,7 @@ from services.registration.tables import sign_up_settings
 from shared.database import Pool
 from shared.messages.events import EventState
 from tests.registration.given import NOON, ORGANISATION, an_open_event
-from tests.registration.sessions import Callers, callers_of
+from tests.registration.sessions import Callers
 
 MEAL = Question(id="meal", kind=QuestionKind.CHOICE, text="Which meal?", options=["Soup", "Rice"], is_required=True)
 ALLERGY = Question(
@@ -18,11 +18,6 @@ ALLERGY = Question(
 )
 PHOTOS = Question(id="photos", kind=QuestionKind.CONSENT, text="May we take photos?")
 GONE = Question(id="bus", kind=QuestionKind.TEXT, text="By bus?", is_gone=True)
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
 
 
 @pytest.fixture
@@ -67,7 +62,7 @@ async def test_an_answer_that_cannot_be_is_told_at_its_question(
     shown = await web.post(f"/portal/rosters/{event.id}/new", data=form, headers=callers.own)
 
     assert shown.status_code == 422
-    assert '<a href="#field-answers.meal">Which meal?: Please choose one of: Soup, Rice.</a>' in shown.text
+    assert '<a href="#field-answers.meal"><bdi>Which meal?</bdi>: Please choose one of: Soup, Rice.</a>' in shown.text
 
 
 async def test_answers_are_changed_and_those_to_questions_that_are_gone_stay(

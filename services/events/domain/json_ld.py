@@ -27,7 +27,7 @@ STATUSES = {
 }
 RESCHEDULED = f"{SCHEMA}/EventRescheduled"
 # A JSON text without these can stand in a script element: nothing in it ends the element (HTML, 4.12.1.3).
-ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def event_ld(state: EventState, language: str, *, now: datetime) -> dict[str, Any]:
@@ -132,4 +132,8 @@ def organisation_ld(*, name: str, url: str, network: str, network_url: str) -> d
 
 def as_script(linked: dict[str, Any]) -> Markup:
     """The JSON as it can stand in `<script type="application/ld+json">`."""
-    return Markup(msgspec.json.encode(linked).decode().translate(ESCAPES))  # noqa: S704 - nothing in it is HTML any more
+    script = msgspec.json.encode(linked).decode()
+    # `str.translate` would take a hundred times as long: it looks at each character.
+    for character, escape in ESCAPES.items():
+        script = script.replace(character, escape)
+    return Markup(script)  # noqa: S704 - nothing in it is HTML any more

@@ -1,6 +1,8 @@
 """Events as templates show them."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -15,6 +17,7 @@ from shared.categories import CATEGORY_NAMES, SPOKEN_LANGUAGES
 from shared.database import Connection
 from shared.formats import language_name
 from shared.messages.event_details import Audience
+from shared.translations import catalogue
 
 
 class EventCard(Struct, frozen=True, kw_only=True):
@@ -29,7 +32,7 @@ class EventCard(Struct, frozen=True, kw_only=True):
     this_year: int
     place: str
     online: bool
-    languages: list[str]
+    languages: tuple[str, ...]
     status: str
     seats_left: int | None
     campaign: str | None
@@ -56,7 +59,7 @@ def card_of(event: Event, seats: Seats | None, *, language: str, this_year: int)
         this_year=this_year,
         place=event.place_name or "",
         online=event.online,
-        languages=[language_name(code, language) for code in event.languages],
+        languages=tuple(language_name(code, language) for code in event.languages),
         status=event.status,
         seats_left=seats.left if seats and seats.is_open else None,
         campaign=event.campaign_title,
@@ -66,8 +69,10 @@ def card_of(event: Event, seats: Seats | None, *, language: str, this_year: int)
     )
 
 
-def choices(language: str, translate: Any) -> dict[str, list[tuple[str, str]]]:
+@cache
+def choices(language: str) -> Mapping[str, Any]:
     """What the selects of a form or a filter offer: value and text."""
+    translate = catalogue(language).gettext
     return {
         "categories": [(category.value, translate(name)) for category, name in CATEGORY_NAMES.items()],
         "spoken_languages": [(code, language_name(code, language)) for code in SPOKEN_LANGUAGES],

@@ -1,7 +1,7 @@
 """What people chose from the calendar, as links: what else there is to choose, and how to take it back."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
@@ -10,13 +10,9 @@ from services.events.domain.months import next_month
 from services.events.domain.search import Search
 from services.events.domain.selection import with_question_mark
 from services.events.domain.when import WHEN_NAMES, month_of
-from services.events.routes.cards import choices
-from services.events.tables import campaigns, organisations
 from shared import formats
-from shared.database import Connection
 from shared.forms import labels_of
 from shared.translations import catalogue
-from shared.web import Request
 
 # In the order in which they are shown.
 FILTERS = ("q", "from", "to", "category", "language", "for_whom", "cost", "organisation", "campaign")
@@ -81,16 +77,3 @@ def in_words(name: str, value: str, offered: Mapping[str, list[tuple[str, str]]]
         return dict(offered[OFFERED[name]]).get(value, value)
     shown = formats.short_date(date.fromisoformat(value), language) if name in ("from", "to") else value
     return f"{catalogue(language).gettext(labels_of(Search)[name])}: {shown}"
-
-
-async def offered_filters(db: Connection, language: str) -> dict[str, list[tuple[str, str]]]:
-    """What can be chosen for each filter: value and text."""
-    return choices(language, catalogue(language).gettext) | {
-        "organisations": [(each.slug, each.name) for each in await organisations.list_all(db)],
-        "campaigns": [(each.slug, f"{each.title} {each.starts_on.year}") for each in await campaigns.list_all(db)],
-    }
-
-
-def today_of(request: Request) -> date:
-    """By the clocks of the network's city."""
-    return datetime.now(request.app.state.settings.zone).date()

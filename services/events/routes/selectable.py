@@ -4,15 +4,14 @@ from typing import Any
 
 from services.events.feeds.shelf import Shelf
 from services.events.routes.cards import choices
-from shared.translations import LANGUAGES, catalogue
 
 
 def selectable(shelf: Shelf, code: str) -> dict[str, Any]:
     """What the selects of a selection offer, from memory: value and text."""
     organisations = sorted(shelf.organisations.values(), key=lambda each: each.name.casefold())
     campaigns = sorted(shelf.campaigns.values(), key=lambda each: each.starts_on, reverse=True)
-    return choices(code, catalogue(code).gettext) | {
+    return {
+        **choices(code),
         "organisations": [(each.slug, each.name) for each in organisations],
         "campaigns": [(each.slug, f"{each.title} {each.starts_on.year}") for each in campaigns],
-        "text_languages": [(each.code, each.name) for each in LANGUAGES],
     }

@@ -25,7 +25,8 @@ async def list_for(db: Connection, event_ids: list[UUID]) -> dict[UUID, Seats]:
     """The seats of those events that have a roster, by the event's id; of several dates one that takes people."""
     rows = await db.fetch(
         """
-        SELECT event_id, greatest(0, capacity - coalesce(reserved_count, 0) - seats_taken) AS left, waiting_count,
+        SELECT DISTINCT ON (event_id) event_id,
+               greatest(0, capacity - coalesce(reserved_count, 0) - seats_taken) AS left, waiting_count,
                is_open AND coalesce(opens_at <= now(), true) AND coalesce(closes_at > now(), true) AS is_open,
                CASE WHEN is_open AND opens_at > now() THEN opens_at END AS opens_at
         FROM copies
@@ -34,7 +35,7 @@ async def list_for(db: Connection, event_ids: list[UUID]) -> dict[UUID, Seats]:
             is_open boolean, opens_at timestamptz, closes_at timestamptz
         )
         WHERE topic = 'registration.roster' AND state ->> 'event_id' = ANY($1)
-        ORDER BY 4, opens_at NULLS FIRST
+        ORDER BY event_id, 4 DESC, opens_at DESC NULLS LAST
         """,
         [str(event_id) for event_id in event_ids],
     )
