@@ -30,8 +30,8 @@ DOMAINS = 200
 SENDING_SECONDS = 600
 # By then all workers have started.
 WARM_AFTER = 2_000
-# Replicas, as a network that sends so many would have them: each has one mail's last word at a time, so the others go on
-# while it waits, and what they record gets to the disk together.
+# Replicas, as a network that sends so many would have them. While one waits for a mail's last word, the others go on,
+# and what they record meanwhile gets to the disk together.
 WORKERS = 6
 
 
