@@ -157,7 +157,6 @@ async def test_what_members_see_fits_and_hinders_nobody(
         "/texts/uk",
         "/pictures",
         "/flyers",
-        "/co-organisers",
     )
     own = (f"/portal/events/{event_id}", *(f"/portal/events/{draft_id}{part}" for part in parts))
     member = await people.on_a_phone(language)
