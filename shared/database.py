@@ -79,8 +79,9 @@ def decode_json(sent: bytes) -> Any:
 
 def one(record: Record | None, row_type: type[T]) -> T | None:
     """The row as a checked Struct, or None."""
-    return None if record is None else msgspec.convert(record, row_type)
+    return None if record is None else msgspec.convert(dict(record), row_type)
 
 
 def many(records: Iterable[Any], row_type: type[T]) -> list[T]:
-    return [msgspec.convert(record, row_type) for record in records]
+    # Of a dict msgspec reads the fields four times as fast as of a record.
+    return [msgspec.convert(dict(record), row_type) for record in records]

@@ -182,6 +182,16 @@ def month_and_year(day: date, language: str) -> str:
     return in_parts(day_of(day), "yMMMM", language)
 
 
+def day_and_month(day: date, language: str) -> str:
+    """Such as `23 Nov`."""
+    return in_parts(day_of(day), "MMMd", language)
+
+
+def month_in_brief(day: date, beside: date, language: str) -> str:
+    """The name of the month; with the year, when it is not that of the date it stands beside."""
+    return in_form(day, "LLLL", language) if day.year == beside.year else month_and_year(day, language)
+
+
 def weekday_short(day: date, language: str) -> str:
     return in_form(day_of(day), "EEEEEE", language)
 

@@ -198,19 +198,16 @@ def plain(kind: inspect.Type) -> tuple[inspect.Type, str]:
 
 
 class Form:
-    """A page's form as its template sees it: what was typed, and what is wrong with it, in the reader's language.
-
-    The label of a field is the title in its type: `Annotated[Line, Meta(title=N_("Title"))]`.
-    """
+    """A page's form as its template sees it: what was typed, and what is wrong with it, in the reader's language."""
 
     def __init__(
         self,
-        struct_type: type[Struct],
+        labels: dict[str, str],
         translations: NullTranslations,
         typed: Mapping[str, Any],
         problem: Invalid | None = None,
     ) -> None:
-        self.labels = labels_of(struct_type)
+        self.labels = labels
         self.translate = translations.gettext
         self.typed = typed
         self.errors = {error.field: error for error in problem.errors} if problem else {}
@@ -239,7 +236,10 @@ class Form:
 
 @cache
 def labels_of(struct_type: type[Struct], path: str = "") -> dict[str, str]:
-    """The English label of each field, and of the fields inside it as `outer.inner`."""
+    """The English label of each field, and of the fields inside it as `outer.inner`.
+
+    It is the title in the field's type: `Annotated[Line, Meta(title=N_("Title"))]`.
+    """
     labels: dict[str, str] = {}
     for field in inspect.type_info(struct_type).fields:  # type: ignore[attr-defined]  # a Struct has fields
         if isinstance(field.type, inspect.Metadata):

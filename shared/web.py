@@ -1,11 +1,11 @@
 """What every service's web face has in common: how it reads a request, and how it answers."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import litestar
 import msgspec
@@ -16,10 +16,12 @@ from litestar.datastructures import Cookie, State
 from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
+from msgspec import Struct
 
 from shared.access import API, SAFE_METHODS
 from shared.database import ACQUIRE_SECONDS, CONNECTION_ERRORS, Connection
 from shared.formats import date_and_time
+from shared.forms import Form, labels_of
 from shared.login_detour import to_login
 from shared.pages import Pages
 from shared.problems import (
@@ -55,6 +57,24 @@ def language_of(request: Request) -> Language:
     return preferred(request.headers.get("accept-language", ""))
 
 
+def principal_of(request: Request) -> Principal:
+    """Who asks; a route for members lets nobody else come so far. Raises `Unauthenticated`."""
+    if request.user is None:
+        raise Unauthenticated
+    return request.user
+
+
+def base_url(request: Request) -> str:
+    """How people reach the site, without a slash at its end."""
+    address: str = request.app.state.settings.base_url
+    return address
+
+
+def today_of(request: Request) -> date:
+    """The day it is by the clocks of the network's city."""
+    return datetime.now(request.app.state.settings.zone).date()
+
+
 async def typed_form(request: Request) -> dict[str, Any]:
     """The fields of a posted form; a list where a name came more than once. Raises `BadRequest`."""
     try:
@@ -71,13 +91,20 @@ async def begin(request: Request) -> AsyncIterator[Connection]:
         yield db
 
 
-def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response[str]:
-    """The template as the answer, in the reader's language."""
+def form_for(
+    request: Request, struct_type: type[Struct], typed: Mapping[str, Any], problem: Invalid | None = None
+) -> Form:
+    """The page's form in the reader's language: what was typed, and what is wrong with it."""
+    return Form(labels_of(struct_type), catalogue(language_of(request).code), typed, problem)
+
+
+def page(request: Request, template: str, *, status: int | None = None, **context: Any) -> Response[str]:
+    """The template as the answer, in the reader's language; 422 with a `form` in which something is wrong."""
     return page_in(language_of(request), request, template, status=status, **context)
 
 
 def page_in(
-    chosen: Language, request: Request, template: str, /, *, status: int = 200, **context: Any
+    chosen: Language, request: Request, template: str, /, *, status: int | None = None, **context: Any
 ) -> Response[str]:
     """The template as the answer, in this language."""
     pages: Pages = request.app.state.pages
@@ -96,7 +123,7 @@ def page_in(
         cookies.append(Cookie(LANGUAGE_COOKIE, value=chosen.code, max_age=YEAR_SECONDS, samesite="lax", httponly=True))
     return Response(
         content,
-        status_code=status,
+        status_code=status or status_of(context.get("form")),
         media_type=MediaType.HTML,
         cookies=cookies,
         headers={
@@ -105,6 +132,10 @@ def page_in(
             "Vary": "Accept-Language, Cookie",
         },
     )
+
+
+def status_of(form: Form | None) -> int:
+    return Invalid.status if form and form.errors else 200
 
 
 def without_language(request: Request) -> str:
@@ -122,7 +153,7 @@ def without_language(request: Request) -> str:
 
 def with_language(address: str, code: str | None) -> str:
     """The address in this language, if there is one."""
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({'lang': code})}" if code else address
+    return f"{address}{'&' if '?' in address else '?'}lang={quote(code)}" if code else address
 
 
 def see_other(address: str) -> Redirect:

@@ -5,6 +5,7 @@ from functools import partial
 from services.events.commands.ask_whether_still_on import ask_whether_still_on
 from services.events.commands.extend_series import extend_series
 from services.events.commands.forget_people import forget_people
+from services.events.commands.forget_words import forget_words
 from services.events.consumers import CONSUMERS
 from services.events.settings import Settings
 from shared.messages.events import MESSAGES
@@ -26,6 +27,7 @@ def work_of(settings: Settings) -> Work:
         jobs=(
             Job(name="extend-series", every_seconds=SIX_HOURS_SECONDS, run_once=extend),
             Job(name="forget-people", every_seconds=DAY_SECONDS, run_once=forget_people),
+            Job(name="forget-words", every_seconds=DAY_SECONDS, run_once=forget_words),
             Job(name="ask-whether-still-on", every_seconds=TEN_MINUTES_SECONDS, run_once=ask),
         ),
     )

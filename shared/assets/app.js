@@ -53,6 +53,19 @@ if (navigator.clipboard) {
   }
 }
 
+/* Devices that share have better ways than the mail and the copied link that all others get. */
+if (navigator.share) {
+  for (const link of document.querySelectorAll("[data-share]")) {
+    link.querySelector("span").textContent = link.dataset.shareText;
+    link.nextElementSibling?.remove();
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      // Whoever changes their mind has not run into a mistake.
+      navigator.share({ title: document.title, url: link.dataset.share }).catch(() => {});
+    });
+  }
+}
+
 /* Who logs out leaves nothing of what they typed in this browser. */
 document.addEventListener("submit", (event) => {
   if (event.target.getAttribute("action") !== "/logout") return;

@@ -1,11 +1,12 @@
 """Pages: Jinja templates in the reader's language.
 
-Every template has `_`, `language`, `languages`, `network`, `base_url`, `asset`, `icon`, `remembered`, and the dates of
-`shared.formats` as filters; a page has `principal`, `path`, `own_url` and `language_url` too.
+Every template has `_`, `language`, `languages`, `language_choices` (for a select), `network`, `base_url`, `asset`,
+`icon`, `remembered`, and the dates of `shared.formats` as filters; a page has `principal`, `path`, `own_url` and
+`language_url` too.
 """
 
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime
 from functools import cache
 from gettext import NullTranslations
@@ -32,6 +33,7 @@ FILTERS = (
     "time",
     "weekday",
     "weekday_short",
+    "day_and_month",
     "month_name_short",
     "month_and_year",
     "year",
@@ -70,7 +72,7 @@ class Pages:
         # The extension's own functions for these go through three more for each text.
         self.environment.newstyle_gettext = True  # type: ignore[attr-defined]  # added by the extension
         self.environment.filters |= {name: in_language(getattr(formats, name)) for name in FILTERS}
-        self.environment.filters |= {"when": in_language(unbroken_when)}
+        self.environment.filters |= {"when": in_language(unbroken_when), "names": in_language(names)}
         self.environment.filters |= {
             "iso": iso,
             "translated": translated,
@@ -84,6 +86,7 @@ class Pages:
             "gettext": translate,
             "ngettext": translate_plural,
             "languages": LANGUAGES,
+            "language_choices": [(each.code, each.name) for each in LANGUAGES],
             "base_url": settings.base_url,
             "asset": asset,
             "icon": icon,
@@ -148,6 +151,12 @@ def in_language(format_value: Callable[[Any, str], str]) -> Callable[[Context, A
         return format_value(value, context["language"].code)
 
     return filter_value
+
+
+def names(those: Iterable[str], language: str) -> str:
+    """Such as `Ada, Bob and Cem`, each kept from turning those beside it when it is written the other way."""
+    each_alone = (Markup("<bdi>{}</bdi>").format(name) for name in those)
+    return Markup(formats.listed(each_alone, language))  # noqa: S704 - each was escaped
 
 
 def unbroken_when(dated: formats.Dated, language: str) -> str:

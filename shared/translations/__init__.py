@@ -4,7 +4,7 @@ English is the source and stands in the code; the catalogues beside this file ho
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations, c2py
 from io import BytesIO
 from itertools import count
@@ -50,6 +50,8 @@ LANGUAGE_CODES = tuple(language.code for language in LANGUAGES)
 LONGEST_CODE = max(map(len, LANGUAGE_CODES))
 DEFAULT_LANGUAGE = LANGUAGES[0]
 SOURCE_LANGUAGE = "en"
+# Browsers say what their readers prefer in a few hundred ways.
+REMEMBERED = 1_000
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
@@ -72,6 +74,7 @@ def closest(texts: Iterable[T], language: str, original: T) -> T:
     return known.get(language) or known.get(plain(language), original)
 
 
+@lru_cache(REMEMBERED)
 def preferred(accept_language: str) -> Language:
     """The first of our languages in an `Accept-Language` header (RFC 9110, 12.5.4)."""
     return language(next((code for code in by_preference(accept_language) if code in LANGUAGE_CODES), None))

@@ -10,7 +10,9 @@ from services.events.app import create_app
 from services.events.settings import Settings
 from shared import settings
 from shared.database import Pool
+from shared.messages.events import Role
 from tests.answering import answering
+from tests.events.given import Partner, a_partner, session_of
 from tests.events.network import Callers, callers_of
 
 
@@ -35,3 +37,21 @@ async def web(app: Litestar, loaded: Settings, pool: Pool) -> AsyncIterator[http
 @pytest.fixture
 async def callers(pool: Pool, loaded: Settings) -> Callers:
     return await callers_of(pool, loaded)
+
+
+@pytest.fixture
+async def partner(pool: Pool) -> Partner:
+    async with pool.acquire() as db, db.transaction():
+        return await a_partner(db)
+
+
+@pytest.fixture
+async def coordinator(pool: Pool) -> Partner:
+    async with pool.acquire() as db, db.transaction():
+        return await a_partner(db, "stabsstelle", Role.COORDINATOR)
+
+
+@pytest.fixture
+def member(partner: Partner, loaded: Settings) -> dict[str, str]:
+    """What the partner's browser sends."""
+    return session_of(partner, loaded) | {"Accept-Language": "en"}

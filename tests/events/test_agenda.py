@@ -10,16 +10,9 @@ from services.events.commands.submit_event import submit_event
 from services.events.domain.details import RecurrenceFields
 from services.events.settings import Settings
 from shared.database import Pool
-from shared.messages.events import Role
 from tests.events.given import BASE_URL, NEXT_YEAR, Partner, a_partner, a_published_event, fields, session_of
 
 MAY = f"/portal/calendar?year={NEXT_YEAR}&month=5"
-
-
-@pytest.fixture
-async def coordinator(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db, "stabsstelle", Role.COORDINATOR)
 
 
 async def test_a_month_has_what_is_public_internal_or_waits_and_no_draft(

@@ -13,18 +13,12 @@ from services.events.domain.when import days_of
 from services.events.settings import Settings
 from shared.database import Pool
 from shared.formats import first_weekday, hours
-from tests.events.given import BASE_URL, NEXT_YEAR, Partner, a_partner, a_published_event, fields
+from tests.events.given import BASE_URL, NEXT_YEAR, Partner, a_published_event, fields
 
 GERMAN = {"Accept-Language": "de"}
 MAY = f"/events?view=month&month={NEXT_YEAR}-05"
 SATURDAY = 5
 UNDATED: dict[str, object] = {"starts_at": None, "ends_at": None}
-
-
-@pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +124,37 @@ async def test_what_was_chosen_can_be_taken_back_one_by_one(
     assert 'href="/events?q=cafe&amp;when=month"' in page
     assert 'href="/events?q=cafe&amp;category=other" aria-current="true"' in page
     assert '<meta name="robots" content="noindex, follow">' in page
+
+
+async def test_an_empty_month_leads_to_the_next_that_has_something(
+    web: httpx.AsyncClient, partner: Partner, pool: Pool
+) -> None:
+    async with pool.acquire() as db, db.transaction():
+        await a_published_event(db, partner, title="Sprachcafé", category="language")
+    april, june = f"month={NEXT_YEAR}-04", f"month={NEXT_YEAR}-06"
+    week = name_of_week(week_of(date(NEXT_YEAR, 5, 3), first_weekday=0))
+
+    before = (await web.get(f"/events?view=month&{april}&category=language", headers=GERMAN)).text
+    in_a_week = (await web.get(f"/events?view=week&week={NEXT_YEAR}-W10", headers=GERMAN)).text
+    after = (await web.get(f"/events?view=month&{june}", headers=GERMAN)).text
+    of_another_kind = (await web.get(f"/events?view=month&{april}&category=culture&lang=en")).text
+
+    assert f'href="/events?category=language&amp;view=month&amp;month={NEXT_YEAR}-05">Mai {NEXT_YEAR}</a>' in before
+    assert f'href="/events?view=week&amp;week={week}"' in in_a_week
+    assert f'href="/events?view=month&amp;month={NEXT_YEAR}-05">Mai {NEXT_YEAR}</a>' in after
+    assert 'href="/events">Show all again</a>' in of_another_kind
+
+
+async def test_a_month_says_when_it_shows_only_what_comes_nearest(
+    web: httpx.AsyncClient, partner: Partner, pool: Pool
+) -> None:
+    async with pool.acquire() as db, db.transaction():
+        await a_published_event(db, partner, title="Sprachcafé")
+
+    page = (await web.get(f"{MAY}&q=sprachkaffe", headers={"Accept-Language": "en"})).text
+
+    assert "Nothing fits exactly" in page
+    assert ">Sprachcafé</bdi>" in page
 
 
 async def test_words_that_nothing_fits_show_what_comes_nearest(

@@ -14,7 +14,7 @@ from services.events.domain.campaign import check_inside, slug_of
 from services.events.settings import Settings
 from services.events.tables import campaigns
 from shared.database import Connection, Pool
-from shared.messages.events import EventStatus, Role
+from shared.messages.events import EventStatus
 from shared.problems import Invalid
 from tests.events.campaigning import FIRST, LAST, a_campaign, an_entry, campaign_fields, campaign_states, named
 from tests.events.given import BASE_URL, NEXT_YEAR, Partner, a_partner, a_published_event, fields, session_of
@@ -30,12 +30,6 @@ CAMPAIGN = {
         {"label": "Welches Format?", "kind": "choice", "choices": "Vortrag\nAusstellung"},
     ],
 }
-
-
-@pytest.fixture
-async def coordinator(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db, "stabsstelle", Role.COORDINATOR)
 
 
 async def test_every_change_of_a_campaign_is_told(db: Connection) -> None:

@@ -11,20 +11,9 @@ from tests.events.given import Partner, a_partner, a_published_event, session_of
 
 
 @pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
-
-
-@pytest.fixture
 async def other(pool: Pool) -> Partner:
     async with pool.acquire() as db, db.transaction():
         return await a_partner(db, "awo-en")
-
-
-@pytest.fixture
-def member(partner: Partner, loaded: Settings) -> dict[str, str]:
-    return session_of(partner, loaded) | {"Accept-Language": "en"}
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ async def test_the_cockpit_shows_it_all_to_coordinators_only(
     page = (await web.get(address, headers=session_of(coordinator, loaded) | english)).text
     assert page.index("Who has entered") < page.index("Caritas Witten") < page.index("Who has not")
     assert page.index("Who has not") < page.index("Diakonie") < page.index("Entries by day")
-    assert f"25 Sept {NEXT_YEAR}" in page
+    assert f"25 September {NEXT_YEAR}" in page
     reminded = await web.post(f"{address}/reminders", data={"note": "Bitte"}, headers=session_of(coordinator, loaded))
     assert reminded.status_code == 303
     assert "1 time, last on" in (await web.get(address, headers=session_of(coordinator, loaded) | english)).text

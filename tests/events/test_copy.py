@@ -19,17 +19,6 @@ from tests.events.pages import form_in
 
 
 @pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
-
-
-@pytest.fixture
-def member(partner: Partner, loaded: Settings) -> dict[str, str]:
-    return session_of(partner, loaded) | {"Accept-Language": "en"}
-
-
-@pytest.fixture
 async def last_year(pool: Pool, partner: Partner) -> Event:
     async with pool.acquire() as db, db.transaction():
         event = await a_published_event(

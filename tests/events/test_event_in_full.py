@@ -6,9 +6,7 @@ import httpx
 import pytest
 
 from services.events.settings import Settings
-from shared.database import Pool
-from shared.messages.events import Role
-from tests.events.given import NEXT_YEAR, Partner, a_partner, session_of
+from tests.events.given import NEXT_YEAR, Partner, session_of
 from tests.events.test_web import EVENT
 
 FULL: dict[str, Any] = EVENT | {
@@ -29,18 +27,6 @@ FULL: dict[str, Any] = EVENT | {
     },
     "wants_co_organisers": True,
 }
-
-
-@pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
-
-
-@pytest.fixture
-async def coordinator(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db, "stabsstelle", Role.COORDINATOR)
 
 
 async def published(web: httpx.AsyncClient, partner: Partner, coordinator: Partner, **changes: Any) -> dict[str, Any]:

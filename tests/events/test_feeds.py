@@ -4,10 +4,8 @@ import asyncio
 import gzip
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
-import icalendar
 import pytest
 from litestar import Litestar
 from nats.aio.client import Client
@@ -21,7 +19,8 @@ from shared.database import Pool
 from shared.messages.events import MESSAGES
 from shared.outbox import Relay
 from tests.answering import answering
-from tests.events.given import BASE_URL, Partner, a_partner, a_published_event, fields
+from tests.events.feed_states import entries
+from tests.events.given import BASE_URL, Partner, a_published_event, fields
 from tests.waiting import until
 
 
@@ -29,12 +28,6 @@ from tests.waiting import until
 async def relay(pool: Pool, client: Client) -> Relay:
     await streams.declare(client.jetstream(), MESSAGES)
     return Relay(pool, client.jetstream())
-
-
-@pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
 
 
 @pytest.fixture
@@ -57,10 +50,6 @@ async def settled(web: httpx.AsyncClient, address: str, condition: Callable[[htt
 
     await until(holds)
     return await web.get(address)
-
-
-def entries(body: bytes) -> list[Any]:
-    return list(icalendar.Calendar.from_ical(body).walk("VEVENT"))
 
 
 async def test_a_published_event_is_in_the_three_feeds_without_its_join_details(

@@ -6,28 +6,16 @@ import pytest
 from services.events.domain.event import Event
 from services.events.settings import Settings
 from shared.database import Pool
-from shared.messages.events import EventStatus, Role
+from shared.messages.events import EventStatus
 from tests.events.given import BASE_URL, Partner, a_draft, a_partner, a_published_event, session_of, staged
 from tests.events.sending import ENGLISH, SAID, a_flyer, a_picture, send
 from tests.pictures import a_jpeg, a_pdf, saved
 
 
 @pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
-
-
-@pytest.fixture
 async def stranger(pool: Pool) -> Partner:
     async with pool.acquire() as db, db.transaction():
         return await a_partner(db, "awo-en")
-
-
-@pytest.fixture
-async def coordinator(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db, "stabsstelle", Role.COORDINATOR)
 
 
 @pytest.fixture

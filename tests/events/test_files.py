@@ -10,15 +10,9 @@ from services.events.settings import Settings
 from services.events.tables import flyers, pictures
 from shared.database import Pool
 from shared.picture_files import PictureSize
-from tests.events.given import BASE_URL, Partner, a_draft, a_partner, a_published_event, session_of, staged
+from tests.events.given import BASE_URL, Partner, a_draft, a_published_event, session_of, staged
 from tests.events.sending import ENGLISH, SAID, a_flyer, a_picture, send
 from tests.pictures import a_jpeg, a_locked_pdf, a_pdf, a_png_that_claims, saved
-
-
-@pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 from services.events.commands.import_event import import_event
 from services.events.domain.event import Event
 from services.events.domain.search import Search, cursor_of
-from services.events.tables.listing import list_public
+from services.events.routes.events import in_words_of
+from services.events.tables.listing import MOST_COUNTED, count_public, list_public
 from shared.categories import Category
 from shared.database import Connection
 from shared.messages.events import EventStatus
@@ -94,6 +95,38 @@ async def test_a_list_goes_on_where_its_page_ended(db: Connection) -> None:
 
     assert [event.title for event in [*first.events, *rest.events]] == [f"Tag {day}" for day in range(1, 6)]
     assert rest.more is None
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        (Search(), 4),
+        (Search(q="tag"), 3),
+        (Search(category=Category.CULTURE), 1),
+        (Search(from_day=date(NEXT_YEAR, 5, 2), to_day=date(NEXT_YEAR, 5, 2)), 2),
+    ],
+)
+async def test_all_that_fit_are_counted_and_not_only_those_of_the_page(
+    db: Connection, search: Search, expected: int
+) -> None:
+    partner = await a_partner(db)
+    for day in range(1, 4):
+        starts_at = datetime(NEXT_YEAR, 5, day, 18, 0)
+        category = Category.CULTURE if day == 1 else Category.OTHER
+        dates = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}
+        await a_published_event(db, partner, title=f"Tag {day}", category=category, **dates)
+    await imported(
+        db, partner, status=EventStatus.PUBLISHED, changed_at=NOW - timedelta(days=30), title="Später", undated=True
+    )
+    first = await list_public(db, search, zone=BERLIN, now=NOW, limit=1)
+
+    assert await count_public(db, search, first.sought, zone=BERLIN, now=NOW) == expected
+    assert len(await titles(db, search)) == expected
+
+
+def test_so_many_that_nobody_counts_them_are_said_to_be_more() -> None:
+    assert in_words_of("de", MOST_COUNTED) == "1.000 Veranstaltungen"
+    assert in_words_of("de", MOST_COUNTED + 1) == "Mehr als 1.000 Veranstaltungen"
 
 
 async def test_a_cursor_that_is_not_ours_is_named(db: Connection) -> None:

@@ -21,12 +21,6 @@ ADDRESS = re.compile(rf"{BASE_URL}(/members/[\w-]{{43}}\.ics)")
 
 
 @pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
-
-
-@pytest.fixture
 def member(partner: Partner, loaded: Settings) -> dict[str, str]:
     return session_of(partner, loaded)
 

@@ -24,12 +24,6 @@ EVENING = {"starts_at": f"{DAY}T18:30", "ends_at": f"{DAY}T21:00"}
 
 
 @pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
-
-
-@pytest.fixture
 async def other(pool: Pool) -> Partner:
     async with pool.acquire() as db, db.transaction():
         return await a_partner(db, "awo-en")

@@ -13,7 +13,6 @@ from services.events.domain.details import ConferenceFields, CoordinatesFields, 
 from services.events.domain.entry_steps import Step
 from services.events.domain.event import Event, EventFields, PlaceFields
 from services.events.domain.recurrence import WEEKDAYS
-from services.events.settings import Settings
 from services.events.tables import events
 from shared.categories import Category
 from shared.database import Pool
@@ -21,7 +20,7 @@ from shared.messages.event_details import Audience, Cost, GermanLevel, Group
 from shared.messages.events import EventStatus
 from shared.translations import LANGUAGE_CODES
 from tests.events.campaigning import a_campaign
-from tests.events.given import BASE_URL, NEXT_YEAR, Partner, a_partner, fields, session_of
+from tests.events.given import BASE_URL, NEXT_YEAR, Partner, fields
 from tests.events.pages import form_in
 
 FULL = EventFields(
@@ -67,17 +66,6 @@ FULL = EventFields(
 )
 WEEKDAY = WEEKDAYS[date(NEXT_YEAR, 5, 3).weekday()]
 WHOLE_DAYS = {"starts_at": None, "ends_at": None, "starts_on": date(NEXT_YEAR, 5, 3), "ends_on": date(NEXT_YEAR, 5, 5)}
-
-
-@pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
-
-
-@pytest.fixture
-def member(partner: Partner, loaded: Settings) -> dict[str, str]:
-    return session_of(partner, loaded) | {"Accept-Language": "en"}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from services.events.commands.publish_event import publish_event
 from services.events.commands.submit_event import submit_event
 from services.events.domain.details import RecurrenceFields
 from services.events.domain.event import Event
-from services.events.settings import Settings
 from services.events.tables import occurrences
 from shared.database import Pool
 from shared.pages import unbroken
@@ -19,26 +18,13 @@ from tests.events.given import (
     BASE_URL,
     NEXT_YEAR,
     Partner,
-    a_partner,
     a_published_event,
     fields,
-    session_of,
 )
 
 START = datetime(NEXT_YEAR, 5, 3, 18, 0)
 WEEK = timedelta(days=7)
 WEEKLY = RecurrenceFields(rule="FREQ=WEEKLY;COUNT=20")
-
-
-@pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
-
-
-@pytest.fixture
-def member(partner: Partner, loaded: Settings) -> dict[str, str]:
-    return session_of(partner, loaded) | {"Accept-Language": "en"}
 
 
 @pytest.fixture

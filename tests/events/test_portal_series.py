@@ -34,17 +34,6 @@ WEEKLY = RecurrenceFields(rule="FREQ=WEEKLY;COUNT=20")
 
 
 @pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
-
-
-@pytest.fixture
-def member(partner: Partner, loaded: Settings) -> dict[str, str]:
-    return session_of(partner, loaded) | {"Accept-Language": "en"}
-
-
-@pytest.fixture
 async def series(pool: Pool, partner: Partner) -> Event:
     async with pool.acquire() as db, db.transaction():
         return await a_published_event(db, partner, recurrence=WEEKLY)
@@ -66,7 +55,7 @@ async def test_the_next_dates_are_listed_with_their_sign_ups_and_all_on_demand(
     assert (first_page.count("/occurrences/"), all_dates.count("/occurrences/")) == (12, 20)
     assert ", 20 times" in first_page
     row = first_page[first_page.rindex("<tr>", 0, first_page.index(str(second.id))) : first_page.index(str(second.id))]
-    assert "17 of 20 places taken, 2 wait" in row
+    assert "17 of 20 places taken · 2 wait" in row
 
 
 async def test_one_date_is_moved_and_the_others_stay(

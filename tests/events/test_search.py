@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.events.commands.change_organisation import change_organisation
+from services.events.commands.forget_words import forget_words
 from services.events.commands.keep_text import keep_text
 from services.events.commands.remove_text import remove_text
 from services.events.domain.event import PlaceFields
@@ -123,6 +124,18 @@ async def test_translations_and_new_names_of_partners_are_found_at_once(db: Conn
 
     await change_organisation(db, partner.id, OrganisationFields(name="Zeltlager e. V."), base_url=BASE_URL)
     assert "Lesung" in await titles(db, "Zeltlager")
+
+
+async def test_words_that_no_entry_has_any_more_are_forgotten_once_a_day(db: Connection, partner: Partner) -> None:
+    event = await a_published_event(db, partner, title="Lesung")
+    await keep_text(db, event.id, "uk", TextFields(title="Казки"), base_url=BASE_URL)
+    await remove_text(db, event.id, "uk", base_url=BASE_URL)
+
+    await forget_words(db)
+
+    known = await db.fetchval("SELECT array_agg(word) FROM searched_words")
+    assert ("казки" in known, "lesung" in known) == (False, True)
+    assert await titles(db, "barschaft") == ["Nachbarschaftsfest"]
 
 
 @pytest.mark.parametrize("text", WORDS)

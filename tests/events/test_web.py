@@ -10,7 +10,6 @@ import pytest
 from services.events.settings import Settings
 from shared import copies
 from shared.database import Pool
-from shared.messages.events import Role
 from shared.messages.registration import RosterState
 from tests.events.given import BASE_URL, NEXT_YEAR, Partner, a_partner, a_published_event, session_of
 
@@ -26,18 +25,6 @@ EVENT = {
     "takes_registrations": True,
     "capacity": 20,
 }
-
-
-@pytest.fixture
-async def partner(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db)
-
-
-@pytest.fixture
-async def coordinator(pool: Pool) -> Partner:
-    async with pool.acquire() as db, db.transaction():
-        return await a_partner(db, "stabsstelle", Role.COORDINATOR)
 
 
 async def test_an_entry_goes_from_draft_to_the_list_by_the_api(

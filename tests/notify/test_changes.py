@@ -14,12 +14,9 @@ from shared.messages.notify import MailState
 from shared.messages.registration import RegistrationCancelled, RegistrationWaiting
 from tests.notify.given import a_registration, an_event, hear, rows, send_all, tried_again
 from tests.notify.postmaster import Postmaster
+from tests.notify.series import changed
 
 LATER = {"starts_at": datetime(2099, 10, 18, 19), "ends_at": datetime(2099, 10, 18, 21)}
-
-
-def changed(event: EventState, **changes: Any) -> EventState:
-    return structs.replace(event, version=event.version + 1, **changes)
 
 
 async def signed_up(db: Connection, settings: Settings, *facts: Any) -> EventState:

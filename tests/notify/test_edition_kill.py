@@ -20,8 +20,8 @@ from tests.notify.postmaster import Postmaster
 from tests.notify.test_edition_sending import sent_edition
 
 ROOT = Path(__file__).parents[2]
-READERS = 1_000
-KILLS = 5
+READERS = 600
+KILLS = 3
 ENOUGH_SECONDS = 120
 
 

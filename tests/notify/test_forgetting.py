@@ -26,8 +26,9 @@ from shared.messages.registration import (
 from shared.sessions import sign_session
 from tests.notify.given import a_login, a_member, a_registration, an_event, hear, rows, send_all
 from tests.notify.postmaster import Postmaster
+from tests.notify.series import changed
 from tests.notify.subscribing import a_subscriber
-from tests.notify.test_changes import LATER, changed
+from tests.notify.test_changes import LATER
 
 
 def erased(fact: RegistrationFact) -> RegistrationErased:

@@ -20,7 +20,8 @@ from shared.messages.registration import (
 )
 from tests.notify.given import a_registration, an_event, hear, rows, send_all
 from tests.notify.postmaster import Postmaster
-from tests.notify.test_changes import LATER, changed
+from tests.notify.series import changed
+from tests.notify.test_changes import LATER
 
 # 14:30 in Berlin.
 UNTIL = datetime(2099, 10, 16, 12, 30, tzinfo=UTC)

@@ -11,12 +11,12 @@ import pikepdf
 import pytest
 
 from services.notify.commands.send_edition import send_edition
-from services.notify.domain.contribution import NewPicture
 from services.notify.domain.edition import Edition
 from services.notify.tables import contribution_pictures, editions
 from shared import copies
 from shared.database import Pool
 from shared.messages.events import Role
+from shared.picture_files import NewPictureOrLogo
 from shared.pictures import prepare_logo, prepare_photo
 from shared.sessions import Principal
 from shared.translations import LANGUAGE_CODES
@@ -38,7 +38,7 @@ async def a_published_edition(pool: Pool, **changes: Any) -> Edition:
         await copies.keep(db, an_event(id=uuid4()))
         contribution_id = await a_contribution(db, edition.id)
         for content, is_logo in ((a_jpeg(4000, 3000), False), (a_jpeg(500, 800), False), (logo(), True)):
-            new = NewPicture(file=b"", alt="Rot und Blau", credit="Olena K.", released=True, is_logo=is_logo)
+            new = NewPictureOrLogo(file=b"", alt="Rot und Blau", credit="Olena K.", released=True, is_logo=is_logo)
             files = prepare_logo(content) if is_logo else prepare_photo(content)
             await contribution_pictures.insert(
                 db, contribution_id, new, files, position=1, released_by=ADA, released_at=NOW

@@ -22,7 +22,7 @@ from tests.registration.given import (
     signed_up_for,
     told,
 )
-from tests.registration.sessions import Callers, callers_of
+from tests.registration.sessions import Callers
 
 
 async def announced(db: Connection, event: EventState, **changes: Any) -> Announcement:
@@ -106,11 +106,6 @@ async def test_what_would_reach_nobody_is_refused(db: Connection, changes: dict[
 
     assert [error.field for error in refused.value.errors] == list(changes)
     assert await told(db, AnnouncementMade) == []
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
 
 
 @pytest.fixture

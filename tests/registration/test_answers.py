@@ -159,7 +159,7 @@ def test_answers_are_shown_with_their_questions_in_the_reader_s_language() -> No
         ("Was essen Sie?", "Vegetarisch"),
         ("Wie viele Kinder?", "1.200"),
         ("Geboren am?", "Sonntag, 31. Mai 2020"),
-        ("Wobei helfen Sie?", "Aufbau, Küche"),
+        ("Wobei helfen Sie?", "Aufbau und Küche"),
         ("Fotos sind erlaubt.", "Ja"),
     ]
     assert shown_answers(settings, answers, "ar")[0] == ("ماذا تأكلون؟", "نباتي")

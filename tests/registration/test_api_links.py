@@ -9,12 +9,7 @@ import pytest
 from shared.database import Pool
 from shared.messages.events import EventState
 from tests.registration.given import BASE_URL, statuses
-from tests.registration.own_calendar import ADA, JOINING, link_of, one_with_ada
-
-
-@pytest.fixture
-async def event(pool: Pool) -> EventState:
-    return await one_with_ada(pool)
+from tests.registration.own_calendar import ADA, JOINING, link_of
 
 
 @pytest.fixture

@@ -26,12 +26,7 @@ from tests.registration.given import (
     signed_up,
     told,
 )
-from tests.registration.sessions import Callers, callers_of
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
+from tests.registration.sessions import Callers
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from shared.database import Pool
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationChanged, RegistrationWaiting
 from tests.registration.given import BASE_URL, an_open_event, asking, signed_up, told
-from tests.registration.own_calendar import ADA, link_of
+from tests.registration.own_calendar import ADA
 
 MEAL = Question(id="meal-1", kind=QuestionKind.CHOICE, text="Was essen Sie?", options=["Fisch", "Reis"])
 SEAT = Question(id="seat-1", kind=QuestionKind.CONSENT, text="Rollstuhl?")
@@ -28,11 +28,6 @@ async def event(pool: Pool) -> EventState:
         event = await an_open_event(db, capacity=4)
         await signed_up(db, event, ADA, 2, phone="+4923021234")
         return event
-
-
-@pytest.fixture
-async def link(pool: Pool, event: EventState) -> str:
-    return await link_of(pool, event)
 
 
 async def ada(pool: Pool) -> Registration:

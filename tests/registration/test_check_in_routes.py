@@ -9,7 +9,7 @@ import pytest
 from shared.database import Pool
 from shared.messages.events import EventState
 from tests.registration.given import an_occurrence, an_open_event, signed_up, statuses
-from tests.registration.sessions import Callers, callers_of
+from tests.registration.sessions import Callers
 
 
 @pytest.fixture
@@ -26,11 +26,6 @@ async def event(pool: Pool) -> EventState:
 async def ada(pool: Pool, event: EventState) -> UUID:
     found: UUID = await pool.fetchval("SELECT id FROM registrations WHERE email = 'ada@a.example'")
     return found
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
 
 
 async def test_a_tap_checks_in_and_leads_back_to_where_the_button_was(

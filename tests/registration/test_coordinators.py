@@ -8,12 +8,7 @@ from services.registration.tables import sign_up_settings
 from shared.database import Pool
 from shared.messages.events import EventState
 from tests.registration.given import NOON, ORGANISATION, an_open_event, signed_up, statuses
-from tests.registration.sessions import Callers, callers_of
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
+from tests.registration.sessions import Callers
 
 
 @pytest.fixture

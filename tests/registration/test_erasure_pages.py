@@ -12,19 +12,9 @@ from shared.messages.events import EventState
 from shared.messages.events_facts import EventsErasureDone
 from shared.messages.notify import NotifyErasureDone
 from tests.registration.given import statuses
-from tests.registration.own_calendar import ADA, link_of, new_address, one_with_ada
+from tests.registration.own_calendar import ADA, new_address
 
 RECEIPT = re.compile(r'name="receipt" value="([\w-]{43})"')
-
-
-@pytest.fixture
-async def event(pool: Pool) -> EventState:
-    return await one_with_ada(pool)
-
-
-@pytest.fixture
-async def link(pool: Pool, event: EventState) -> str:
-    return await link_of(pool, event)
 
 
 async def receipt_name(web: httpx.AsyncClient, link: str) -> str:

@@ -12,18 +12,13 @@ from services.registration.domain.sign_up_settings import Question, QuestionKind
 from shared.database import Pool
 from shared.messages.events import EventState
 from tests.registration.given import a_series, asking, heard, signed_up_for
-from tests.registration.sessions import Callers, callers_of
+from tests.registration.sessions import Callers
 
 FORMATS = ("list.csv", "list.xlsx", "print", "badges.pdf")
 QUESTIONS = [
     Question(id="diet", kind=QuestionKind.TEXT, text="What do you not eat?"),
     Question(id="children", kind=QuestionKind.NUMBER, text="Children", texts=Texts(de="Kinder")),
 ]
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
 
 
 @pytest.fixture

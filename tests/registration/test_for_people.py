@@ -10,12 +10,7 @@ from shared.database import Pool
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationCancelled, RegistrationChanged
 from tests.registration.given import NOON, a_series, an_open_event, heard, signed_up, signed_up_for, told
-from tests.registration.sessions import Callers, callers_of
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
+from tests.registration.sessions import Callers
 
 
 @pytest.fixture

@@ -14,16 +14,11 @@ from shared.messages.events import EventState
 from shared.messages.registration import RegistrationConfirmed
 from tests.everything import places_naming
 from tests.registration.given import BASE_URL, an_open_event, asking, roster_of, signed_up, told
-from tests.registration.own_calendar import ADA, link_of
-from tests.registration.sessions import Callers, callers_of
+from tests.registration.own_calendar import ADA
+from tests.registration.sessions import Callers
 
 OTHERS = ("bob@people.example", "kim@people.example")
 NOTE = "Der Tee war kalt.\n\nSchade & danke!"
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
 
 
 @pytest.fixture
@@ -41,11 +36,6 @@ async def event(pool: Pool) -> EventState:
 async def ended(pool: Pool, ago: timedelta) -> None:
     ends_at = datetime.now(UTC) - ago
     await pool.execute("UPDATE rosters SET starts_at = $1, ends_at = $2", ends_at - timedelta(hours=2), ends_at)
-
-
-@pytest.fixture
-async def link(pool: Pool, event: EventState) -> str:
-    return await link_of(pool, event)
 
 
 async def links(pool: Pool) -> list[str]:

@@ -6,13 +6,8 @@ import pytest
 from shared.database import Pool
 from shared.messages.events import EventState
 from tests.registration.given import an_open_event
-from tests.registration.sessions import Callers, callers_of
+from tests.registration.sessions import Callers
 from tests.registration.test_sign_up_settings import FOOD, NUTS, asked, kept, page_of, put
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
 
 
 @pytest.fixture

@@ -4,22 +4,11 @@ from typing import Any
 
 import httpx
 import icalendar
-import pytest
 
 from shared.database import Pool
 from shared.messages.events import EventState
 from tests.registration.given import an_open_event, signed_up
-from tests.registration.own_calendar import ADA, link_of, one_with_ada
-
-
-@pytest.fixture
-async def event(pool: Pool) -> EventState:
-    return await one_with_ada(pool)
-
-
-@pytest.fixture
-async def link(pool: Pool, event: EventState) -> str:
-    return await link_of(pool, event)
+from tests.registration.own_calendar import ADA, link_of
 
 
 async def test_all_that_is_known_comes_as_a_file_with_its_history(

@@ -12,7 +12,7 @@ from shared.messages.events import EventState
 from shared.messages.registration import RegistrationFact, RegistrationPending
 from shared.translations import LANGUAGE_CODES
 from tests.registration.given import BASE_URL, an_open_event, asking, signed_up, statuses, told
-from tests.registration.own_calendar import ADA, link_of
+from tests.registration.own_calendar import ADA
 
 SOON = timedelta(hours=1)
 # In columns of the table, what makes a registration of ada's, who is two, stand so.
@@ -52,11 +52,6 @@ async def event(pool: Pool) -> EventState:
         event = await an_open_event(db, time_zone="Europe/Berlin")
         await signed_up(db, event, ADA, 2)
         return event
-
-
-@pytest.fixture
-async def link(pool: Pool, event: EventState) -> str:
-    return await link_of(pool, event)
 
 
 async def make_it_stand(pool: Pool, standing: str) -> None:

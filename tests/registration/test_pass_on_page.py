@@ -1,25 +1,14 @@
 """People give their places to somebody else, on a page with a form."""
 
 import httpx
-import pytest
 
 from shared.database import Pool
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationPassedOn
 from tests.registration.given import BASE_URL, statuses, told
-from tests.registration.own_calendar import ADA, link_of, one_with_ada
+from tests.registration.own_calendar import ADA
 
 BOB = {"name": "Bob", "email": "bob@people.example", "language": "uk", "consent": "on"}
-
-
-@pytest.fixture
-async def event(pool: Pool) -> EventState:
-    return await one_with_ada(pool)
-
-
-@pytest.fixture
-async def link(pool: Pool, event: EventState) -> str:
-    return await link_of(pool, event)
 
 
 async def test_the_other_person_has_the_places_and_the_old_link_opens_nothing(

@@ -16,17 +16,7 @@ from tests.registration.given import (
     heard,
     signed_up,
 )
-from tests.registration.own_calendar import ADA, entries, link_of, new_address, one_with_ada
-
-
-@pytest.fixture
-async def event(pool: Pool) -> EventState:
-    return await one_with_ada(pool)
-
-
-@pytest.fixture
-async def link(pool: Pool, event: EventState) -> str:
-    return await link_of(pool, event)
+from tests.registration.own_calendar import ADA, entries, new_address
 
 
 async def test_the_same_state_has_the_same_bytes_and_is_sent_once(web: httpx.AsyncClient, link: str) -> None:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import httpx
-import pytest
 from msgspec.structs import replace
 
 from services.events.domain.vevent import rendered
@@ -22,17 +21,7 @@ from tests.registration.given import (
     signed_up,
     signed_up_for,
 )
-from tests.registration.own_calendar import ADA, JOINING, entries, link_of, new_address, one_with_ada
-
-
-@pytest.fixture
-async def event(pool: Pool) -> EventState:
-    return await one_with_ada(pool)
-
-
-@pytest.fixture
-async def link(pool: Pool, event: EventState) -> str:
-    return await link_of(pool, event)
+from tests.registration.own_calendar import ADA, JOINING, entries, link_of, new_address
 
 
 async def test_it_holds_what_the_address_signed_up_for_then_and_later_and_nobody_elses(

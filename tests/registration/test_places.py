@@ -13,12 +13,7 @@ from shared.database import Connection, Pool
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationCancelled, RosterState
 from tests.registration.given import BASE_URL, an_open_event, changed, heard, roster_of, signed_up, statuses, told
-from tests.registration.sessions import Callers, callers_of
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
+from tests.registration.sessions import Callers
 
 
 @pytest.fixture

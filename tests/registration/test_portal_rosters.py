@@ -20,12 +20,7 @@ from tests.registration.given import (
     signed_up_for,
     statuses,
 )
-from tests.registration.sessions import Callers, callers_of
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
+from tests.registration.sessions import Callers
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from services.registration.tables import sign_up_settings
 from shared.database import Pool
 from shared.messages.events import EventState
 from tests.registration.given import NOON, ORGANISATION, an_open_event
-from tests.registration.sessions import Callers, callers_of
+from tests.registration.sessions import Callers
 
 MEAL = Question(id="meal", kind=QuestionKind.CHOICE, text="Which meal?", options=["Soup", "Rice"], is_required=True)
 ALLERGY = Question(
@@ -18,11 +18,6 @@ ALLERGY = Question(
 )
 PHOTOS = Question(id="photos", kind=QuestionKind.CONSENT, text="May we take photos?")
 GONE = Question(id="bus", kind=QuestionKind.TEXT, text="By bus?", is_gone=True)
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
 
 
 @pytest.fixture

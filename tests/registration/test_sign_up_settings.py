@@ -13,15 +13,10 @@ from shared.database import Pool
 from shared.messages.events import EventState
 from shared.messages.registration import RosterState
 from tests.registration.given import NEXT_WEEK, an_open_event, roster_of, told
-from tests.registration.sessions import Callers, callers_of
+from tests.registration.sessions import Callers
 
 FOOD = {"id": "food-1", "kind": "choice", "text": "Food?", "options": ["All", "Vegan"]}
 NUTS = {"id": "nuts", "kind": "text", "text": "Nuts?", "only_if": {"question": "food-1", "answer": "Vegan"}}
-
-
-@pytest.fixture
-async def callers(pool: Pool, environment: dict[str, str]) -> Callers:
-    return await callers_of(pool, environment)
 
 
 @pytest.fixture

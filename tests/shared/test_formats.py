@@ -7,6 +7,7 @@ import pytest
 from msgspec import Struct
 
 from shared.formats import date_and_time, file_size, listed, short_date_and_time, when
+from shared.pages import names
 
 
 class Dated(Struct, frozen=True, kw_only=True):
@@ -45,11 +46,15 @@ def test_the_size_of_a_file_is_written_as_the_reader_knows_it() -> None:
 
 
 def test_lists_are_joined_as_each_language_does() -> None:
-    names = ["Ada", "Bob", "Cem"]
+    people = ["Ada", "Bob", "Cem"]
 
-    assert listed(names, "de-simple") == "Ada, Bob und Cem"
-    assert listed(names, "ar") == "Ada وBob وCem"
+    assert listed(people, "de-simple") == "Ada, Bob und Cem"
+    assert listed(people, "ar") == "Ada وBob وCem"
     assert listed([], "fa") == ""
+
+
+def test_names_in_a_list_do_not_turn_each_other_around_nor_the_page() -> None:
+    assert names(["<b>Ada", "سلمى"], "de") == "<bdi>&lt;b&gt;Ada</bdi> und <bdi>سلمى</bdi>"
     assert short_date_and_time(datetime(2027, 5, 3, 18), "ar").endswith("2027، 18:00")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from msgspec import Meta, Struct
 
 from shared import forms
-from shared.forms import EMAIL, PROSE, Form
+from shared.forms import EMAIL, PROSE, Form, labels_of
 from shared.problems import BadRequest, Invalid
 from shared.translations import catalogue
 
@@ -128,7 +128,7 @@ def test_a_form_keeps_what_was_typed_and_says_what_is_wrong_in_the_reader_s_lang
     with pytest.raises(Invalid) as problem:
         forms.from_form(Sample, typed)
 
-    form = Form(Sample, catalogue("en"), typed, problem.value)
+    form = Form(labels_of(Sample), catalogue("en"), typed, problem.value)
 
     assert form.value("title") == "x" * 30
     assert form.value("where.name") == "Saalbau"

@@ -1,9 +1,10 @@
 import hashlib
 
 from services.events.commands.attaching import tell
-from services.events.domain.attachments import MOST_FLYERS, Owner, StoredFlyer, TooManyFiles
+from services.events.domain.attachments import MOST_FLYERS, Owner, StoredFlyer
 from services.events.tables import flyers, pictures
 from shared.database import Connection
+from shared.picture_files import TooManyFiles
 
 
 async def add_flyer(db: Connection, owner: Owner, *, title: str, content: bytes, base_url: str) -> StoredFlyer:

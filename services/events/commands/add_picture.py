@@ -1,17 +1,10 @@
 from datetime import UTC, datetime
 
 from services.events.commands.attaching import tell
-from services.events.domain.attachments import (
-    NewPicture,
-    Owner,
-    Release,
-    StoredPicture,
-    check_released,
-    check_room,
-)
+from services.events.domain.attachments import Owner, Release, StoredPicture, check_room
 from services.events.tables import pictures
 from shared.database import Connection
-from shared.picture_files import PictureFile
+from shared.picture_files import NewPicture, PictureFile, check_released
 from shared.sessions import Principal
 
 

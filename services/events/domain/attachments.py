@@ -8,18 +8,7 @@ from msgspec import Meta, Struct
 from slugify import slugify
 
 from shared.messages.event_details import Flyer, Picture
-from shared.picture_files import (
-    DIGEST_LENGTH,
-    NOT_RELEASED,
-    Alt,
-    Credit,
-    File,
-    PictureFile,
-    PictureSize,
-    StoredFile,
-    name_of,
-)
-from shared.problems import Conflict, Invalid
+from shared.picture_files import DIGEST_LENGTH, DrawnPicture, File, PictureSize, Position, TooManyFiles
 from shared.translations import N_
 
 MOST_PICTURES = 6
@@ -28,28 +17,6 @@ MOST_PHOTOS = 3
 MOST_FLYERS = 4
 
 FlyerTitle = Annotated[str, Meta(title=N_("Title of the flyer"), min_length=1, max_length=120)]
-Position = Annotated[int, Meta(title=N_("Place in the order"), ge=1, le=20)]
-
-
-class PictureFields(Struct, frozen=True, kw_only=True):
-    """What is said about a picture; the one at position 1 is shown first, and in calendars."""
-
-    alt: Alt
-    credit: Credit = ""
-    position: Position = 1
-
-
-class NewPicture(Struct, frozen=True, kw_only=True):
-    """A picture and what is said about it."""
-
-    file: File
-    alt: Alt
-    credit: Credit = ""
-    released: Annotated[bool, Meta(title=N_("I may publish this picture, and the people in it agree"))]
-
-
-class NewOrganisationPicture(NewPicture, frozen=True, kw_only=True):
-    is_logo: Annotated[bool, Meta(title=N_("This is our logo"))] = False
 
 
 class FlyerFields(Struct, frozen=True, kw_only=True):
@@ -62,11 +29,6 @@ class NewFlyer(Struct, frozen=True, kw_only=True):
 
     file: File
     title: FlyerTitle
-
-
-class TooManyFiles(Conflict):
-    title = N_("There are enough already")
-    detail = N_("Please delete one first.")
 
 
 class Owner(Struct, frozen=True, kw_only=True):
@@ -84,43 +46,19 @@ class Release(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class StoredPicture(Struct, frozen=True, kw_only=True):
+class StoredPicture(DrawnPicture, frozen=True, kw_only=True):
     """A picture as it is stored, but for its bytes."""
 
-    id: UUID
     event_id: UUID | None
     organisation_id: UUID | None
     position: int
-    alt: str
-    credit: str
     is_logo: bool
     released_at: datetime
     released_by: str
-    files: dict[PictureSize, StoredFile]
 
     @property
     def owner(self) -> Owner:
         return Owner(event_id=self.event_id, organisation_id=self.organisation_id)
-
-    @property
-    def small(self) -> StoredFile:
-        return self.files[PictureSize.SMALL]
-
-    @property
-    def large(self) -> StoredFile:
-        return self.files[PictureSize.LARGE]
-
-    @property
-    def original(self) -> StoredFile:
-        return self.files[PictureSize.ORIGINAL]
-
-    def is_drawn_as(self, files: list[PictureFile]) -> bool:
-        """Whether these are the very same bytes."""
-        return {file.size: file.sha256 for file in files} == {size: file.sha256 for size, file in self.files.items()}
-
-    def name(self, size: PictureSize | str) -> str:
-        """The last part of its address."""
-        return name_of(self.files, PictureSize(size))
 
     def path(self, size: PictureSize | str) -> str:
         return f"/pictures/{self.id}/{self.name(size)}"
@@ -165,12 +103,6 @@ class StoredFlyer(Struct, frozen=True, kw_only=True):
     def announced(self, base_url: str) -> Flyer:
         """As others hear of it."""
         return Flyer(id=self.id, title=self.title, url=base_url + self.path, size_bytes=self.size_bytes)
-
-
-def check_released(picture: NewPicture) -> None:
-    """Raises `Invalid` unless somebody vouches for the picture."""
-    if not picture.released:
-        raise Invalid(NOT_RELEASED)
 
 
 def check_room(owner: Owner, count: int, *, is_logo: bool) -> None:

@@ -52,7 +52,7 @@ def when_in_words(state: EventState, language: str, zone: ZoneInfo) -> str:
     following = len(state.occurrences) - 1 if state.recurrence else 0
     if following > 0:
         more = words.ngettext("and %(count)s more date", "and %(count)s more dates", following)
-        when = f"{when}, {more % {'count': formats.number(following, language)}}"
+        when = formats.joined(when, more % {"count": formats.number(following, language)}, language)
     return when
 
 

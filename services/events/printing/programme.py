@@ -104,12 +104,12 @@ def time_in_words(each: ProgrammeDate, language: str, translate: Callable[[str],
     if first == last:
         return f"{start} – {end}"
     until = formats.joined(formats.short_date(each.ends_at, language), end, language)
-    return f"{start}, {translate(UNTIL) % {'end': until}}"
+    return formats.joined(start, translate(UNTIL) % {"end": until}, language)
 
 
 def days_in_words(first: date, last: date, language: str) -> str:
     begins = formats.full_date(first, language)
-    return begins if first == last else f"{begins} – {formats.full_date(last, language)}"
+    return begins if first == last else f"{begins}\N{NO-BREAK SPACE}– {formats.full_date(last, language)}"
 
 
 def as_printed(edition: Edition, language: str) -> str:

@@ -1,6 +1,6 @@
 """What the whole network plans, by month and by year."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from litestar import Response, get
 
@@ -11,14 +11,14 @@ from services.events.tables import agenda
 from shared import forms
 from shared.access import Who
 from shared.formats import first_weekday
-from shared.web import Request, Transaction, language_of, page
+from shared.web import Request, Transaction, language_of, page, today_of
 
 
 @get("/portal/calendar", who=Who.MEMBER, include_in_schema=False)
 async def show_agenda(request: Request, db: Transaction) -> Response[str]:
     """A month with its entries, or a year in which one sees where much is and where nothing."""
     zone = request.app.state.settings.zone
-    today = datetime.now(zone).date()
+    today = today_of(request)
     period = forms.from_form(Period, dict(request.query_params))
     firsts = months.first_days(period, today=today)
     grid = [(first, months.weeks(first, first_weekday=first_weekday(language_of(request).code))) for first in firsts]

@@ -13,7 +13,7 @@ from services.events.commands.late_access import redeem_late_code
 from services.events.domain.campaign import Campaign, CampaignFields, is_call_open
 from services.events.domain.campaign_questions import Question, QuestionFields
 from services.events.domain.programme import Change
-from services.events.routes.api_events import base_url, caller
+from services.events.routes.api_events import caller
 from services.events.routes.campaign_forms import from_api
 from services.events.routes.campaigns import EditionQuery, changes_of, edition_of
 from services.events.routes.portal_campaigns import WRONG_CODE, LateAccessFields
@@ -23,7 +23,7 @@ from shared.access import Who
 from shared.messages.event_details import Instant
 from shared.openapi import body_of, query_of
 from shared.problems import NotFound, invalid
-from shared.web import Request, Transaction, problem_json
+from shared.web import Request, Transaction, base_url, problem_json
 
 
 class CampaignBody(CampaignFields, frozen=True, kw_only=True):

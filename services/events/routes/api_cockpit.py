@@ -12,7 +12,6 @@ from services.events.commands.late_access import make_late_code, revoke_late_cod
 from services.events.commands.remind_organisations import ReminderFields, remind_organisations
 from services.events.domain.campaign_report import Numbers, entries_by_day
 from services.events.domain.programme import Edition
-from services.events.routes.api_events import base_url
 from services.events.routes.cockpit import LateCodeFields, organisation_of, report
 from services.events.tables import campaign_entries, campaigns, programme_editions
 from services.events.tables.campaign_entries import Participant
@@ -21,7 +20,7 @@ from shared.access import Who
 from shared.messages.event_details import Instant
 from shared.messages.events import EventStatus
 from shared.openapi import body_of
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, base_url
 
 
 class Participation(Struct, frozen=True, kw_only=True):

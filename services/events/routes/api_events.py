@@ -1,9 +1,7 @@
 """Events in JSON."""
 
-from typing import Any
 from uuid import UUID
 
-import msgspec
 from litestar import get, patch, post
 from litestar.params import FromPath
 from msgspec.structs import replace
@@ -23,10 +21,10 @@ from services.events.tables import events, occurrences
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.messages.events import Role
 from shared.openapi import body_of, query_of
+from shared.patching import patched
 from shared.problems import NotFound
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, base_url, principal_of
 
 PAGE_SIZE = 50
 
@@ -58,7 +56,9 @@ async def create_event_json(request: Request, db: Transaction) -> EventView:
     return await answer(
         request,
         db,
-        await draft_event(db, fields, organisation_id=caller(request), base_url=base_url(request), by=role_of(request)),
+        await draft_event(
+            db, fields, organisation_id=caller(request), base_url=base_url(request), by=principal_of(request).role
+        ),
     )
 
 
@@ -68,14 +68,16 @@ async def update_event_json(request: Request, db: Transaction, event_id: FromPat
     event = await get_own(request, db, event_id)
     fields = patched(event.fields, forms.json_object(await request.body()))
     return await answer(
-        request, db, await change_event(db, event_id, fields, base_url=base_url(request), by=role_of(request))
+        request, db, await change_event(db, event_id, fields, base_url=base_url(request), by=principal_of(request).role)
     )
 
 
 @post("/api/events/{event_id:uuid}/submission", who=Who.MEMBER, tags=["events"])
 async def create_submission_json(request: Request, db: Transaction, event_id: FromPath[UUID]) -> EventView:
     await get_own(request, db, event_id)
-    return await answer(request, db, await submit_event(db, event_id, base_url=base_url(request), by=role_of(request)))
+    return await answer(
+        request, db, await submit_event(db, event_id, base_url=base_url(request), by=principal_of(request).role)
+    )
 
 
 @post("/api/events/{event_id:uuid}/cancellation", who=Who.MEMBER, tags=["events"])
@@ -115,31 +117,11 @@ async def get_own(request: Request, db: Connection, event_id: UUID) -> Event:
     return event
 
 
-def patched(fields: EventFields, patch: dict[str, Any]) -> EventFields:
-    """The fields with those of a merge patch (RFC 7396) put over them. Raises `Invalid`."""
-    known: dict[str, Any] = msgspec.to_builtins(fields)
-    for name, value in patch.items():
-        inner = known.get(name)
-        known[name] = {**inner, **value} if isinstance(inner, dict) and isinstance(value, dict) else value
-    return forms.from_values(EventFields, known)
-
-
 async def answer(request: Request, db: Connection, event: Event) -> EventView:
     (view,) = await views_of(db, [event], base_url=base_url(request), principal=request.user)
     return replace(view, occurrences=await occurrences.list_of(db, event))
 
 
 def caller(request: Request) -> UUID:
-    """The organisation that calls; the guard has made sure that there is one."""
-    if request.user is None:
-        raise NotFound("organisation")
-    return request.user.organisation_id
-
-
-def role_of(request: Request) -> Role:
-    return request.user.role if request.user else Role.MEMBER
-
-
-def base_url(request: Request) -> str:
-    address: str = request.app.state.settings.base_url
-    return address
+    """The organisation that calls."""
+    return principal_of(request).organisation_id

@@ -1,6 +1,5 @@
 """Pictures and flyers by the API: sent as `multipart/form-data`, described in JSON."""
 
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,21 +11,10 @@ from services.events.commands.change_flyer import change_flyer
 from services.events.commands.change_picture import change_picture
 from services.events.commands.delete_flyer import delete_flyer
 from services.events.commands.delete_picture import delete_picture
-from services.events.domain.attachments import (
-    FlyerFields,
-    NewFlyer,
-    NewOrganisationPicture,
-    NewPicture,
-    Owner,
-    PictureFields,
-)
-from services.events.routes.api_events import base_url, caller, get_own
+from services.events.domain.attachments import FlyerFields, NewFlyer, Owner
+from services.events.routes.api_events import caller, get_own
 from services.events.routes.own_files import get_own_flyer, get_own_picture
-from services.events.routes.uploads import (
-    receive_event_picture,
-    receive_flyer,
-    receive_organisation_picture,
-)
+from services.events.routes.uploads import receive_event_picture, receive_flyer, receive_organisation_picture
 from services.events.tables import pictures
 from shared import forms
 from shared.access import Who
@@ -34,9 +22,11 @@ from shared.database import Connection
 from shared.file_sizes import FLYER_BODY_BYTES, PICTURE_BODY_BYTES
 from shared.messages.event_details import Flyer, Picture
 from shared.openapi import body_of
+from shared.patching import patched
+from shared.picture_files import NewPicture, NewPictureOrLogo, PictureFields
 from shared.problems import NotFound
 from shared.uploads import MULTIPART, uploaded_form
-from shared.web import Request, Transaction, begin
+from shared.web import Request, Transaction, base_url, begin
 
 
 class PictureList(Struct, frozen=True, kw_only=True):
@@ -108,7 +98,7 @@ async def update_flyer_json(
     flyer = await get_own_flyer(request, db, flyer_id)
     if flyer.event_id != event_id:
         raise NotFound("flyer")
-    fields = patched(FlyerFields, flyer, forms.json_object(await request.body()))
+    fields = patched(msgspec.convert(flyer, FlyerFields, from_attributes=True), forms.json_object(await request.body()))
     return (await change_flyer(db, flyer, fields, base_url=base_url(request))).announced(base_url(request))
 
 
@@ -136,7 +126,7 @@ async def list_organisation_pictures_json(request: Request, db: Transaction) -> 
 @post(
     "/api/organisation/pictures",
     who=Who.MEMBER,
-    operation_class=body_of(NewOrganisationPicture, media_type=MULTIPART),
+    operation_class=body_of(NewPictureOrLogo, media_type=MULTIPART),
     request_max_body_size=PICTURE_BODY_BYTES,
     tags=["pictures"],
 )
@@ -164,7 +154,9 @@ async def patch_picture(request: Request, db: Connection, owner: Owner, picture_
     picture = await get_own_picture(request, db, picture_id)
     if picture.owner != owner:
         raise NotFound("picture")
-    fields = patched(PictureFields, picture, forms.json_object(await request.body()))
+    fields = patched(
+        msgspec.convert(picture, PictureFields, from_attributes=True), forms.json_object(await request.body())
+    )
     return (await change_picture(db, picture, fields, base_url=base_url(request))).announced(base_url(request))
 
 
@@ -173,12 +165,6 @@ async def remove_picture(request: Request, db: Connection, owner: Owner, picture
     if picture.owner != owner:
         raise NotFound("picture")
     await delete_picture(db, picture, base_url=base_url(request))
-
-
-def patched(fields_type: Any, stored: Struct, patch: dict[str, Any]) -> Any:
-    """The fields with those of a merge patch (RFC 7396) put over them. Raises `Invalid`."""
-    known = {name: getattr(stored, name) for name in fields_type.__struct_fields__}
-    return forms.from_values(fields_type, msgspec.to_builtins(known) | patch)
 
 
 ROUTES = (

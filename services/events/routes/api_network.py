@@ -22,9 +22,9 @@ from services.events.domain.application import Application, ApplicationFields, R
 from services.events.domain.audit import AuditEntry, AuditSearch
 from services.events.domain.membership import InvitationFields, TokenFields
 from services.events.domain.organisation import NewOrganisationFields
-from services.events.routes.api_events import PAGE_SIZE, base_url
+from services.events.routes.api_events import PAGE_SIZE
 from services.events.routes.directory import OrganisationView, organisation_view
-from services.events.routes.own import check_belongs, check_role, organisation_of, who
+from services.events.routes.own import check_belongs, check_role, organisation_of
 from services.events.tables import api_tokens, applications, audit, invitations, members, organisations
 from services.events.tables.api_tokens import Token
 from shared import forms
@@ -32,7 +32,7 @@ from shared.access import Who
 from shared.database import Connection
 from shared.messages.events import Role
 from shared.openapi import body_of, query_of
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, base_url, principal_of
 
 ONE = "/api/organisations/{slug:str}"
 ONE_APPLICATION = "/api/applications/{application_id:uuid}"
@@ -86,7 +86,9 @@ class AuditList(Struct, frozen=True, kw_only=True):
 async def create_organisation_json(request: Request, db: Transaction) -> OrganisationView:
     """Let an organisation in, and ask its first person by mail to log in."""
     fields = forms.from_json(NewOrganisationFields, await request.body())
-    organisation_id = await invite_organisation(db, fields, inviter_name=who(request).name, base_url=base_url(request))
+    organisation_id = await invite_organisation(
+        db, fields, inviter_name=principal_of(request).name, base_url=base_url(request)
+    )
     return organisation_view(await organisations.get(db, organisation_id), [], base_url=base_url(request))
 
 
@@ -108,7 +110,7 @@ async def create_invitation_json(request: Request, db: Transaction, slug: FromPa
     fields = forms.from_json(InvitationFields, await request.body())
     check_role(request, fields.role)
     await invite_member(
-        db, fields, organisation_id=organisation.id, inviter_name=who(request).name, base_url=base_url(request)
+        db, fields, organisation_id=organisation.id, inviter_name=principal_of(request).name, base_url=base_url(request)
     )
     return await members_of(db, organisation.id)
 
@@ -138,7 +140,7 @@ async def create_token_json(request: Request, db: Transaction, slug: FromPath[st
     """A new token that may do for this organisation what its members may."""
     organisation = await organisation_of(request, db, slug)
     fields = forms.from_json(TokenFields, await request.body())
-    caller = who(request)
+    caller = principal_of(request)
     role = caller.role if caller.organisation_id == organisation.id else Role.MEMBER
     return NewToken(token=await issue_token(db, organisation_id=organisation.id, role=role, name=fields.name))
 
@@ -171,7 +173,7 @@ async def create_verification_json(
     request: Request, db: Transaction, application_id: FromPath[UUID]
 ) -> OrganisationView:
     organisation_id = await verify_application(
-        db, application_id, inviter_name=who(request).name, base_url=base_url(request)
+        db, application_id, inviter_name=principal_of(request).name, base_url=base_url(request)
     )
     return organisation_view(await organisations.get(db, organisation_id), [], base_url=base_url(request))
 

@@ -17,13 +17,14 @@ from services.events.domain.co_organisation import AskFields, CoOrganisation, De
 from services.events.domain.event import EventFields
 from services.events.domain.occurrences import MoveFields, following
 from services.events.domain.texts import TextFields
-from services.events.routes.api_events import answer, base_url, caller, get_own, patched, role_of
+from services.events.routes.api_events import answer, caller, get_own
 from services.events.routes.views import EventView
 from services.events.tables import co_organisations, events, occurrences
 from shared import forms
 from shared.access import Who
 from shared.openapi import body_of
-from shared.web import Request, Transaction
+from shared.patching import patched
+from shared.web import Request, Transaction, base_url, principal_of
 
 OCCURRENCE = "/api/events/{event_id:uuid}/occurrences/{occurrence_id:uuid}"
 TEXT = "/api/events/{event_id:uuid}/texts/{language:str}"
@@ -62,7 +63,9 @@ async def create_continuation_json(
     return await answer(
         request,
         db,
-        await continue_event(db, event_id, occurrence_id, fields, base_url=base_url(request), by=role_of(request)),
+        await continue_event(
+            db, event_id, occurrence_id, fields, base_url=base_url(request), by=principal_of(request).role
+        ),
     )
 
 
@@ -107,7 +110,7 @@ async def create_co_organisation_json(request: Request, db: Transaction, event_i
         db,
         event_id,
         organisation_id=caller(request),
-        asking_name=request.user.organisation_name if request.user else "",
+        asking_name=principal_of(request).organisation_name,
         note=fields.note,
         base_url=base_url(request),
     )

@@ -13,7 +13,7 @@ from services.events.commands.post_notice import post_notice
 from services.events.domain.notice import NoticeFields
 from services.events.domain.offer import OfferFields, OfferSearch, cursor_of
 from services.events.domain.organisation import Organisation, OrganisationFields
-from services.events.routes.api_events import PAGE_SIZE, base_url
+from services.events.routes.api_events import PAGE_SIZE
 from services.events.routes.directory import (
     NoticeList,
     NoticeView,
@@ -26,14 +26,15 @@ from services.events.routes.directory import (
     organisation_view,
     valid_notices,
 )
-from services.events.routes.own import check_belongs, merged, organisation_of
+from services.events.routes.own import check_belongs, may_act_for, organisation_of
 from services.events.tables import notices, offers, organisations
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
 from shared.openapi import body_of, query_of
+from shared.patching import patched
 from shared.problems import NotFound
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, base_url
 
 ONE = "/api/organisations/{slug:str}"
 
@@ -57,7 +58,7 @@ async def show_organisation_json(request: Request, db: Transaction, slug: FromPa
 async def update_organisation_json(request: Request, db: Transaction, slug: FromPath[str]) -> OrganisationView:
     """Change the fields that are sent, and leave the others (RFC 7396); null takes a field's value away."""
     organisation = await organisation_of(request, db, slug)
-    fields = merged(organisation.fields, forms.json_object(await request.body()))
+    fields = patched(organisation.fields, forms.json_object(await request.body()))
     return await answer(request, db, await change_organisation(db, organisation.id, fields, base_url=base_url(request)))
 
 
@@ -94,7 +95,7 @@ async def update_offer_json(
     organisation = await organisation_of(request, db, slug)
     offer = await offers.get(db, offer_id)
     check_belongs(offer.organisation_id, organisation)
-    fields = merged(offer.fields, forms.json_object(await request.body()))
+    fields = patched(offer.fields, forms.json_object(await request.body()))
     return offer_view(await change_offer(db, offer_id, fields), base_url=base_url(request))
 
 
@@ -109,7 +110,7 @@ async def delete_offer_json(request: Request, db: Transaction, slug: FromPath[st
 async def list_notices_json(request: Request, db: Transaction, slug: FromPath[str]) -> NoticeList:
     """The notices that hold today; the organisation itself and coordinators see all."""
     organisation = await get_present(db, slug)
-    if request.user and (request.user.is_coordinator or request.user.organisation_id == organisation.id):
+    if may_act_for(request.user, organisation.id):
         found = await notices.list_of(db, organisation.id)
     else:
         found = (await valid_notices(request, db)).get(organisation.id, [])
@@ -131,7 +132,7 @@ async def update_notice_json(
     organisation = await organisation_of(request, db, slug)
     notice = await notices.get(db, notice_id)
     check_belongs(notice.organisation_id, organisation)
-    fields = merged(notice.fields, forms.json_object(await request.body()))
+    fields = patched(notice.fields, forms.json_object(await request.body()))
     return notice_view(await change_notice(db, notice_id, fields))
 
 

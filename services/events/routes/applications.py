@@ -11,16 +11,12 @@ from services.events.commands.apply import apply
 from services.events.commands.refuse_application import refuse_application
 from services.events.commands.verify_application import verify_application
 from services.events.domain.application import ApplicationFields, RefusalFields
-from services.events.routes.api_events import base_url
-from services.events.routes.own import who
 from services.events.tables import applications
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Invalid
-from shared.translations import LANGUAGES, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, principal_of, see_other, typed_form
 
 
 @get("/organisations/apply", who=Who.ANYONE, include_in_schema=False)
@@ -50,7 +46,7 @@ async def list_applications(request: Request, db: Transaction) -> Response[str]:
 
 @post("/portal/applications/{application_id:uuid}/verification", who=Who.COORDINATOR, include_in_schema=False)
 async def create_verification(request: Request, db: Transaction, application_id: FromPath[UUID]) -> Redirect:
-    await verify_application(db, application_id, inviter_name=who(request).name, base_url=base_url(request))
+    await verify_application(db, application_id, inviter_name=principal_of(request).name, base_url=base_url(request))
     return see_other("/portal/applications")
 
 
@@ -69,9 +65,7 @@ def form_page(request: Request, typed: dict[str, Any], *, problem: Invalid | Non
     return page(
         request,
         "apply.html",
-        status=422 if problem else 200,
-        form=Form(ApplicationFields, catalogue(language_of(request).code), typed, problem),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
+        form=form_for(request, ApplicationFields, typed, problem),
     )
 
 
@@ -84,13 +78,12 @@ async def applications_page(
     problem: Invalid | None = None,
 ) -> Response[str]:
     """What was typed belongs to the form of the application that is being refused."""
-    translations = catalogue(language_of(request).code)
     return page(
         request,
         "applications.html",
         status=422 if problem else 200,
         applications=await applications.list_all(db),
-        form=Form(RefusalFields, translations, {}),
+        form=form_for(request, RefusalFields, {}),
         refused=refused,
-        refusal=Form(RefusalFields, translations, typed, problem),
+        refusal=form_for(request, RefusalFields, typed, problem),
     )

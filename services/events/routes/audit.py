@@ -9,10 +9,9 @@ from services.events.routes.history import lines_of
 from services.events.tables import audit, organisations
 from shared import forms
 from shared.access import Who
-from shared.forms import Form
 from shared.problems import Invalid
 from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page
+from shared.web import Request, Transaction, form_for, language_of, page
 
 PAGE_SIZE = 50
 
@@ -32,8 +31,7 @@ async def list_audit(request: Request, db: Transaction) -> Response[str]:
     return page(
         request,
         "audit.html",
-        status=422 if problem else 200,
-        form=Form(AuditSearch, translations, typed, problem),
+        form=form_for(request, AuditSearch, typed, problem),
         lines=lines_of(found, language=language, zone=request.app.state.settings.zone),
         kinds=[(kind, translations.gettext(name)) for kind, name in KIND_NAMES.items()],
         organisations=[(each.slug, each.name) for each in await organisations.list_all(db)],

@@ -11,13 +11,13 @@ from services.events.domain import months
 from services.events.domain.dates import start_of_day
 from services.events.domain.search import Search
 from services.events.domain.when import days_of, month_of
-from services.events.routes.choosing import DAYS, Link, address, today_of
+from services.events.routes.choosing import DAYS, Link, address
 from services.events.tables import calendar
 from services.events.tables.choosing import PUBLIC, WHOLE_NETWORK
 from shared import formats
 from shared.database import Connection
 from shared.translations import N_, catalogue
-from shared.web import Request, language_of
+from shared.web import Request, language_of, today_of
 
 
 class View(StrEnum):
@@ -48,6 +48,11 @@ class Sheet(Struct, frozen=True, kw_only=True):
     after: Link
 
     @property
+    def own_days(self) -> list[date]:
+        """Those that it is about."""
+        return [day for week in self.weeks for day in week if self.month in (None, day.month)]
+
+    @property
     def begin(self) -> date:
         return self.weeks[0][0]
 
@@ -66,8 +71,8 @@ def sheet_of(viewing: Viewing, typed: Mapping[str, Any], *, today: date, languag
             title=formats.month_and_year(first, language),
             month=first.month,
             weeks=months.weeks(first, first_weekday=first_weekday),
-            before=month_link(before, typed, language),
-            after=month_link(after, typed, language),
+            before=month_link(before, formats.month_in_brief(before, first, language), typed),
+            after=month_link(after, formats.month_in_brief(after, first, language), typed),
         )
     week = (
         months.week_named(viewing.week, first_weekday=first_weekday)
@@ -84,9 +89,8 @@ def sheet_of(viewing: Viewing, typed: Mapping[str, Any], *, today: date, languag
     )
 
 
-def month_link(first: date, typed: Mapping[str, Any], language: str) -> Link:
-    changes = {"view": str(View.MONTH), "month": f"{first:%Y-%m}"}
-    return Link(text=formats.month_and_year(first, language), url=address(typed, DAYS | changes))
+def month_link(first: date, text: str, typed: Mapping[str, Any]) -> Link:
+    return Link(text=text, url=address(typed, DAYS | {"view": str(View.MONTH), "month": f"{first:%Y-%m}"}))
 
 
 def week_link(week: list[date], later: int, text: str, typed: Mapping[str, Any]) -> Link:
@@ -99,6 +103,7 @@ async def sheet_with_dates(
 ) -> dict[str, Any]:
     """What `_month.html` and `_week.html` need. Raises `Invalid`."""
     zone, language = request.app.state.settings.zone, language_of(request).code
+    audiences = WHOLE_NETWORK if request.user else PUBLIC
     sheet = sheet_of(viewing, typed, today=today_of(request), language=language)
     found = await calendar.list_between(
         db,
@@ -106,15 +111,40 @@ async def sheet_with_dates(
         start_of_day(sheet.begin, zone),
         start_of_day(sheet.end + timedelta(days=1), zone),
         language=language,
-        audiences=WHOLE_NETWORK if request.user else PUBLIC,
+        audiences=audiences,
     )
+    days = months.by_day(found.entries, sheet.begin, sheet.end, zone)
+    is_empty = days.keys().isdisjoint(sheet.own_days)
     return {
         "sheet": sheet,
-        "days": months.by_day(found, sheet.begin, sheet.end, zone),
+        "days": days,
+        "is_near": found.is_near,
+        "is_empty": is_empty,
+        "following": await following(request, db, search, viewing, typed, sheet) if is_empty else None,
         "day_url": lambda day: address(typed, DAYS | {"from": day.isoformat(), "to": day.isoformat()}),
         "today": today_of(request),
         "zone": zone,
     }
+
+
+async def following(
+    request: Request, db: Connection, search: Search, viewing: Viewing, typed: Mapping[str, Any], sheet: Sheet
+) -> Link | None:
+    """Where there is something that fits: after these days, or else from today on."""
+    zone, audiences = request.app.state.settings.zone, WHOLE_NETWORK if request.user else PUBLIC
+    for day in (sheet.own_days[-1] + timedelta(days=1), today_of(request)):
+        found = await calendar.first_after(db, search, start_of_day(day, zone), audiences=audiences)
+        if found:
+            return link_to(found.astimezone(zone).date(), viewing.view, typed, language_of(request).code)
+    return None
+
+
+def link_to(day: date, view: View, typed: Mapping[str, Any], language: str) -> Link:
+    """To the month or the week in which the day is."""
+    if view is View.MONTH:
+        return month_link(day.replace(day=1), formats.month_and_year(day, language), typed)
+    week = months.week_of(day, first_weekday=formats.first_weekday(language))
+    return week_link(week, 0, formats.days(week[0], week[-1], language), typed)
 
 
 def view_links(view: View, typed: Mapping[str, Any], *, today: date, language: str) -> list[Link]:

@@ -16,10 +16,8 @@ from services.events.tables import campaign_answers, campaigns
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Invalid
-from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, form_for, page, see_other, typed_form
 
 PREFIX = "campaign_answers."
 
@@ -88,9 +86,9 @@ async def answers_page(
     """The questions with what was answered or typed, and what is wrong with it."""
     asked = await asked_of(db, event)
     answered = {field_of(each.id): each.answer for each in asked}
-    form = Form(AnswersForm, catalogue(language_of(request).code), answered if typed is None else typed, problem)
+    form = form_for(request, AnswersForm, answered if typed is None else typed, problem)
     form.labels = {field_of(each.id): each.question for each in asked}
-    return page(request, "campaign_answers.html", status=422 if problem else 200, event=event, asked=asked, form=form)
+    return page(request, "campaign_answers.html", event=event, asked=asked, form=form)
 
 
 @get("/api/events/{event_id:uuid}/campaign-answers", who=Who.MEMBER, tags=["campaigns"])

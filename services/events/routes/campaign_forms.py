@@ -17,10 +17,10 @@ from services.events.domain.campaign_questions import (
 from services.events.tables import organisations
 from shared import forms
 from shared.database import Connection
-from shared.forms import Form, labels_of
+from shared.forms import labels_of
 from shared.problems import FieldProblem, Invalid, invalid
 from shared.translations import N_, catalogue
-from shared.web import Request, language_of, page
+from shared.web import Request, form_for, language_of, page
 
 FEWEST_ROWS = 2
 SPARE_ROWS = 1
@@ -96,7 +96,7 @@ async def form_page(
     # Empty rows fall out, so that each row stands where its problem says.
     kept = {name: value for name, value in typed.items() if not name.startswith("questions.")} | in_rows(rows)
     translations = catalogue(language_of(request).code)
-    form = Form(CampaignFields, translations, kept, problem)
+    form = form_for(request, CampaignFields, kept, problem)
     row_count = min(MOST_QUESTIONS, max(len(rows) + SPARE_ROWS, FEWEST_ROWS))
     question_labels = labels_of(QuestionFields)
     form.labels |= {
@@ -105,7 +105,6 @@ async def form_page(
     return page(
         request,
         "campaign_form.html",
-        status=422 if problem else 200,
         form=form,
         campaign=campaign,
         row_count=row_count,

@@ -33,7 +33,7 @@ from shared.formats import first_day
 from shared.messages.events import EventStatus
 from shared.printing import pdf_of
 from shared.translations import N_
-from shared.web import Request, Transaction, language_of, page
+from shared.web import Request, Transaction, base_url, language_of, page
 
 PDF = "application/pdf"
 EditionNumber = Annotated[int, Meta(ge=1, le=10_000)]
@@ -123,8 +123,7 @@ async def list_changes(request: Request, db: Transaction, slug: FromPath[str]) -
     query = forms.from_form(EditionQuery, dict(request.query_params))
     campaign = await campaigns.get_by_slug(db, slug)
     edition = await edition_of(db, campaign, query.edition)
-    base_url = request.app.state.settings.base_url
-    changes = await changes_of(db, campaign, edition, base_url=base_url) if edition else []
+    changes = await changes_of(db, campaign, edition, base_url=base_url(request)) if edition else []
     language = language_of(request).code
     return page(
         request,

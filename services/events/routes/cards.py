@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
 
 from msgspec import Struct
 
@@ -69,7 +70,7 @@ def card_of(event: Event, seats: Seats | None, *, language: str, this_year: int)
 
 
 @cache
-def choices(language: str) -> Mapping[str, list[tuple[str, str]]]:
+def choices(language: str) -> Mapping[str, Any]:
     """What the selects of a form or a filter offer: value and text."""
     translate = catalogue(language).gettext
     return {

@@ -1,7 +1,7 @@
 """What people chose from the calendar, as links: what else there is to choose, and how to take it back."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
@@ -13,7 +13,6 @@ from services.events.domain.when import WHEN_NAMES, month_of
 from shared import formats
 from shared.forms import labels_of
 from shared.translations import catalogue
-from shared.web import Request
 
 # In the order in which they are shown.
 FILTERS = ("q", "from", "to", "category", "language", "for_whom", "cost", "organisation", "campaign")
@@ -78,8 +77,3 @@ def in_words(name: str, value: str, offered: Mapping[str, list[tuple[str, str]]]
         return dict(offered[OFFERED[name]]).get(value, value)
     shown = formats.short_date(date.fromisoformat(value), language) if name in ("from", "to") else value
     return f"{catalogue(language).gettext(labels_of(Search)[name])}: {shown}"
-
-
-def today_of(request: Request) -> date:
-    """By the clocks of the network's city."""
-    return datetime.now(request.app.state.settings.zone).date()

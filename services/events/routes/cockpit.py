@@ -16,7 +16,6 @@ from services.events.commands.remind_organisations import ReminderFields, remind
 from services.events.domain.campaign_report import Report, entries_by_day, report_of
 from services.events.printing import report as report_words
 from services.events.printing.programme import days_in_words
-from services.events.routes.api_events import base_url
 from services.events.routes.campaigns import call_of, pdf_answer
 from services.events.tables import (
     campaign_answers,
@@ -29,12 +28,11 @@ from services.events.tables import (
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.messages.events import EventStatus
 from shared.printing import pdf_of
 from shared.problems import Invalid
-from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import N_
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, principal_of, see_other, typed_form
 
 
 class LateCodeFields(Struct, frozen=True, kw_only=True):
@@ -74,8 +72,8 @@ async def cockpit_page(
         closes_after_start=campaign.call_closes_on is not None and campaign.call_closes_on >= campaign.starts_on,
         codes=await late_codes.list_valid(db, campaign.id, today=today),
         new_code=new_code,
-        code_form=Form(LateCodeFields, catalogue(language), typed or {}, problem),
-        reminder_form=Form(ReminderFields, catalogue(language), typed or {}, problem),
+        code_form=form_for(request, LateCodeFields, typed or {}, problem),
+        reminder_form=form_for(request, ReminderFields, typed or {}, problem),
         organisations=[(each.slug, each.name) for each in participants],
         editions=await programme_editions.list_of(db, campaign.id),
     )
@@ -149,4 +147,4 @@ async def report(db: Connection, slug: str) -> Report:
 
 def organisation_of(request: Request) -> str:
     """Whose coordinator does it: an edition stays for ever, so it names no person."""
-    return request.user.organisation_name if request.user else ""
+    return principal_of(request).organisation_name

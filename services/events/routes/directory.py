@@ -1,6 +1,6 @@
 """Partners and offers as pages and callers see them."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from services.events.tables import notices
 from shared.database import Connection
 from shared.formats import language_name
 from shared.messages.event_details import Group, Instant
-from shared.web import Request
+from shared.web import Request, today_of
 
 
 class NoticeView(Struct, frozen=True, kw_only=True):
@@ -125,7 +125,7 @@ def offer_cards(offers: list[Offer], language: str, translate: Any) -> list[Offe
     ]
 
 
-def offer_choices(translate: Any) -> dict[str, list[tuple[str, str]]]:
+def offer_choices(translate: Any) -> dict[str, Any]:
     """What the selects of an offer's form and filter offer: value and text."""
     return {
         "kinds": [(kind.value, translate(name)) for kind, name in OFFER_KIND_NAMES.items()],
@@ -135,7 +135,3 @@ def offer_choices(translate: Any) -> dict[str, list[tuple[str, str]]]:
 async def valid_notices(request: Request, db: Connection) -> dict[UUID, list[Notice]]:
     """The notices that hold today where the network is, by organisation."""
     return await notices.list_valid(db, today=today_of(request))
-
-
-def today_of(request: Request) -> date:
-    return datetime.now(request.app.state.settings.zone).date()

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from litestar import Response, get
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from services.events.domain.coming import ComingDate, coming_dates
 from services.events.domain.feed import is_chosen
@@ -19,12 +20,11 @@ from services.events.routes.selectable import selectable
 from services.events.settings import Settings
 from shared import formats, forms
 from shared.access import Who
-from shared.forms import Form
 from shared.messages.events import EventStatus
 from shared.pages import ASSETS, Pages
 from shared.problems import Invalid, Problem
 from shared.translations import N_, Language, catalogue, language, preferred
-from shared.web import Request, language_of, page
+from shared.web import Request, form_for, language_of, page
 
 MAX_AGE_SECONDS = 60
 SCRIPT_MAX_AGE_SECONDS = 3600
@@ -123,9 +123,9 @@ async def show_embed(request: Request) -> Response[str]:
     return page(
         request,
         "embed.html",
-        status=422 if problem else 200,
-        form=Form(Embedding, translations, usual | typed, problem),
-        query=embedding.query,
+        form=form_for(request, Embedding, usual | typed, problem),
+        # Shown in the language of the page around it, unless another was chosen.
+        query=replace(embedding, lang=embedding.lang or language_of(request).code).query,
         lines=lines_of(embedding, shelf.settings, translations),
         themes=[(theme.value, translations.gettext(name)) for theme, name in THEME_NAMES.items()],
         **selectable(shelf, language_of(request).code),

@@ -1,7 +1,7 @@
 """The form of an entry: what it sends as the fields of an event, and the fields as it would send them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -33,8 +33,8 @@ from shared.formats import first_day, full_date, weekday
 from shared.forms import Form
 from shared.messages.event_details import Audience
 from shared.problems import Invalid, invalid
-from shared.translations import LANGUAGES, N_, catalogue
-from shared.web import Request, language_of, page
+from shared.translations import N_, catalogue
+from shared.web import Request, form_for, language_of, page, today_of
 
 # The name of the button that asks what else is on.
 CHECK = "check"
@@ -129,21 +129,19 @@ async def form_page(
     """The form with what was typed, what is wrong with it, and what else is on at its date."""
     language = language_of(request)
     translations = catalogue(language.code)
-    form = Form(EntryForm, translations, typed, as_typed(problem) if problem else None)
+    form = form_for(request, EntryForm, typed, as_typed(problem) if problem else None)
     # While a date is wrong or missing there is nothing to compare with.
     wanted = {"event_id": frame.event and str(frame.event.id)} | typed
     return page(
         request,
         "event_form.html",
-        status=422 if problem else 200,
         form=form,
         frame=frame,
         steps=STEP_NAMES,
-        step_of=step_of,
+        elsewhere=steps_of_problems(form, frame),
         filled=steps_with_something(frame.event.fields) if frame.event else set(),
         opened={group for group, names in FOLDED.items() if any(is_said(form, name) for name in names)},
         campaigns=await campaign_choices(request, db, form.value("campaign")),
-        text_languages=[(each.code, each.name) for each in LANGUAGES],
         except_on=[(day, full_date(date.fromisoformat(day), language.code)) for day in days_in(form)],
         neighbours=await neighbours_of(request, db, wanted)
         if frame.step is Step.WHEN and not problem
@@ -157,6 +155,18 @@ def step_of(name: str) -> Step | None:
     """The step that asks for this field of the form."""
     outer = name.partition(".")[0]
     return STEPS_OF_FIELDS.get("recurrence" if outer == "repeat" else outer)
+
+
+def steps_of_problems(form: Form, frame: Frame) -> dict[str, str]:
+    """The address of the step for each field in which something is wrong and which this one does not have."""
+    if frame.event is None or frame.step is None:
+        return {}
+    steps = {name: step_of(name) for name in form.errors}
+    return {
+        name: f"/portal/events/{frame.event.id}/edit/{step}"
+        for name, step in steps.items()
+        if step not in (None, frame.step)
+    }
 
 
 async def checked_page(request: Request, db: Connection, typed: dict[str, Any], frame: Frame) -> Response[str]:
@@ -185,7 +195,7 @@ def days_in(form: Form) -> list[str]:
 
 async def campaign_choices(request: Request, db: Connection, chosen: str) -> list[tuple[str, str]]:
     """Those that are not over, and the one that the entry belongs to already."""
-    today = datetime.now(request.app.state.settings.zone).date()
+    today = today_of(request)
     known = await campaigns.list_all(db)
     return [
         (each.slug, f"{each.title} {each.starts_on.year}")
@@ -194,7 +204,7 @@ async def campaign_choices(request: Request, db: Connection, chosen: str) -> lis
     ]
 
 
-def answers(form: Form, language: str, translate: Any) -> dict[str, list[tuple[str, str]]]:
+def answers(form: Form, language: str, translate: Any) -> dict[str, Any]:
     """What else one can choose: value and text."""
     named: dict[str, Mapping[Any, str]] = {
         "rhythms": RHYTHM_NAMES,

@@ -13,7 +13,7 @@ from services.events.commands.change_event import change_event
 from services.events.commands.draft_event import draft_event
 from services.events.domain.entry_steps import Step, step_after
 from services.events.domain.event import Event, EventFields, WrongStatus
-from services.events.routes.api_events import base_url, caller, get_own, role_of
+from services.events.routes.api_events import caller, get_own
 from services.events.routes.entry_form import (
     CHECK,
     Frame,
@@ -29,7 +29,7 @@ from shared.categories import Category
 from shared.messages.events import EventStatus
 from shared.problems import Invalid, NotFound
 from shared.translations import N_
-from shared.web import Request, Transaction, see_other, typed_form
+from shared.web import Request, Transaction, base_url, principal_of, see_other, typed_form
 
 # Says that the step is to be saved while its reader goes on typing.
 IN_THE_BACKGROUND = "background"
@@ -60,7 +60,7 @@ async def create_event(request: Request, db: Transaction) -> Response[str] | Red
             fields_in(said | typed),
             organisation_id=caller(request),
             base_url=base_url(request),
-            by=role_of(request),
+            by=principal_of(request).role,
             request_key=key_in(typed, "request_key"),
             copied_from=copied,
         )
@@ -95,7 +95,7 @@ async def update_step(
     if IN_THE_BACKGROUND in said and event.status not in UNSEEN:
         raise WrongStatus
     try:
-        await change_event(db, event_id, fields_in(typed), base_url=base_url(request), by=role_of(request))
+        await change_event(db, event_id, fields_in(typed), base_url=base_url(request), by=principal_of(request).role)
     except Invalid as problem:
         return await form_page(request, db, typed, frame, problem=problem)
     if IN_THE_BACKGROUND in said:

@@ -1,7 +1,6 @@
 """The public pages: what is on, and one event."""
 
 from datetime import UTC, datetime
-from gettext import NullTranslations
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -19,23 +18,23 @@ from services.events.domain.search import Search, cursor_of
 from services.events.domain.texts import text_in
 from services.events.routes.calendar_view import View, Viewing, sheet_with_dates, view_links
 from services.events.routes.cards import cards_of
-from services.events.routes.choosing import removals, today_of, when_links
+from services.events.routes.choosing import removals, when_links
 from services.events.routes.linked_data import event_links
 from services.events.routes.selectable import selectable
 from services.events.routes.views import may_change, may_see
 from services.events.tables import events, flyers, occurrences, pictures, rosters
 from services.events.tables.choosing import PUBLIC, WHOLE_NETWORK
-from services.events.tables.listing import Listed, list_public
+from services.events.tables.listing import MOST_COUNTED, Listed, count_public, list_public
 from shared import formats, forms
 from shared.access import Who
 from shared.categories import CATEGORY_NAMES
 from shared.database import Connection
-from shared.formats import language_name
-from shared.forms import Form
+from shared.formats import language_name, number
+from shared.forms import Form, labels_of
 from shared.messages.event_details import OccurrenceStatus
 from shared.problems import Invalid, NotFound
 from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page
+from shared.web import Request, Transaction, language_of, page, today_of
 
 PAGE_SIZE = 30
 HOME_SIZE = 6
@@ -73,7 +72,7 @@ async def list_events(request: Request, db: Transaction) -> Response[str]:
         request,
         "events.html",
         status=422 if problem else 200,
-        form=Form(Search, catalogue(language), typed, problem),
+        form=Form(labels_of(Search), catalogue(language), typed, problem),
         when_links=when_links(kept, today=today, language=language),
         view_links=view_links(viewing.view, kept, today=today, language=language),
         removals=removals(kept, offered, language=language),
@@ -99,16 +98,24 @@ async def found_by(
         "events": await cards_of(db, found.events, language=language),
         "is_near": found.is_near,
         "next_url": f"/events?{urlencode({**typed, 'cursor': cursor_of(found.more)})}" if found.more else None,
-        "count_text": None if search.cursor else count_in_words(catalogue(language), found),
+        "count_text": None if search.cursor else in_words_of(language, await counted(request, db, search, found)),
     }
 
 
-def count_in_words(translations: NullTranslations, found: Listed) -> str:
-    """How many events were found; they are not counted beyond the page."""
-    count = len(found.events)
-    if found.more:
-        return translations.gettext(N_("More than %(count)s events")) % {"count": count}
-    return translations.ngettext("%(count)s event", "%(count)s events", count) % {"count": count}
+async def counted(request: Request, db: Connection, search: Search, found: Listed) -> int:
+    if found.more is None:
+        return len(found.events)
+    return await count_public(db, search, found.sought, **asked(request))
+
+
+def in_words_of(language: str, count: int) -> str:
+    """Empty for none: the page has a sentence of its own for that."""
+    if count == 0:
+        return ""
+    translations = catalogue(language)
+    if count > MOST_COUNTED:
+        return translations.gettext(N_("More than %(count)s events")) % {"count": number(MOST_COUNTED, language)}
+    return translations.ngettext("%(count)s event", "%(count)s events", count) % {"count": number(count, language)}
 
 
 @get("/events/{slug:str}", who=Who.ANYONE, include_in_schema=False)
@@ -160,6 +167,13 @@ def languages_of(event: Event) -> list[str]:
 
 
 async def find(request: Request, db: Connection, search: Search, *, limit: int) -> Listed:
-    zone = request.app.state.settings.zone
-    audiences = WHOLE_NETWORK if request.user else PUBLIC
-    return await list_public(db, search, zone=zone, now=datetime.now(UTC), limit=limit, audiences=audiences)
+    return await list_public(db, search, limit=limit, **asked(request))
+
+
+def asked(request: Request) -> dict[str, Any]:
+    """When, by whose clocks, and by whom."""
+    return {
+        "zone": request.app.state.settings.zone,
+        "now": datetime.now(UTC),
+        "audiences": WHOLE_NETWORK if request.user else PUBLIC,
+    }

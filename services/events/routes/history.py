@@ -13,7 +13,7 @@ from services.events.tables import audit
 from shared import formats
 from shared.acting import ActorKind
 from shared.database import Connection
-from shared.formats import language_name
+from shared.formats import language_name, listed
 from shared.translations import N_, catalogue
 from shared.web import Request, language_of
 
@@ -108,7 +108,7 @@ def words_of(value: Any, column: str, translations: NullTranslations, language: 
         case bool():
             return translate(N_("Yes")) if value else translate(N_("No"))
         case list():
-            return ", ".join(words_of(each, column, translations, language) for each in value)
+            return listed((words_of(each, column, translations, language) for each in value), language)
         case dict():
             return ", ".join(words_of(each, column, translations, language) for each in value.values())
         case str() if column in CODE_NAMES:

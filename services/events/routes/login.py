@@ -12,12 +12,12 @@ from services.events.commands.log_in import log_in
 from services.events.commands.request_login import request_login
 from shared import forms
 from shared.access import Who
-from shared.forms import EMAIL, Form
+from shared.forms import EMAIL
 from shared.login_detour import after_login
 from shared.problems import Invalid
 from shared.sessions import SESSION_AGE, SESSION_COOKIE
-from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import N_
+from shared.web import Request, Transaction, base_url, form_for, page, see_other, typed_form
 
 
 class LoginForm(Struct, frozen=True, kw_only=True):
@@ -26,7 +26,7 @@ class LoginForm(Struct, frozen=True, kw_only=True):
 
 @get("/login", who=Who.ANYONE, include_in_schema=False)
 async def new_login(request: Request) -> Response[str]:
-    return page(request, "login.html", form=Form(LoginForm, catalogue(language_of(request).code), {}))
+    return page(request, "login.html", form=form_for(request, LoginForm, {}))
 
 
 @post("/login", who=Who.ANYONE, include_in_schema=False)
@@ -35,9 +35,9 @@ async def create_login(request: Request, db: Transaction) -> Response[str] | Red
     try:
         form = forms.from_form(LoginForm, typed)
     except Invalid as problem:
-        shown = Form(LoginForm, catalogue(language_of(request).code), typed, problem)
-        return page(request, "login.html", status=422, form=shown)
-    await request_login(db, form.email, base_url=request.app.state.settings.base_url)
+        shown = form_for(request, LoginForm, typed, problem)
+        return page(request, "login.html", form=shown)
+    await request_login(db, form.email, base_url=base_url(request))
     return see_other("/login/sent")
 
 
@@ -64,7 +64,7 @@ async def create_session(request: Request, db: Transaction, token: FromPath[str]
 @post("/logout", who=Who.ANYONE, include_in_schema=False)
 async def delete_session(request: Request) -> Redirect:
     answer = see_other("/")
-    answer.set_cookie(session_cookie("", base_url=request.app.state.settings.base_url, age_seconds=0))
+    answer.set_cookie(session_cookie("", base_url=base_url(request), age_seconds=0))
     return answer
 
 

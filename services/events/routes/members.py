@@ -13,16 +13,14 @@ from services.events.commands.remove_member import remove_member
 from services.events.commands.withdraw_invitation import withdraw_invitation
 from services.events.domain.membership import ROLE_NAMES, InvitationFields, ProfileFields
 from services.events.domain.organisation import Organisation
-from services.events.routes.api_events import base_url
-from services.events.routes.own import check_role, may_act_for, organisation_of, who
+from services.events.routes.own import check_role, may_act_for, organisation_of
 from services.events.tables import invitations, members
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Invalid, NotFound
-from shared.translations import LANGUAGES, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import catalogue
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, principal_of, see_other, typed_form
 
 
 @get("/portal/members", who=Who.MEMBER, include_in_schema=False)
@@ -40,7 +38,11 @@ async def create_invitation(request: Request, db: Transaction) -> Response[str] 
         fields = forms.from_form(InvitationFields, typed)
         check_role(request, fields.role)
         await invite_member(
-            db, fields, organisation_id=organisation.id, inviter_name=who(request).name, base_url=base_url(request)
+            db,
+            fields,
+            organisation_id=organisation.id,
+            inviter_name=principal_of(request).name,
+            base_url=base_url(request),
         )
     except Invalid as problem:
         return await members_page(request, db, organisation, typed, problem=problem)
@@ -60,7 +62,7 @@ async def create_member_removal(request: Request, db: Transaction, member_id: Fr
     if not may_act_for(request.user, member.organisation_id):
         raise NotFound("member")
     await remove_member(db, member_id)
-    if member_id == who(request).member_id:
+    if member_id == principal_of(request).member_id:
         return see_other("/")
     organisation = await organisation_of(request, db, request.query_params.get("organisation"))
     return see_other(f"/portal/members?organisation={organisation.slug}")
@@ -85,7 +87,7 @@ async def update_profile(request: Request, db: Transaction) -> Response[str] | R
 
 def own_id(request: Request) -> UUID:
     """The member who calls; on a page it is always one, since tokens open none."""
-    member_id = who(request).member_id
+    member_id = principal_of(request).member_id
     if member_id is None:
         raise NotFound("member")
     return member_id
@@ -103,14 +105,12 @@ async def members_page(
     return page(
         request,
         "members.html",
-        status=422 if problem else 200,
-        form=Form(InvitationFields, translations, typed, problem),
+        form=form_for(request, InvitationFields, typed, problem),
         organisation=organisation,
         members=await members.list_of(db, organisation.id),
         invitations=await invitations.list_open(db, organisation.id),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
         roles=[(role.value, translations.gettext(name)) for role, name in ROLE_NAMES.items()],
-        own_id=who(request).member_id,
+        own_id=principal_of(request).member_id,
     )
 
 
@@ -120,8 +120,6 @@ def profile_page(
     return page(
         request,
         "profile.html",
-        status=422 if problem else 200,
-        form=Form(ProfileFields, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, ProfileFields, typed, problem),
         email=email,
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
     )

@@ -18,7 +18,7 @@ from shared.database import Connection
 from shared.problems import Forbidden, NotFound
 from shared.sessions import digest_of
 from shared.translations import language
-from shared.web import Request, Transaction, page, see_other
+from shared.web import Request, Transaction, base_url, page, see_other
 
 PRIVATE = {
     "cache-control": "private, no-cache",
@@ -61,7 +61,7 @@ async def show_private_feed(request: Request, db: Transaction, file: FromPath[st
 
 
 async def feed_page(request: Request, db: Connection, *, token: str | None = None) -> Response[str]:
-    address = f"{request.app.state.settings.base_url}/members/{token}{ICS}" if token else None
+    address = f"{base_url(request)}/members/{token}{ICS}" if token else None
     created_at = await feed_tokens.find_created_at(db, member_of(request))
     zone = request.app.state.settings.zone
     return page(

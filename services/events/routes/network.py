@@ -9,15 +9,11 @@ from litestar.response import Redirect
 from services.events.commands.invite_organisation import invite_organisation
 from services.events.commands.part_with_organisation import part_with_organisation
 from services.events.domain.organisation import NewOrganisationFields
-from services.events.routes.api_events import base_url
-from services.events.routes.own import who
 from services.events.tables import applications, organisations
 from shared import forms
 from shared.access import Who
-from shared.forms import Form
 from shared.problems import Invalid
-from shared.translations import LANGUAGES, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, page, principal_of, see_other, typed_form
 
 
 @get("/portal/organisations", who=Who.COORDINATOR, include_in_schema=False)
@@ -40,7 +36,7 @@ async def create_partner(request: Request, db: Transaction) -> Response[str] | R
     typed = await typed_form(request)
     try:
         fields = forms.from_form(NewOrganisationFields, typed)
-        await invite_organisation(db, fields, inviter_name=who(request).name, base_url=base_url(request))
+        await invite_organisation(db, fields, inviter_name=principal_of(request).name, base_url=base_url(request))
     except Invalid as problem:
         return form_page(request, typed, problem=problem)
     return see_other("/portal/organisations")
@@ -57,7 +53,5 @@ def form_page(request: Request, typed: dict[str, Any], *, problem: Invalid | Non
     return page(
         request,
         "partner_form.html",
-        status=422 if problem else 200,
-        form=Form(NewOrganisationFields, catalogue(language_of(request).code), typed, problem),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
+        form=form_for(request, NewOrganisationFields, typed, problem),
     )

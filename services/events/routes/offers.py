@@ -10,10 +10,9 @@ from services.events.routes.directory import offer_cards, offer_choices
 from services.events.tables import offers
 from shared import forms
 from shared.access import Who
-from shared.forms import Form
 from shared.problems import Invalid
 from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page
+from shared.web import Request, Transaction, form_for, language_of, page
 
 PAGE_SIZE = 30
 
@@ -33,8 +32,7 @@ async def list_offers(request: Request, db: Transaction) -> Response[str]:
     return page(
         request,
         "offers.html",
-        status=422 if problem else 200,
-        form=Form(OfferSearch, translations, typed, problem),
+        form=form_for(request, OfferSearch, typed, problem),
         offers=offer_cards(found, language, translations.gettext),
         next_url=f"/offers?{urlencode({**typed, 'cursor': cursor_of(more)})}" if more else None,
         is_filtered=bool(set(typed) - {"lang", "cursor"}),

@@ -8,21 +8,13 @@ from msgspec import Struct
 
 from services.events.domain.organisation import Organisation
 from services.events.tables import organisations
-from shared import forms
 from shared.database import Connection
 from shared.messages.events import Role
 from shared.problems import Forbidden, NotFound
 from shared.sessions import Principal
-from shared.web import Request
+from shared.web import Request, principal_of
 
 T = TypeVar("T", bound=Struct)
-
-
-def who(request: Request) -> Principal:
-    """Who calls; the guard has made sure that there is somebody."""
-    if request.user is None:
-        raise Forbidden
-    return request.user
 
 
 def may_act_for(principal: Principal | None, organisation_id: UUID) -> bool:
@@ -32,7 +24,7 @@ def may_act_for(principal: Principal | None, organisation_id: UUID) -> bool:
 async def organisation_of(request: Request, db: Connection, slug: str | None = None) -> Organisation:
     """The named organisation, or the caller's own. Raises `NotFound` for one that the caller may not act for."""
     if not slug:
-        return await organisations.get(db, who(request).organisation_id)
+        return await organisations.get(db, principal_of(request).organisation_id)
     organisation = await organisations.get_by_slug(db, slug)
     if not may_act_for(request.user, organisation.id):
         raise NotFound("organisation")
@@ -47,17 +39,8 @@ def check_belongs(organisation_id: UUID, organisation: Organisation) -> None:
 
 def check_role(request: Request, role: Role) -> None:
     """Raises `Forbidden` when the caller gives a role that they do not have."""
-    if role is Role.COORDINATOR and not who(request).is_coordinator:
+    if role is Role.COORDINATOR and not principal_of(request).is_coordinator:
         raise Forbidden
-
-
-def merged(fields: T, patch: dict[str, Any]) -> T:
-    """The fields with those of a merge patch (RFC 7396) put over them; null gives a field back its default.
-
-    Raises `Invalid`.
-    """
-    known: dict[str, Any] = msgspec.to_builtins(fields)
-    return forms.from_values(type(fields), known | patch)
 
 
 def typed_of(fields: Struct) -> dict[str, Any]:

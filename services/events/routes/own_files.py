@@ -4,11 +4,10 @@ from uuid import UUID
 
 from services.events.domain.attachments import StoredFlyer, StoredPicture
 from services.events.routes.api_events import get_own
-from services.events.routes.uploads import principal_of
 from services.events.tables import flyers, pictures
 from shared.database import Connection
 from shared.problems import NotFound
-from shared.web import Request
+from shared.web import Request, principal_of
 
 
 async def get_own_picture(request: Request, db: Connection, picture_id: UUID) -> StoredPicture:

@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from services.events.commands.change_flyer import change_flyer
 from services.events.commands.delete_flyer import delete_flyer
 from services.events.domain.attachments import MOST_FLYERS, FlyerFields, NewFlyer, Owner, StoredFlyer
-from services.events.routes.api_events import base_url, get_own
+from services.events.routes.api_events import get_own
 from services.events.routes.own_files import get_own_flyer
 from services.events.routes.uploads import receive_flyer
 from services.events.tables import flyers
@@ -18,11 +18,9 @@ from shared import forms
 from shared.access import Who
 from shared.database import Connection
 from shared.file_sizes import FLYER_BODY_BYTES
-from shared.forms import Form
 from shared.problems import Invalid
-from shared.translations import catalogue
 from shared.uploads import uploaded_form
-from shared.web import Request, Transaction, begin, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, begin, form_for, page, see_other, typed_form
 
 
 @get("/portal/events/{event_id:uuid}/flyers", who=Who.MEMBER, include_in_schema=False)
@@ -79,11 +77,10 @@ async def flyers_page(
     return page(
         request,
         "own_flyers.html",
-        status=422 if problem else 200,
         event=event,
         flyers=await flyers.list_of(db, Owner(event_id=event_id)),
         most=MOST_FLYERS,
-        form=Form(NewFlyer, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, NewFlyer, typed, problem),
     )
 
 
@@ -93,10 +90,9 @@ async def flyer_page(
     return page(
         request,
         "own_flyer.html",
-        status=422 if problem else 200,
         flyer=flyer,
         count=len(await flyers.list_of(db, flyer.owner)),
-        form=Form(FlyerFields, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, FlyerFields, typed, problem),
     )
 
 

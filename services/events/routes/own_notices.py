@@ -11,17 +11,14 @@ from services.events.commands.change_notice import change_notice
 from services.events.commands.post_notice import post_notice
 from services.events.domain.notice import Notice, NoticeFields
 from services.events.domain.organisation import Organisation
-from services.events.routes.directory import today_of
 from services.events.routes.entry_form import key_in
 from services.events.routes.own import may_act_for, organisation_of, typed_of
 from services.events.tables import notices, organisations
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Invalid, NotFound
-from shared.translations import LANGUAGES, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, form_for, page, see_other, today_of, typed_form
 
 
 @get("/portal/notices/new", who=Who.MEMBER, include_in_schema=False)
@@ -86,9 +83,7 @@ def form_page(
     return page(
         request,
         "notice_form.html",
-        status=422 if problem else 200,
-        form=Form(NoticeFields, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, NoticeFields, typed, problem),
         organisation=organisation,
         notice_id=notice_id,
-        text_languages=[(each.code, each.name) for each in LANGUAGES],
     )

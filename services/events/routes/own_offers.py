@@ -19,10 +19,9 @@ from services.events.tables import offers
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Invalid
-from shared.translations import LANGUAGES, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import catalogue
+from shared.web import Request, Transaction, form_for, language_of, page, see_other, typed_form
 
 
 @get("/portal/offers/new", who=Who.MEMBER, include_in_schema=False)
@@ -87,11 +86,9 @@ def form_page(
     return page(
         request,
         "offer_form.html",
-        status=422 if problem else 200,
-        form=Form(OfferFields, translations, typed, problem),
+        form=form_for(request, OfferFields, typed, problem),
         organisation=organisation,
         offer_id=offer_id,
-        text_languages=[(each.code, each.name) for each in LANGUAGES],
         **choices(language),
         **offer_choices(translations.gettext),
     )

@@ -7,17 +7,15 @@ from litestar.response import Redirect
 
 from services.events.commands.change_organisation import change_organisation
 from services.events.domain.organisation import Organisation, OrganisationFields
-from services.events.routes.api_events import base_url
 from services.events.routes.cards import choices
-from services.events.routes.directory import offer_cards, today_of
+from services.events.routes.directory import offer_cards
 from services.events.routes.own import organisation_of, typed_of
 from services.events.tables import notices, offers
 from shared import forms
 from shared.access import Who
-from shared.forms import Form
 from shared.problems import Invalid
-from shared.translations import LANGUAGES, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import catalogue
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, today_of, typed_form
 
 
 @get("/portal/organisation", who=Who.MEMBER, include_in_schema=False)
@@ -57,14 +55,10 @@ async def update_organisation(request: Request, db: Transaction) -> Response[str
 def form_page(
     request: Request, organisation: Organisation, typed: dict[str, Any], *, problem: Invalid | None = None
 ) -> Response[str]:
-    language = language_of(request).code
-    translations = catalogue(language)
     return page(
         request,
         "organisation_form.html",
-        status=422 if problem else 200,
-        form=Form(OrganisationFields, translations, typed, problem),
+        form=form_for(request, OrganisationFields, typed, problem),
         organisation=organisation,
-        text_languages=[(each.code, each.name) for each in LANGUAGES],
-        **choices(language),
+        **choices(language_of(request).code),
     )

@@ -9,30 +9,19 @@ from litestar.response import Redirect
 
 from services.events.commands.change_picture import change_picture
 from services.events.commands.delete_picture import delete_picture
-from services.events.domain.attachments import (
-    NewOrganisationPicture,
-    NewPicture,
-    Owner,
-    PictureFields,
-    StoredPicture,
-    room_of,
-)
-from services.events.routes.api_events import base_url, caller, get_own
+from services.events.domain.attachments import Owner, StoredPicture, room_of
+from services.events.routes.api_events import caller, get_own
 from services.events.routes.own_files import get_own_picture
-from services.events.routes.uploads import (
-    receive_event_picture,
-    receive_organisation_picture,
-)
+from services.events.routes.uploads import receive_event_picture, receive_organisation_picture
 from services.events.tables import pictures
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
 from shared.file_sizes import PICTURE_BODY_BYTES
-from shared.forms import Form
+from shared.picture_files import NewPicture, NewPictureOrLogo, PictureFields
 from shared.problems import Invalid
-from shared.translations import catalogue
 from shared.uploads import uploaded_form
-from shared.web import Request, Transaction, begin, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, begin, form_for, page, see_other, typed_form
 
 
 @get("/portal/events/{event_id:uuid}/pictures", who=Who.MEMBER, include_in_schema=False)
@@ -112,11 +101,10 @@ async def event_pictures_page(
     return page(
         request,
         "own_event_pictures.html",
-        status=422 if problem else 200,
         event=event,
         pictures=own,
         most=room_of(Owner(event_id=event_id)),
-        form=Form(NewPicture, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, NewPicture, typed, problem),
     )
 
 
@@ -128,11 +116,10 @@ async def organisation_pictures_page(
     return page(
         request,
         "own_organisation_pictures.html",
-        status=422 if problem else 200,
         pictures=own,
         photo_count=sum(not each.is_logo for each in own),
         most=room_of(owner),
-        form=Form(NewOrganisationPicture, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, NewPictureOrLogo, typed, problem),
     )
 
 
@@ -143,11 +130,10 @@ async def picture_page(
     return page(
         request,
         "own_picture.html",
-        status=422 if problem else 200,
         picture=picture,
         count=len(same),
         list_url=list_url(picture.owner),
-        form=Form(PictureFields, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, PictureFields, typed, problem),
     )
 
 

@@ -9,25 +9,24 @@ from litestar.params import FromPath
 from services.events.domain.campaign import Campaign, is_call_open
 from services.events.domain.event import RETURN_REASON_NAMES
 from services.events.domain.to_do import soon, to_dos
-from services.events.routes.api_events import caller, get_own, role_of
+from services.events.routes.api_events import caller, get_own
 from services.events.routes.own_entries import board_of
 from services.events.routes.own_entry import own_page
 from services.events.tables import campaign_entries, campaigns, co_organisations, events
 from shared.access import Who
 from shared.database import Connection
-from shared.messages.events import Role
-from shared.web import Request, Transaction, page
+from shared.web import Request, Transaction, page, principal_of, today_of
 
 
 @get("/portal", who=Who.MEMBER, include_in_schema=False)
 async def list_own_events(request: Request, db: Transaction) -> Response[str]:
     now = datetime.now(UTC)
-    today = now.astimezone(request.app.state.settings.zone).date()
+    today = today_of(request)
     own = await events.list_of_organisation(db, caller(request))
     joined = await co_organisations.list_joined(db, caller(request))
     joined_events = await events.load(db, [each.event_id for each in joined])
     board = await board_of(db, own, now=now)
-    is_coordinator = role_of(request) is Role.COORDINATOR
+    is_coordinator = principal_of(request).is_coordinator
     return page(
         request,
         "portal.html",

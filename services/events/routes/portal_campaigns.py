@@ -14,7 +14,7 @@ from services.events.commands.create_campaign import create_campaign
 from services.events.commands.late_access import redeem_late_code
 from services.events.domain.campaign import is_call_open
 from services.events.printing.programme import days_in_words
-from services.events.routes.api_events import base_url, caller
+from services.events.routes.api_events import caller
 from services.events.routes.campaign_forms import form_page, from_page, typed_of
 from services.events.routes.campaigns import call_of
 from services.events.routes.cockpit import cockpit_page
@@ -23,10 +23,9 @@ from services.events.tables import campaign_entries, campaigns, late_codes, orga
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Invalid, invalid
-from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import N_
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, principal_of, see_other, typed_form
 
 WRONG_CODE = N_("This code does not fit. It is for one organisation and one campaign, and ends on a day.")
 
@@ -94,7 +93,7 @@ async def update_campaign(request: Request, db: Transaction, slug: FromPath[str]
 @get("/portal/campaigns/{slug:str}", who=Who.MEMBER, include_in_schema=False)
 async def show_work_campaign(request: Request, db: Transaction, slug: FromPath[str]) -> Response[str]:
     """The cockpit for coordinators; for others their own entries and how to enter."""
-    if request.user and request.user.is_coordinator:
+    if principal_of(request).is_coordinator:
         return await cockpit_page(request, db, slug)
     return await own_page(request, db, slug, {})
 
@@ -120,11 +119,10 @@ async def own_page(
     return page(
         request,
         "campaign_own.html",
-        status=422 if problem else 200,
         campaign=campaign,
         when=days_in_words(campaign.starts_on, campaign.ends_on, language),
         events=await campaign_entries.list_of_organisation(db, campaign.id, caller(request)),
         **call_of(campaign, today),
         opened_until=opened_until,
-        form=Form(LateAccessFields, catalogue(language), typed, problem),
+        form=form_for(request, LateAccessFields, typed, problem),
     )

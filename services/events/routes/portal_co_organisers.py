@@ -12,15 +12,13 @@ from services.events.commands.decide_co_organisation import decide_co_organisati
 from services.events.commands.leave_co_organisation import leave_co_organisation
 from services.events.domain.co_organisation import AskFields, DecisionFields
 from services.events.domain.event import Event
-from services.events.routes.api_events import base_url, caller, get_own
+from services.events.routes.api_events import caller, get_own
 from services.events.tables import co_organisations, events
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Invalid, NotFound
-from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, page, principal_of, see_other, typed_form
 
 CO_ORGANISERS = "/portal/events/{event_id:uuid}/co-organisers"
 
@@ -45,7 +43,7 @@ async def create_co_organisation(
         db,
         event_id,
         organisation_id=caller(request),
-        asking_name=request.user.organisation_name if request.user else "",
+        asking_name=principal_of(request).organisation_name,
         note=note,
         base_url=base_url(request),
     )
@@ -86,8 +84,7 @@ async def joining_page(
     return page(
         request,
         "co_organise.html",
-        status=422 if problem else 200,
         event=event,
         joining=await co_organisations.find(db, event_id=event.id, organisation_id=caller(request)),
-        form=Form(AskFields, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, AskFields, typed, problem),
     )

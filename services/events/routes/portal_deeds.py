@@ -13,7 +13,7 @@ from services.events.commands.submit_event import submit_event
 from services.events.domain.campaign_questions import AnswersMissing
 from services.events.domain.entry_steps import Step
 from services.events.domain.event import Event
-from services.events.routes.api_events import base_url, get_own, role_of
+from services.events.routes.api_events import get_own
 from services.events.routes.campaign_answers import answers_page
 from services.events.routes.entry_form import form_page, step_of, typed_of
 from services.events.routes.entry_steps import frame_of
@@ -23,7 +23,7 @@ from services.events.tables.rosters import Seats
 from shared.access import Who
 from shared.messages.events import EventStatus
 from shared.problems import Invalid
-from shared.web import Request, Transaction, page, see_other
+from shared.web import Request, Transaction, base_url, page, principal_of, see_other
 
 
 @get("/portal/events/{event_id:uuid}/preview", who=Who.MEMBER, include_in_schema=False)
@@ -44,7 +44,7 @@ def as_published(event: Event) -> Event:
 async def create_submission(request: Request, db: Transaction, event_id: FromPath[UUID]) -> Response[str] | Redirect:
     event = await get_own(request, db, event_id)
     try:
-        await submit_event(db, event_id, base_url=base_url(request), by=role_of(request))
+        await submit_event(db, event_id, base_url=base_url(request), by=principal_of(request).role)
     except AnswersMissing as problem:
         return await answers_page(request, db, event, problem=problem)
     except Invalid as problem:

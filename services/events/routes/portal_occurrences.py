@@ -17,19 +17,18 @@ from services.events.commands.take_out_occurrence import take_out_occurrence
 from services.events.domain.event import EDITABLE, Event
 from services.events.domain.occurrence_dates import dates_of
 from services.events.domain.occurrences import MoveFields, StoredOccurrence, following
-from services.events.routes.api_events import base_url, get_own, role_of
+from services.events.routes.api_events import get_own
 from services.events.routes.entry_form import CHECK, Frame, checked_page, fields_in, form_page, typed_of
 from services.events.routes.neighbours import occasion_of, page_of
 from services.events.tables import occurrences, sign_ups
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.messages.event_details import OccurrenceStatus
 from shared.messages.events import EventStatus
 from shared.problems import Invalid, NotFound
-from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import N_
+from shared.web import Request, Transaction, base_url, form_for, page, principal_of, see_other, typed_form
 
 OCCURRENCE = "/portal/events/{event_id:uuid}/occurrences/{occurrence_id:uuid}"
 
@@ -107,7 +106,7 @@ async def create_continuation(
         return await checked_page(request, db, typed, frame)
     try:
         continued = await continue_event(
-            db, event_id, occurrence_id, fields_in(typed), base_url=base_url(request), by=role_of(request)
+            db, event_id, occurrence_id, fields_in(typed), base_url=base_url(request), by=principal_of(request).role
         )
     except Invalid as problem:
         return await form_page(request, db, typed, frame, problem=problem)
@@ -151,7 +150,6 @@ async def occurrence_page(
     return page(
         request,
         "own_occurrence.html",
-        status=422 if problem else 200,
         event=event,
         date=OneDate(
             id=occurrence.id,
@@ -160,7 +158,7 @@ async def occurrence_page(
             may_change=is_known and is_ahead and not is_cancelled,
             may_take_out=event.status in EDITABLE and is_ahead,
         ),
-        form=Form(MoveFields, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, MoveFields, typed, problem),
         numbers=(await sign_ups.list_for(db, [event.id])).get(occurrence.id),
         neighbours=await page_of(request, db, occasion_of(event, when)),
     )

@@ -11,14 +11,12 @@ from services.events.commands.keep_text import keep_text
 from services.events.commands.remove_text import remove_text
 from services.events.domain.event import Event
 from services.events.domain.texts import TEXT_LANGUAGES, TextFields, check_language
-from services.events.routes.api_events import base_url, get_own
+from services.events.routes.api_events import get_own
 from shared import forms
 from shared.access import Who
 from shared.formats import language_name
-from shared.forms import Form
 from shared.problems import Invalid, NotFound
-from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
 
 TEXTS = "/portal/events/{event_id:uuid}/texts"
 TEXT = f"{TEXTS}/{{language:str}}"
@@ -85,13 +83,12 @@ def text_page(
     return page(
         request,
         "text_form.html",
-        status=422 if problem else 200,
         event=event,
         original=language_name(event.language, reader),
         code=language,
         name=language_name(language, reader),
         stored=next((each for each in event.texts if each.language == language), None),
-        form=Form(TextFields, catalogue(reader), typed, problem),
+        form=form_for(request, TextFields, typed, problem),
     )
 
 

@@ -10,7 +10,6 @@ from msgspec import Struct
 from services.events.commands.publish_event import publish_event
 from services.events.commands.return_event import return_event
 from services.events.domain.event import RETURN_REASON_NAMES, ReturnFields
-from services.events.routes.api_events import base_url
 from services.events.routes.campaign_answers import asked_of
 from services.events.routes.events import shown
 from services.events.routes.history import history_of
@@ -18,10 +17,9 @@ from services.events.tables import events
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Invalid
 from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
 
 
 class Ticked(Struct, frozen=True, kw_only=True):
@@ -76,10 +74,9 @@ async def queued_page(
     return page(
         request,
         "queued_event.html",
-        status=422 if problem else 200,
         **await shown(request, db, event),
         asked=await asked_of(db, event),
         lines=await history_of(request, db, event_id),
-        form=Form(ReturnFields, translations, typed, problem),
+        form=form_for(request, ReturnFields, typed, problem),
         reasons=[(reason.value, translations.gettext(name)) for reason, name in RETURN_REASON_NAMES.items()],
     )

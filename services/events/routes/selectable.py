@@ -4,7 +4,6 @@ from typing import Any
 
 from services.events.feeds.shelf import Shelf
 from services.events.routes.cards import choices
-from shared.translations import LANGUAGES
 
 
 def selectable(shelf: Shelf, code: str) -> dict[str, Any]:
@@ -15,5 +14,4 @@ def selectable(shelf: Shelf, code: str) -> dict[str, Any]:
         **choices(code),
         "organisations": [(each.slug, each.name) for each in organisations],
         "campaigns": [(each.slug, f"{each.title} {each.starts_on.year}") for each in campaigns],
-        "text_languages": [(each.code, each.name) for each in LANGUAGES],
     }

@@ -8,7 +8,7 @@ from services.events.feeds.shelf import LONG_AGO
 from services.events.routes.answers import complete_shelf, same_for_all
 from shared.access import Who
 from shared.problems import NotFound
-from shared.web import Request
+from shared.web import Request, base_url
 
 # Calendar apps obey it too, so no feed may be named in it.
 ROBOTS = """\
@@ -24,7 +24,7 @@ Sitemap: {base_url}/sitemap.xml
 
 @get("/robots.txt", who=Who.ANYONE, include_in_schema=False)
 async def show_robots(request: Request) -> Response[str]:
-    text = ROBOTS.format(base_url=request.app.state.settings.base_url)
+    text = ROBOTS.format(base_url=base_url(request))
     return Response(text, media_type="text/plain", headers={"Cache-Control": "public, max-age=86400"})
 
 
@@ -33,9 +33,8 @@ async def show_sitemap(request: Request) -> Response[bytes]:
     pages = pages_of(request)
     if len(pages) <= MOST_ADDRESSES:
         return xml(request, sitemap(pages), pages)
-    base_url = request.app.state.settings.base_url
     count = -(-len(pages) // MOST_ADDRESSES)
-    return xml(request, index(f"{base_url}/sitemaps/{number}" for number in range(1, count + 1)), pages)
+    return xml(request, index(f"{base_url(request)}/sitemaps/{number}" for number in range(1, count + 1)), pages)
 
 
 @get("/sitemaps/{number:int}", who=Who.ANYONE, include_in_schema=False)

@@ -8,10 +8,8 @@ from services.events.feeds.shelf import Shelf
 from services.events.routes.selectable import selectable
 from shared import forms
 from shared.access import Who
-from shared.forms import Form
 from shared.problems import Invalid
-from shared.translations import catalogue
-from shared.web import Request, language_of, page
+from shared.web import Request, form_for, language_of, page
 
 
 @get("/subscribe", who=Who.ANYONE, include_in_schema=False)
@@ -28,8 +26,7 @@ async def show_subscribe(request: Request) -> Response[str]:
     answer = page(
         request,
         "subscribe.html",
-        status=422 if problem else 200,
-        form=Form(Subscription, catalogue(reader), typed, problem),
+        form=form_for(request, Subscription, typed, problem),
         feed_path=feed_path(subscription),
         is_narrowed=bool(subscription.filters),
         apps=APPS,

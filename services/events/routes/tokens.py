@@ -10,15 +10,12 @@ from litestar.response import Redirect
 from services.events.commands.issue_token import issue_token
 from services.events.commands.revoke_token import revoke_token
 from services.events.domain.membership import ROLE_NAMES, TokenFields
-from services.events.routes.own import who
 from services.events.tables import api_tokens
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Invalid
-from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, form_for, page, principal_of, see_other, typed_form
 
 
 @get("/portal/tokens", who=Who.MEMBER, include_in_schema=False)
@@ -34,7 +31,7 @@ async def create_token(request: Request, db: Transaction) -> Response[str]:
         fields = forms.from_form(TokenFields, typed)
     except Invalid as problem:
         return await tokens_page(request, db, typed, problem=problem)
-    caller = who(request)
+    caller = principal_of(request)
     token = await issue_token(db, organisation_id=caller.organisation_id, role=caller.role, name=fields.name)
     answer = await tokens_page(request, db, {}, token=token)
     answer.headers["Cache-Control"] = "no-store"
@@ -43,7 +40,7 @@ async def create_token(request: Request, db: Transaction) -> Response[str]:
 
 @post("/portal/tokens/{token_id:uuid}/revocation", who=Who.MEMBER, include_in_schema=False)
 async def create_revocation(request: Request, db: Transaction, token_id: FromPath[UUID]) -> Redirect:
-    await revoke_token(db, token_id, organisation_id=who(request).organisation_id)
+    await revoke_token(db, token_id, organisation_id=principal_of(request).organisation_id)
     return see_other("/portal/tokens")
 
 
@@ -58,9 +55,8 @@ async def tokens_page(
     return page(
         request,
         "tokens.html",
-        status=422 if problem else 200,
-        form=Form(TokenFields, catalogue(language_of(request).code), typed, problem),
-        tokens=await api_tokens.list_of(db, who(request).organisation_id),
+        form=form_for(request, TokenFields, typed, problem),
+        tokens=await api_tokens.list_of(db, principal_of(request).organisation_id),
         role_names=ROLE_NAMES,
         token=token,
     )

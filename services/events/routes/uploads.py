@@ -5,21 +5,11 @@ from uuid import UUID
 
 from services.events.commands.add_flyer import add_flyer
 from services.events.commands.add_picture import add_picture
-from services.events.domain.attachments import (
-    NewFlyer,
-    NewOrganisationPicture,
-    NewPicture,
-    Owner,
-    StoredFlyer,
-    StoredPicture,
-    check_released,
-)
-from services.events.routes.api_events import base_url
+from services.events.domain.attachments import NewFlyer, Owner, StoredFlyer, StoredPicture
 from shared import preparing
-from shared.problems import Unauthenticated
-from shared.sessions import Principal
+from shared.picture_files import NewPicture, NewPictureOrLogo, check_released
 from shared.uploads import read_upload
-from shared.web import Request, begin
+from shared.web import Request, base_url, begin, principal_of
 
 
 async def receive_event_picture(request: Request, event_id: UUID, typed: dict[str, Any]) -> StoredPicture:
@@ -35,7 +25,7 @@ async def receive_event_picture(request: Request, event_id: UUID, typed: dict[st
 
 async def receive_organisation_picture(request: Request, typed: dict[str, Any]) -> StoredPicture:
     """The logo or a photo of the calling organisation. Raises `Invalid`, `TooManyFiles`."""
-    new = read_upload(NewOrganisationPicture, typed)
+    new = read_upload(NewPictureOrLogo, typed)
     check_released(new)
     files = await (preparing.logo if new.is_logo else preparing.photo)(new.file)
     by = principal_of(request)
@@ -52,10 +42,3 @@ async def receive_flyer(request: Request, event_id: UUID, typed: dict[str, Any])
         return await add_flyer(
             db, Owner(event_id=event_id), title=new.title, content=content, base_url=base_url(request)
         )
-
-
-def principal_of(request: Request) -> Principal:
-    """Who is calling; the guard has made sure that there is somebody."""
-    if request.user is None:
-        raise Unauthenticated
-    return request.user

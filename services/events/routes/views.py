@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from services.events.domain.details import ConferenceFields, CoordinatesFields, FactsFields, RecurrenceFields
 from services.events.domain.event import Event
+from services.events.routes.own import may_act_for
 from services.events.tables import flyers, pictures, rosters
 from services.events.tables.rosters import Seats
 from shared.database import Connection
@@ -124,4 +125,4 @@ def may_see(event: Event, principal: Principal | None) -> bool:
 
 
 def may_change(event: Event, principal: Principal | None) -> bool:
-    return principal is not None and (principal.is_coordinator or principal.organisation_id == event.organisation_id)
+    return may_act_for(principal, event.organisation_id)

@@ -7,7 +7,7 @@ from msgspec import Struct
 from services.events.domain.dates import LONGEST
 from services.events.domain.search import Search
 from services.events.tables.choosing import CHOSEN, chosen_by
-from services.events.tables.searching import understood
+from services.events.tables.searching import ways_to_look
 from shared.database import Connection, many
 from shared.messages.event_details import Audience
 from shared.messages.events import EventStatus
@@ -29,6 +29,13 @@ class CalendarEntry(Struct, frozen=True, kw_only=True):
     ends_at: datetime
 
 
+class Dates(Struct, frozen=True, kw_only=True):
+    """What was found; `is_near` when nothing has all the words that were looked for."""
+
+    entries: list[CalendarEntry]
+    is_near: bool = False
+
+
 async def list_between(
     db: Connection,
     search: Search,
@@ -37,15 +44,24 @@ async def list_between(
     *,
     language: str,
     audiences: tuple[Audience, ...],
-) -> list[CalendarEntry]:
+) -> Dates:
     """All dates that overlap this time, in their order; the days of the search do not count."""
     days = [*chosen_by(search, audiences), begin, end, LONGEST, [language, plain(language)], MOST_DATES]
-    if not search.q:
-        return many(await db.fetch(CHOSEN + DATES, *days, None), CalendarEntry)
-    async for sought in understood(db, search.q):
+    async for sought in ways_to_look(db, search.q):
         if found := await db.fetch(CHOSEN + DATES, *days, sought.words):
-            return many(found, CalendarEntry)
-    return []
+            return Dates(entries=many(found, CalendarEntry), is_near=sought.is_near)
+    return Dates(entries=[])
+
+
+async def first_after(
+    db: Connection, search: Search, end: datetime, *, audiences: tuple[Audience, ...]
+) -> datetime | None:
+    """When the next date begins that fits; the days of the search do not count."""
+    async for sought in ways_to_look(db, search.q):
+        found: datetime | None = await db.fetchval(CHOSEN + FIRST, *chosen_by(search, audiences), end, sought.words)
+        if found:
+            return found
+    return None
 
 
 DATES = """
@@ -66,4 +82,14 @@ WHERE o.starts_at > $8::timestamptz - $10::interval AND o.starts_at < $9 AND o.e
   AND ($13::text IS NULL OR o.event_id IN (SELECT event_id FROM searched_events WHERE words @@ $13::tsquery))
 ORDER BY o.starts_at, title, e.slug
 LIMIT $12
+"""
+
+FIRST = """
+SELECT o.starts_at
+FROM occurrences AS o
+JOIN chosen ON chosen.id = o.event_id
+WHERE o.starts_at >= $8 AND o.status = 'confirmed'
+  AND ($9::text IS NULL OR o.event_id IN (SELECT event_id FROM searched_events WHERE words @@ $9::tsquery))
+ORDER BY o.starts_at
+LIMIT 1
 """

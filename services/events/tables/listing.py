@@ -13,12 +13,14 @@ from services.events.domain.occurrences import on
 from services.events.domain.search import END_OF_TIME, Position, Search, position_of, span
 from services.events.tables import events
 from services.events.tables.choosing import CHOSEN, PUBLIC, chosen_by
-from services.events.tables.searching import understood
+from services.events.tables.searching import Sought, understood
 from shared.database import Connection, many
 from shared.messages.event_details import Audience
 
 # An entry without a date is news for a year after it was last changed.
 UNDATED = timedelta(days=365)
+# More than people go through; beyond it "more than" says enough.
+MOST_COUNTED = 1000
 # How near to what was looked for: in the title, or elsewhere.
 DISTANCES = (0, 1)
 START = Position(starts_at=datetime(1, 1, 2, tzinfo=UTC), event_id=UUID(int=0))
@@ -38,11 +40,16 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 class Listed(Struct, frozen=True, kw_only=True):
-    """One page, and where the next begins; `is_near` when nothing has all the words that were looked for."""
+    """One page, and where the next begins; `sought` is how the words were understood that were looked for."""
 
     events: list[Event]
     more: Position | None
-    is_near: bool = False
+    sought: Sought = Sought()
+
+    @property
+    def is_near(self) -> bool:
+        """Whether nothing has all of the words."""
+        return self.sought.is_near
 
 
 async def list_public(
@@ -66,7 +73,9 @@ async def list_public(
     chosen = chosen_by(search, audiences)
     if not search.q:
         place: list[Any] = [after.starts_at or END_OF_TIME, after.event_id, limit + 1]
-        return await listed(db, many(await db.fetch(CHOSEN + BY_DATE, *chosen, *days, *place), Found), limit=limit)
+        return await listed(
+            db, many(await db.fetch(CHOSEN + BY_DATE, *chosen, *days, *place), Found), Sought(), limit=limit
+        )
     async for sought in understood(db, search.q):
         found: list[Found] = []
         # Titles first: often they fill the page, and then the rest need not be sorted.
@@ -78,20 +87,54 @@ async def list_public(
                 break
         # Whoever goes on does so in the same way as before.
         if found or search.cursor:
-            return await listed(db, found, limit=limit, is_near=sought.is_near)
+            return await listed(db, found, sought, limit=limit)
     return Listed(events=[], more=None)
 
 
-async def listed(db: Connection, found: list[Found], *, limit: int, is_near: bool = False) -> Listed:
+async def listed(db: Connection, found: list[Found], sought: Sought, *, limit: int) -> Listed:
     # What comes near is one page: further away it is of no use.
-    more = found[limit - 1].position if len(found) > limit and not is_near else None
+    more = found[limit - 1].position if len(found) > limit and not sought.is_near else None
     loaded = await events.load(db, [each.event_id for each in found[:limit]])
     shown = [
         on(event, each.starts_at, each.ends_at) if each.ends_at else event
         for event, each in zip(loaded, found, strict=False)
     ]
-    return Listed(events=shown, more=more, is_near=is_near)
+    return Listed(events=shown, more=more, sought=sought)
 
+
+async def count_public(
+    db: Connection,
+    search: Search,
+    sought: Sought,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    audiences: tuple[Audience, ...] = PUBLIC,
+) -> int:
+    """How many events there are on all pages; counted no further than one beyond `MOST_COUNTED`."""
+    begin, end = span(search, zone=zone, now=now)
+    days = [begin - LONGEST, begin, end, UNDATED]
+    counted: int = await db.fetchval(
+        CHOSEN + COUNTED, *chosen_by(search, audiences), *days, sought.words, MOST_COUNTED + 1
+    )
+    return counted
+
+
+COUNTED = """
+SELECT count(*)
+FROM (
+    SELECT FROM chosen
+    WHERE ($12::text IS NULL OR id IN (SELECT event_id FROM searched_events WHERE words @@ $12::tsquery))
+      AND (
+            id IN (
+                SELECT event_id FROM occurrences
+                WHERE starts_at > $8 AND ends_at > $9 AND starts_at < $10 AND status = 'confirmed'
+            )
+            OR is_undated AND changed_at BETWEEN $9 - $11::interval AND $10
+          )
+    LIMIT $13
+) AS counted
+"""
 
 BY_DATE = """
 , dated AS (

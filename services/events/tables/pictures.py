@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from services.events.domain.attachments import (
-    NewPicture,
-    Owner,
-    PictureFields,
-    Release,
-    StoredPicture,
-)
+from msgspec import structs
+
+from services.events.domain.attachments import Owner, Release, StoredPicture
 from shared.database import Connection, many
-from shared.picture_files import PictureFile, PictureSize
+from shared.picture_files import NewPicture, PictureFields, PictureFile, PictureSize
 from shared.problems import NotFound
 
 SELECT = """
@@ -68,21 +64,9 @@ async def insert(
     await db.executemany(
         """
         INSERT INTO picture_files (picture_id, size, media_type, width, height, size_bytes, sha256, bytes)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        VALUES ($1, $2, $3, $4, $5, length($6::bytea), encode(sha256($6), 'hex'), $6)
         """,
-        [
-            (
-                picture_id,
-                file.size,
-                file.media_type,
-                file.width,
-                file.height,
-                len(file.content),
-                file.sha256,
-                file.content,
-            )
-            for file in files
-        ],
+        [(picture_id, *structs.astuple(file)) for file in files],
     )
     return picture_id
 

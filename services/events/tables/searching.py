@@ -16,10 +16,19 @@ NEAR = 0.4
 
 
 class Sought(Struct, frozen=True, kw_only=True):
-    """What to ask the index for (tsquery)."""
+    """What to ask the index for (tsquery); without words all is meant."""
 
-    words: str
+    words: str | None = None
     is_near: bool = False
+
+
+async def ways_to_look(db: Connection, text: str | None) -> AsyncIterator[Sought]:
+    """Those in which these words are understood; the one there is, if none are given."""
+    if not text:
+        yield Sought()
+        return
+    async for sought in understood(db, text):
+        yield sought
 
 
 async def understood(db: Connection, text: str) -> AsyncIterator[Sought]:

@@ -1,15 +1,21 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.notify.domain.contribution import NewPicture, check_released, check_room
+from services.notify.domain.contribution import check_room
 from services.notify.tables import contribution_pictures, contributions
 from shared.database import Connection
-from shared.picture_files import PictureFile
+from shared.picture_files import NewPictureOrLogo, PictureFile, check_released
 from shared.sessions import Principal
 
 
 async def add_contribution_picture(
-    db: Connection, contribution_id: UUID, new: NewPicture, files: list[PictureFile], *, by: Principal, now: datetime
+    db: Connection,
+    contribution_id: UUID,
+    new: NewPictureOrLogo,
+    files: list[PictureFile],
+    *,
+    by: Principal,
+    now: datetime,
 ) -> None:
     """Put one more picture behind the others; the same one sent twice is one. Raises `Invalid`, `TooManyFiles`."""
     check_released(new)

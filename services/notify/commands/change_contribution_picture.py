@@ -1,6 +1,8 @@
-from services.notify.domain.contribution import PictureFields, StoredPicture, order_with
+from services.notify.domain.contribution import StoredPicture
 from services.notify.tables import contribution_pictures, contributions
 from shared.database import Connection
+from shared.ordering import order_with
+from shared.picture_files import PictureFields
 
 
 async def change_contribution_picture(db: Connection, picture: StoredPicture, fields: PictureFields) -> None:

@@ -1,6 +1,7 @@
-from services.notify.domain.contribution import Contribution, order_with
+from services.notify.domain.contribution import Contribution
 from services.notify.tables import contributions, editions
 from shared.database import Connection
+from shared.ordering import order_with
 
 
 async def move_contribution(db: Connection, contribution: Contribution, *, position: int) -> None:

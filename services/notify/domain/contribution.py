@@ -1,6 +1,5 @@
 """What an organisation gives to a newsletter edition: words and pictures."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -11,8 +10,8 @@ from msgspec import Meta, Struct
 
 from services.notify.domain.edition import LanguageCode, Title
 from shared.forms import PROSE
-from shared.picture_files import NOT_RELEASED, Alt, Credit, File, PictureFile, PictureSize, StoredFile, name_of
-from shared.problems import Conflict, Invalid, invalid
+from shared.picture_files import DrawnPicture, PictureSize, TooManyFiles
+from shared.problems import Conflict, invalid
 from shared.translations import N_, closest
 
 # Beside the logo.
@@ -89,45 +88,12 @@ class Contribution(Struct, frozen=True, kw_only=True):
         return closest(self.texts, language, self.texts[0])
 
 
-class NewPicture(Struct, frozen=True, kw_only=True):
-    """A picture and what is said about it."""
-
-    file: File
-    alt: Alt
-    credit: Credit = ""
-    is_logo: Annotated[bool, Meta(title=N_("This is our logo"))] = False
-    released: Annotated[bool, Meta(title=N_("I may publish this picture, and the people in it agree"))]
-
-
-class PictureFields(Struct, frozen=True, kw_only=True):
-    alt: Alt
-    credit: Credit = ""
-    position: Annotated[int, Meta(title=N_("Place in the order"), ge=1, le=MOST_PHOTOS)] = 1
-
-
-class Picture(Struct, frozen=True, kw_only=True):
+class Picture(DrawnPicture, frozen=True, kw_only=True):
     """A picture as readers see it."""
-
-    id: UUID
-    alt: str
-    credit: str
-    files: dict[PictureSize, StoredFile]
-
-    @property
-    def small(self) -> StoredFile:
-        return self.files[PictureSize.SMALL]
-
-    @property
-    def large(self) -> StoredFile:
-        return self.files[PictureSize.LARGE]
-
-    @property
-    def original(self) -> StoredFile:
-        return self.files[PictureSize.ORIGINAL]
 
     def path(self, size: PictureSize | str) -> str:
         """The same address for everybody, so that nobody learns from it who opened a mail."""
-        return f"/newsletter/pictures/{self.id}/{name_of(self.files, PictureSize(size))}"
+        return f"/newsletter/pictures/{self.id}/{self.name(size)}"
 
 
 class StoredPicture(Picture, frozen=True, kw_only=True):
@@ -142,15 +108,6 @@ class StoredPicture(Picture, frozen=True, kw_only=True):
     @property
     def as_shown(self) -> Picture:
         return Picture(id=self.id, alt=self.alt, credit=self.credit, files=self.files)
-
-    def is_drawn_as(self, files: list[PictureFile]) -> bool:
-        """Whether these are the very same bytes."""
-        return {file.size: file.sha256 for file in files} == {size: file.sha256 for size, file in self.files.items()}
-
-
-class TooManyFiles(Conflict):
-    title = N_("There are enough already")
-    detail = N_("Please delete one first.")
 
 
 class TooManyContributions(Conflict):
@@ -171,20 +128,7 @@ def check_contribution(fields: ContributionFields) -> None:
         raise invalid("link", N_("This does not look like a web address. An example: https://witten.example"))
 
 
-def check_released(picture: NewPicture) -> None:
-    """Raises `Invalid` unless somebody vouches for the picture."""
-    if not picture.released:
-        raise Invalid(NOT_RELEASED)
-
-
 def check_room(count: int, *, is_logo: bool) -> None:
     """Raises `TooManyFiles` when there is a logo already, or as many photos as there may be."""
     if count >= (1 if is_logo else MOST_PHOTOS):
         raise TooManyFiles
-
-
-def order_with(present: Iterable[UUID], moved: UUID, *, position: int) -> list[UUID]:
-    """The ids in their order, with one of them at this position (from 1)."""
-    ids = [each for each in present if each != moved]
-    ids.insert(max(position - 1, 0), moved)
-    return ids

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from slugify import slugify
 
 from shared.forms import PROSE
-from shared.problems import Conflict, invalid
+from shared.problems import Conflict, FieldProblem, Invalid, invalid
 from shared.translations import LANGUAGE_CODES, N_, closest
 
 LONGEST_SLUG = 60
@@ -109,11 +109,12 @@ class Edition(Struct, frozen=True, kw_only=True):
         return closest(self.texts, language, self.texts[0])
 
 
-class ChangedMeanwhile(Conflict):
-    """Somebody else has changed it since it was read."""
+class ChangedMeanwhile(Invalid):
+    """Somebody else has changed it since it was read; what was typed can be looked at and sent again."""
 
-    title = N_("Somebody has changed this meanwhile")
-    detail = N_("Please look at it as it is now, and change it again.")
+    def __init__(self) -> None:
+        text = N_("Somebody has changed this meanwhile. Save again if yours is to replace theirs.")
+        super().__init__(FieldProblem(field="", text=text))
 
 
 class CallClosed(Conflict):

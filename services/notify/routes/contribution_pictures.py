@@ -11,25 +11,18 @@ from litestar.response import Redirect
 from services.notify.commands.add_contribution_picture import add_contribution_picture
 from services.notify.commands.change_contribution_picture import change_contribution_picture
 from services.notify.commands.delete_contribution_picture import delete_contribution_picture
-from services.notify.domain.contribution import (
-    MOST_PHOTOS,
-    NewPicture,
-    PictureFields,
-    StoredPicture,
-    check_released,
-)
+from services.notify.domain.contribution import MOST_PHOTOS, StoredPicture
 from services.notify.routes.contributions import PATH
-from services.notify.routes.editing import get_changeable, get_own, principal_of
+from services.notify.routes.editing import get_changeable, get_own
 from services.notify.tables import contribution_pictures
 from shared import forms, preparing
 from shared.access import Who
 from shared.database import Connection
 from shared.file_sizes import PICTURE_BODY_BYTES
-from shared.forms import Form
+from shared.picture_files import NewPictureOrLogo, PictureFields, check_released
 from shared.problems import Invalid
-from shared.translations import catalogue
 from shared.uploads import read_upload, uploaded_form
-from shared.web import Request, Transaction, begin, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, begin, form_for, page, principal_of, see_other, typed_form
 
 
 @get(f"{PATH}/pictures", who=Who.MEMBER, include_in_schema=False)
@@ -55,7 +48,7 @@ async def create_contribution_picture(request: Request, contribution_id: FromPat
 
 async def receive(request: Request, contribution_id: UUID, typed: dict[str, Any]) -> None:
     """Raises `Invalid`, `TooManyFiles`."""
-    new = read_upload(NewPicture, typed)
+    new = read_upload(NewPictureOrLogo, typed)
     check_released(new)
     files = await (preparing.logo if new.is_logo else preparing.photo)(new.file)
     async with begin(request) as db:
@@ -107,12 +100,11 @@ async def pictures_page(
     return page(
         request,
         "contribution_pictures.html",
-        status=problem.status if problem else 200,
         contribution=await get_own(request, db, contribution_id),
         pictures=own,
-        has_logo=any(each.is_logo for each in own),
+        may_be_logo=not any(each.is_logo for each in own),
         has_room=sum(not each.is_logo for each in own) < MOST_PHOTOS,
-        form=Form(NewPicture, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, NewPictureOrLogo, typed, problem),
     )
 
 
@@ -123,11 +115,10 @@ async def picture_page(
     return page(
         request,
         "own_picture.html",
-        status=problem.status if problem else 200,
         picture=picture,
         count=1 if picture.is_logo else len(same),
         list_url=list_url(picture),
-        form=Form(PictureFields, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, PictureFields, typed, problem),
     )
 
 

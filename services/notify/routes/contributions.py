@@ -16,24 +16,21 @@ from services.notify.commands.delete_contribution import delete_contribution
 from services.notify.commands.move_contribution import move_contribution
 from services.notify.commands.offer_contribution import offer_contribution
 from services.notify.domain.contribution import STATE_NAMES, Contribution, ContributionFields, ContributionState
-from services.notify.domain.edition import ChangedMeanwhile, Edition
+from services.notify.domain.edition import Edition
 from services.notify.routes.editing import (
     get_changeable,
     get_open_edition,
     get_own,
     may_contribute,
     other_languages,
-    principal_of,
-    somebody_was_faster,
+    to_send_again,
 )
 from services.notify.routes.texts import chosen
 from services.notify.tables import contribution_pictures, contributions, editions
 from shared import forms
 from shared.access import Who
-from shared.forms import Form
 from shared.problems import Invalid
-from shared.translations import LANGUAGES, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, form_for, language_of, page, principal_of, see_other, typed_form
 
 PATH = "/portal/newsletter/contributions/{contribution_id:uuid}"
 
@@ -104,11 +101,9 @@ async def update_contribution(
     typed = await typed_form(request)
     try:
         await change_contribution(db, contribution, forms.from_form(ContributionFields, typed))
-    except ChangedMeanwhile:
-        typed["version"] = contribution.version
-        return contribution_form(request, edition, typed, contribution=contribution, problem=somebody_was_faster())
     except Invalid as problem:
-        return contribution_form(request, edition, typed, contribution=contribution, problem=problem)
+        again = to_send_again(typed, problem, version=contribution.version)
+        return contribution_form(request, edition, again, contribution=contribution, problem=problem)
     return see_other(f"/portal/newsletter/contributions/{contribution_id}")
 
 
@@ -151,11 +146,9 @@ def contribution_form(
     return page(
         request,
         "contribution_form.html",
-        status=problem.status if problem else 200,
         edition=edition,
         contribution=contribution,
-        form=Form(ContributionFields, catalogue(language_of(request).code), typed, problem),
-        written_in=[(each.code, each.name) for each in LANGUAGES],
+        form=form_for(request, ContributionFields, typed, problem),
     )
 
 

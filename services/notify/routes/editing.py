@@ -1,33 +1,23 @@
 """What of a newsletter edition the caller may change: a partner its own contributions in time, a coordinator all."""
 
-from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from litestar import Response
+from msgspec import Struct, structs
+
 from services.notify.domain.contribution import Contribution
-from services.notify.domain.edition import CallClosed, Edition, takes_contributions
+from services.notify.domain.edition import CallClosed, ChangedMeanwhile, Edition, takes_contributions
 from services.notify.tables import contributions, editions
 from shared.database import Connection
-from shared.problems import Invalid, NotFound, Unauthenticated, invalid
-from shared.sessions import Principal
-from shared.translations import LANGUAGES, N_, Language
-from shared.web import Request
-
-
-def principal_of(request: Request) -> Principal:
-    """Who asks; routes for members only let nobody else come so far."""
-    if request.user is None:
-        raise Unauthenticated
-    return request.user
-
-
-def today(request: Request) -> date:
-    """By the clocks in the network's city."""
-    return datetime.now(request.app.state.settings.zone).date()
+from shared.problems import Invalid, NotFound
+from shared.translations import LANGUAGES, Language
+from shared.web import Request, form_for, page, principal_of, today_of
 
 
 def may_contribute(request: Request, edition: Edition) -> bool:
     """Coordinators always may: what they change once it was sent puts the web edition right."""
-    return principal_of(request).is_coordinator or takes_contributions(edition, today(request))
+    return principal_of(request).is_coordinator or takes_contributions(edition, today_of(request))
 
 
 async def get_open_edition(request: Request, db: Connection, edition_id: UUID) -> Edition:
@@ -54,9 +44,32 @@ async def get_changeable(request: Request, db: Connection, contribution_id: UUID
     return contribution
 
 
-def somebody_was_faster() -> Invalid:
-    """What was typed can be looked at and sent again."""
-    return invalid("", N_("Somebody has changed this meanwhile. Save again if yours is to replace theirs."))
+def to_send_again(typed: dict[str, Any], problem: Invalid, *, version: int) -> dict[str, Any]:
+    """What was typed; it may replace what somebody else has written meanwhile, now that its author was told so."""
+    return typed | {"version": version} if isinstance(problem, ChangedMeanwhile) else typed
+
+
+def translation_page(
+    request: Request,
+    template: str,
+    translated: Contribution | Edition,
+    code: str,
+    fields: type[Struct],
+    typed: dict[str, Any] | None = None,
+    problem: Invalid | None = None,
+) -> Response[str]:
+    """The form for the words in one more language. Raises `NotFound` for a language that is none."""
+    into = translation_of(code, original=translated.language)
+    own = next((text for text in translated.texts if text.language == code), None)
+    stored = {"version": translated.version} | (structs.asdict(own) if own else {})
+    return page(
+        request,
+        template,
+        translated=translated,
+        into=into,
+        is_there=own is not None,
+        form=form_for(request, fields, stored if typed is None else typed, problem),
+    )
 
 
 def other_languages(original: str) -> list[Language]:

@@ -18,26 +18,18 @@ from services.notify.commands.delete_edition import delete_edition
 from services.notify.domain import contribution
 from services.notify.domain.edition import (
     STATE_NAMES,
-    ChangedMeanwhile,
     Edition,
     EditionFields,
     takes_contributions,
 )
-from services.notify.routes.editing import (
-    other_languages,
-    principal_of,
-    somebody_was_faster,
-    today,
-)
+from services.notify.routes.editing import other_languages, to_send_again
 from services.notify.routes.edition_choices import choices_in
 from services.notify.tables import contribution_pictures, contributions, editions
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Invalid
-from shared.translations import LANGUAGES, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, form_for, language_of, page, principal_of, see_other, today_of, typed_form
 
 
 @get("/portal/newsletter", who=Who.MEMBER, include_in_schema=False)
@@ -45,14 +37,14 @@ async def list_editions(request: Request, db: Transaction) -> Response[str]:
     """What partners can contribute to and what they gave; for coordinators all editions besides."""
     found, by = await editions.list_all(db), principal_of(request)
     own = await contributions.list_of_organisation(db, by.organisation_id)
-    shown = {edition.id for edition in found if takes_contributions(edition, today(request))}
+    shown = {edition.id for edition in found if takes_contributions(edition, today_of(request))}
     shown |= {each.edition_id for each in own}
     return page(
         request,
         "editions.html",
         editions=found if by.is_coordinator else [],
         offered=[(each, [one for one in own if one.edition_id == each.id]) for each in found if each.id in shown],
-        is_open=lambda edition: takes_contributions(edition, today(request)),
+        is_open=lambda edition: takes_contributions(edition, today_of(request)),
         state_names=STATE_NAMES,
         contribution_states=contribution.STATE_NAMES,
     )
@@ -86,8 +78,8 @@ async def show_edition(request: Request, db: Transaction, edition_id: FromPath[U
         contributions=given,
         photo_counts={each: sum(not one.is_logo for one in found) for each, found in pictures.items()},
         event_count=len(composed.events),
-        is_open=takes_contributions(edition, today(request)),
-        has_time=edition.call_closes_on is not None and edition.call_closes_on >= today(request),
+        is_open=takes_contributions(edition, today_of(request)),
+        has_time=edition.call_closes_on is not None and edition.call_closes_on >= today_of(request),
         translations_left=other_languages(edition.language),
         written={text.language for text in edition.texts},
         state_names=STATE_NAMES,
@@ -107,11 +99,9 @@ async def update_edition(request: Request, db: Transaction, edition_id: FromPath
     typed = await typed_form(request)
     try:
         await change_edition(db, edition_id, forms.from_form(EditionFields, typed))
-    except ChangedMeanwhile:
-        typed["version"] = edition.version
-        return await edition_form(request, db, typed, edition=edition, problem=somebody_was_faster())
     except Invalid as problem:
-        return await edition_form(request, db, typed, edition=edition, problem=problem)
+        again = to_send_again(typed, problem, version=edition.version)
+        return await edition_form(request, db, again, edition=edition, problem=problem)
     return see_other(f"/portal/newsletter/{edition_id}")
 
 
@@ -141,15 +131,12 @@ async def edition_form(
     edition: Edition | None = None,
     problem: Invalid | None = None,
 ) -> Response[str]:
-    code = language_of(request).code
     return page(
         request,
         "edition_form.html",
-        status=problem.status if problem else 200,
         edition=edition,
-        form=Form(EditionFields, catalogue(code), typed, problem),
-        options=await choices_in(db, code),
-        written_in=[(each.code, each.name) for each in LANGUAGES],
+        form=form_for(request, EditionFields, typed, problem),
+        options=await choices_in(db, language_of(request).code),
     )
 
 

@@ -13,11 +13,10 @@ from services.notify.domain.search import MailSearch
 from services.notify.tables import mails
 from shared import forms
 from shared.access import Who
-from shared.forms import Form
 from shared.messages.notify import MailState
 from shared.problems import Invalid
 from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page
+from shared.web import Request, Transaction, form_for, language_of, page
 
 PAGE_SIZE = 50
 ALL = N_("All")
@@ -49,8 +48,7 @@ def mails_page(
     return page(
         request,
         "mails.html",
-        status=problem.status if problem else 200,
-        form=Form(MailSearch, translations, typed, problem),
+        form=form_for(request, MailSearch, typed, problem),
         states=states + [(state.value, translations.gettext(name)) for state, name in STATE_NAMES.items()],
         kinds=[("", translations.gettext(ALL)), *sorted(kinds, key=itemgetter(1))],
         kind_names=KIND_NAMES,

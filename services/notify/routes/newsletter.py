@@ -12,11 +12,10 @@ from services.notify.tables import composed_editions, subscribers
 from shared.access import Who
 from shared.database import Connection
 from shared.doubting import challenge_of, doubt_of, stamp_of, typed_again
-from shared.forms import Form, from_form
+from shared.forms import from_form
 from shared.problems import Invalid
 from shared.robots import Doubt
-from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, form_for, language_of, page, see_other, typed_form
 
 
 @get("/newsletter", who=Who.ANYONE, include_in_schema=False)
@@ -56,7 +55,7 @@ async def newsletter_page(
         request,
         "newsletter.html",
         status=Invalid.status if problem or doubt else 200,
-        form=Form(Subscription, catalogue(language), typed, problem),
+        form=form_for(request, Subscription, typed, problem),
         options=await options_in(db, language),
         has_filters=has_filters(typed),
         doubt=doubt,

@@ -14,10 +14,9 @@ from services.notify.tables import received_mails
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import NotFound
 from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page
+from shared.web import Request, Transaction, form_for, language_of, page
 
 PAGE_SIZE = 50
 ALL = N_("All")
@@ -34,7 +33,7 @@ async def list_received(request: Request, db: Transaction) -> Response[str]:
     return page(
         request,
         "received_mails.html",
-        form=Form(ReceivedSearch, translations, typed),
+        form=form_for(request, ReceivedSearch, typed),
         options=[("", translations.gettext(ALL))]
         + [(reason.value, f"{translations.gettext(REASONS[reason])} ({count})") for reason, count in counts.items()],
         reasons=REASONS,

@@ -7,7 +7,7 @@ from services.notify.tables import organisations
 from shared.categories import CATEGORY_NAMES, SPOKEN_LANGUAGES
 from shared.database import Connection
 from shared.formats import language_name
-from shared.translations import LANGUAGES, catalogue
+from shared.translations import catalogue
 
 Options = list[tuple[str, str]]
 
@@ -16,7 +16,6 @@ async def options_in(db: Connection, language: str) -> dict[str, Options]:
     """Value and text of all that there is to choose."""
     translate = catalogue(language).gettext
     return {
-        "mail_languages": [(each.code, each.name) for each in LANGUAGES],
         "topics": [(category.value, translate(name)) for category, name in CATEGORY_NAMES.items()],
         "event_languages": [(code, language_name(code, language)) for code in SPOKEN_LANGUAGES],
         "organisations": [(str(each.id), each.name) for each in await organisations.list_all(db)],

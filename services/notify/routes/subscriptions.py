@@ -19,8 +19,7 @@ from shared.access import Who
 from shared.database import Connection
 from shared.forms import Form, from_form
 from shared.problems import Invalid, NotFound
-from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, form_for, language_of, page, see_other, typed_form
 
 # What a mail program sends when its own button is pressed (RFC 8058, 3.1).
 ONE_CLICK = "List-Unsubscribe"
@@ -37,7 +36,7 @@ async def update_subscription(request: Request, db: Transaction, token: FromPath
     try:
         await change_subscription(db, token, from_form(Choices, typed))
     except Invalid as problem:
-        form = Form(Choices, catalogue(language_of(request).code), typed, problem)
+        form = form_for(request, Choices, typed, problem)
         return await own_page(request, db, await subscribers.get(db, token), form=form)
     return see_other(f"/subscriptions/{token}?kept=yes")
 
@@ -55,7 +54,7 @@ async def create_address(request: Request, db: Transaction, token: FromPath[str]
     try:
         wanted = from_form(NewAddress, typed)
     except Invalid as problem:
-        form = Form(NewAddress, catalogue(language_of(request).code), typed, problem)
+        form = form_for(request, NewAddress, typed, problem)
         return await own_page(request, db, subscriber, address_form=form)
     if not subscriber.is_active:
         return see_other(subscriber.path)
@@ -118,14 +117,14 @@ async def own_page(
 ) -> Response[str]:
     """As it stands, but for the form in which something was wrong."""
     language = language_of(request).code
-    choices = form or Form(Choices, catalogue(language), msgspec.to_builtins(subscriber))
+    choices = form or form_for(request, Choices, msgspec.to_builtins(subscriber))
     return page(
         request,
         "subscription.html",
         status=Invalid.status if form or address_form else 200,
         subscriber=subscriber,
         form=choices,
-        address_form=address_form or Form(NewAddress, catalogue(language), {}),
+        address_form=address_form or form_for(request, NewAddress, {}),
         options=await options_in(db, language),
         has_filters=has_filters(choices.typed),
         was_kept="kept" in request.query_params,

@@ -1,7 +1,6 @@
 """The operator's own words for mails, and how the mails look with them in all languages."""
 
 from collections.abc import Mapping, Sequence
-from gettext import NullTranslations
 from typing import Any
 
 from litestar import MediaType, Response, get, post
@@ -21,7 +20,7 @@ from shared.forms import Form
 from shared.problems import Invalid, NotFound
 from shared.texts import tidy
 from shared.translations import LANGUAGE_CODES, LANGUAGES, N_, Language, catalogue, language, plural_examples
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, language_of, page, principal_of, see_other, typed_form
 
 IN_MANY_NAME = N_("In several mails")
 # A mail brings its own style sheet; nothing else in it does anything.
@@ -57,7 +56,7 @@ async def save_texts(request: Request, db: Transaction, part: FromPath[str]) -> 
     try:
         if form.get("deed") == "preview":
             return texts_page(request, part, with_typed(own, typed, code), typed=form)
-        await keep_texts(db, code, typed, by=request.user.member_id if request.user else None)
+        await keep_texts(db, code, typed, by=principal_of(request).member_id)
     except Invalid as problem:
         return texts_page(request, part, own, typed=form, problem=problem)
     return see_other(f"/portal/mails/texts/{part}?language={code}")
@@ -81,37 +80,29 @@ def texts_page(
     return page(
         request,
         "texts_of_mail.html",
-        status=problem.status if problem else 200,
         part=part,
         name=IN_MANY_NAME if part == IN_MANY else KIND_NAMES[kind],
         chosen=reader,
-        form=TextsForm(sentences(request, part), reader, catalogue(language_of(request).code), typed, problem),
+        form=TextsForm(
+            labels_of(sentences(request, part), reader.code), catalogue(language_of(request).code), typed, problem
+        ),
         samples=[(each, emails.write(kind, each.code, SAMPLES[kind])) for each in LANGUAGES],
     )
 
 
 class TextsForm(Form):
-    """A field for each form of each sentence; its label is what we say there."""
-
-    def __init__(
-        self,
-        sentences: Sequence[Sentence],
-        reader: Language,
-        translations: NullTranslations,
-        typed: Mapping[str, Any],
-        problem: Invalid | None,
-    ) -> None:
-        self.translate = translations.gettext
-        self.typed = typed
-        self.errors = {error.field: error for error in problem.errors} if problem else {}
-        self.labels = {
-            f"{sentence.key}-{number}": PLACEHOLDER.sub(ISOLATED, text)
-            for sentence in sentences
-            for number, text in enumerate(ours(sentence, reader.code))
-        }
+    """A field for each form of each sentence; its label is what we say there, in the language that is chosen."""
 
     def label(self, name: str) -> str:
         return self.labels.get(name, name)
+
+
+def labels_of(sentences: Sequence[Sentence], code: str) -> dict[str, str]:
+    return {
+        f"{sentence.key}-{number}": PLACEHOLDER.sub(ISOLATED, text)
+        for sentence in sentences
+        for number, text in enumerate(ours(sentence, code))
+    }
 
 
 def ours(sentence: Sentence, code: str) -> list[str]:

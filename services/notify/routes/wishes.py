@@ -12,11 +12,10 @@ from services.notify.domain.wishes import Wishes, choices_of
 from services.notify.tables import unwanted_mails
 from shared import forms
 from shared.access import Who
-from shared.forms import Form
 from shared.messages.events import Role
 from shared.problems import Forbidden, Invalid
 from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, form_for, language_of, page, see_other, typed_form
 
 
 @get("/portal/mails/wishes", who=Who.MEMBER, include_in_schema=False)
@@ -50,8 +49,7 @@ def wishes_page(request: Request, typed: dict[str, Any], problem: Invalid | None
     return page(
         request,
         "wishes.html",
-        status=problem.status if problem else 200,
-        form=Form(Wishes, translations, typed, problem),
+        form=form_for(request, Wishes, typed, problem),
         kinds=[(kind.value, translations.gettext(KIND_NAMES[kind])) for kind in choices_of(role)],
         is_kept=request.query_params.get("kept") == "yes",
     )

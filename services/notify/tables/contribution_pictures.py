@@ -4,10 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from services.notify.domain.contribution import NewPicture, PictureFields, StoredPicture
+from msgspec import structs
+
+from services.notify.domain.contribution import StoredPicture
 from shared.database import Connection, many, one
 from shared.messages.events import MemberState, OrganisationState
-from shared.picture_files import PictureFile, PictureSize
+from shared.picture_files import NewPictureOrLogo, PictureFields, PictureFile, PictureSize
 from shared.problems import NotFound
 from shared.sessions import Principal
 
@@ -32,7 +34,7 @@ TOPICS = (OrganisationState.topic, MemberState.topic)
 async def insert(
     db: Connection,
     contribution_id: UUID,
-    new: NewPicture,
+    new: NewPictureOrLogo,
     files: Sequence[PictureFile],
     *,
     position: int,
@@ -61,21 +63,9 @@ async def insert(
     await db.executemany(
         """
         INSERT INTO contribution_picture_files (picture_id, size, media_type, width, height, size_bytes, sha256, bytes)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        VALUES ($1, $2, $3, $4, $5, length($6::bytea), encode(sha256($6), 'hex'), $6)
         """,
-        [
-            (
-                picture_id,
-                each.size,
-                each.media_type,
-                each.width,
-                each.height,
-                len(each.content),
-                each.sha256,
-                each.content,
-            )
-            for each in files
-        ],
+        [(picture_id, *structs.astuple(file)) for file in files],
     )
     return picture_id
 

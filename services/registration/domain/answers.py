@@ -9,7 +9,7 @@ from msgspec import Meta, inspect
 from msgspec.structs import replace
 
 from services.registration.domain.sign_up_settings import Question, QuestionKind, SignUpSettings
-from shared.formats import full_date, number
+from shared.formats import full_date, listed, number
 from shared.forms import PROSE, Reading
 from shared.problems import Invalid
 from shared.sentences import FILL_IN
@@ -109,7 +109,7 @@ def answer_text(question: Question, answer: Any, language: str) -> str:
     if isinstance(answer, int):
         return number(answer, language)
     if isinstance(answer, list):
-        return ", ".join(question.option_in(language, each) for each in answer)
+        return listed((question.option_in(language, each) for each in answer), language)
     if question.kind is QuestionKind.DATE:
         return full_date(date.fromisoformat(answer), language)
     return question.option_in(language, answer)

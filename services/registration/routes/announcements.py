@@ -11,16 +11,16 @@ from litestar.response import Redirect
 from services.registration.commands.announce import announce
 from services.registration.domain.announcement import Addressee, Readers, Words, readers_of
 from services.registration.domain.roster import Roster
-from services.registration.routes.own import get_own_rosters, principal_of
+from services.registration.routes.own import get_own_rosters
 from services.registration.tables import announcements, events
 from shared.access import Who
 from shared.database import Connection
 from shared.formats import date_and_time, number
-from shared.forms import Form, from_form
+from shared.forms import from_form
 from shared.problems import Invalid
 from shared.sessions import digest_of, new_token
 from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, form_for, language_of, page, principal_of, see_other, typed_form
 
 ANNOUNCEMENT = "/portal/rosters/{event_id:uuid}/announcement"
 READERS = {
@@ -88,10 +88,9 @@ async def show(
     return page(
         request,
         "announcement.html",
-        status=Invalid.status if problem else 200,
         event_id=event_id,
         event=(await events.find_many(db, [event_id])).get(event_id),
-        form=Form(Words, catalogue(language), typed, problem),
+        form=form_for(request, Words, typed, problem),
         date_options=date_options(dates, everybody, language),
         reader_options=reader_options(everybody, language),
         preview=preview,

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct, structs
 
 from services.registration.commands.announce import announce
 from services.registration.domain.announcement import Announcement, Words
-from services.registration.routes.own import get_own_rosters, principal_of
+from services.registration.routes.own import get_own_rosters
 from services.registration.routes.registrations import NOT_STORED
 from services.registration.tables import announcements
 from shared import idempotency
@@ -16,7 +16,7 @@ from shared.access import Who
 from shared.forms import from_form, from_json
 from shared.openapi import body_of, query_of
 from shared.translations import N_
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, principal_of
 
 
 class Announce(Words, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ from shared.access import Who
 from shared.forms import PROSE, from_json
 from shared.openapi import body_of
 from shared.translations import N_
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, base_url
 
 
 class Cancellation(Struct, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ async def update_registration(request: Request, db: Transaction, registration_id
     if change.answers is not None:
         # A program is told of questions that there are not; a form may have some that are gone.
         read_answers(await sign_up_settings.get(db, registration.event_id), change.answers, strict=True)
-    return item_of(await change_for_people(db, registration.id, change, base_url=request.app.state.settings.base_url))
+    return item_of(await change_for_people(db, registration.id, change, base_url=base_url(request)))
 
 
 @post(
@@ -67,8 +67,7 @@ async def create_cancellation(request: Request, db: Transaction, registration_id
     """The body may be left out."""
     reason = from_json(Cancellation, await request.body() or b"{}").reason
     registration = await get_own_registration(request, db, registration_id)
-    base_url = request.app.state.settings.base_url
-    return item_of(await cancel_for_people(db, registration.id, reason=reason, base_url=base_url))
+    return item_of(await cancel_for_people(db, registration.id, reason=reason, base_url=base_url(request)))
 
 
 @post(
@@ -83,8 +82,7 @@ async def create_cancellation(request: Request, db: Transaction, registration_id
 async def create_transfer(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> RegistrationItem:
     roster_id = from_json(Transfer, await request.body()).roster_id
     registration = await get_own_registration(request, db, registration_id)
-    base_url = request.app.state.settings.base_url
-    return item_of(await move_registration(db, registration.id, roster_id, base_url=base_url))
+    return item_of(await move_registration(db, registration.id, roster_id, base_url=base_url(request)))
 
 
 @post(
@@ -97,7 +95,7 @@ async def create_transfer(request: Request, db: Transaction, registration_id: Fr
 @idempotency.once
 async def create_acceptance(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> RegistrationItem:
     registration = await get_own_registration(request, db, registration_id)
-    return item_of(await accept_offer(db, registration.id, base_url=request.app.state.settings.base_url))
+    return item_of(await accept_offer(db, registration.id, base_url=base_url(request)))
 
 
 @post(
@@ -110,7 +108,7 @@ async def create_acceptance(request: Request, db: Transaction, registration_id: 
 @idempotency.once
 async def create_refusal(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> RegistrationItem:
     registration = await get_own_registration(request, db, registration_id)
-    return item_of(await decline_offer(db, registration.id, base_url=request.app.state.settings.base_url))
+    return item_of(await decline_offer(db, registration.id, base_url=base_url(request)))
 
 
 ROUTES = (update_registration, create_cancellation, create_transfer, create_acceptance, create_refusal)

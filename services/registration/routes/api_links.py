@@ -33,7 +33,7 @@ from shared.forms import from_json
 from shared.messages.registration import RegistrationStatus
 from shared.openapi import body_of
 from shared.sessions import new_token
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, base_url
 
 LINK = "/api/registrations/links/{token:str}"
 
@@ -99,7 +99,7 @@ async def show_own_state(request: Request, db: Transaction, token: FromPath[str]
 async def update_own_registration(request: Request, db: Transaction, token: FromPath[str]) -> OwnState:
     opened = await open_link(request, db, token)
     change = from_json(Change, await request.body())
-    await change_registration(db, opened.registration.id, change, base_url=request.app.state.settings.base_url)
+    await change_registration(db, opened.registration.id, change, base_url=base_url(request))
     return await state_of(request, db, token)
 
 
@@ -138,7 +138,7 @@ async def create_cancellation_by_link(request: Request, db: Transaction, token: 
 async def create_own_passing_on(request: Request, db: Transaction, token: FromPath[str]) -> None:
     opened = await open_link(request, db, token)
     to = from_json(PassOn, await request.body())
-    await pass_on(db, opened.registration.id, to, base_url=request.app.state.settings.base_url)
+    await pass_on(db, opened.registration.id, to, base_url=base_url(request))
 
 
 @post(f"{LINK}/feed", who=Who.ANYONE, summary="A private calendar address", cache_control=NOT_STORED)
@@ -158,14 +158,15 @@ async def delete_own_feed(request: Request, db: Transaction, token: FromPath[str
 async def create_own_erasure(request: Request, db: Transaction, token: FromPath[str]) -> ReceiptAddress:
     opened = await open_link(request, db, token)
     receipt = new_token()
-    base_url = request.app.state.settings.base_url
-    await request_erasure(db, opened.person, email=opened.registration.email, receipt=receipt, base_url=base_url)
-    return ReceiptAddress(receipt=f"{base_url}/api/registrations/erasures/{receipt}")
+    await request_erasure(
+        db, opened.person, email=opened.registration.email, receipt=receipt, base_url=base_url(request)
+    )
+    return ReceiptAddress(receipt=f"{base_url(request)}/api/registrations/erasures/{receipt}")
 
 
 async def done(deed: Deed, request: Request, db: Connection, token: str) -> OwnState:
     opened = await open_link(request, db, token)
-    await deed(db, opened.registration.id, base_url=request.app.state.settings.base_url)
+    await deed(db, opened.registration.id, base_url=base_url(request))
     return await state_of(request, db, token)
 
 

@@ -25,7 +25,7 @@ from shared.access import Who
 from shared.forms import from_json, from_values, json_object
 from shared.openapi import body_of
 from shared.translations import N_
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, base_url
 
 
 class RosterChange(NewCapacity, frozen=True, kw_only=True):
@@ -54,7 +54,7 @@ class NewLink(Struct, frozen=True, kw_only=True):
 async def create_by_hand(request: Request, db: Transaction) -> RegistrationItem:
     party = from_json(ByHand, await request.body())
     await get_own_roster(request, db, party.roster_id)
-    return item_of(await add_by_hand(db, party, base_url=request.app.state.settings.base_url))
+    return item_of(await add_by_hand(db, party, base_url=base_url(request)))
 
 
 @post(
@@ -65,7 +65,7 @@ async def create_by_hand(request: Request, db: Transaction) -> RegistrationItem:
 )
 async def create_link_by_program(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> NewLink:
     registration = await get_own_registration(request, db, registration_id)
-    return NewLink(link=await renew_link(db, registration.id, base_url=request.app.state.settings.base_url))
+    return NewLink(link=await renew_link(db, registration.id, base_url=base_url(request)))
 
 
 @patch(
@@ -84,13 +84,12 @@ async def update_roster(request: Request, db: Transaction, roster_id: FromPath[U
     roster = await get_own_roster(request, db, roster_id)
     values = json_object(await request.body())
     change = from_values(RosterChange, values)
-    base_url = request.app.state.settings.base_url
     if change.halted is not None:
-        await (halt_roster if change.halted else resume_roster)(db, roster.id, base_url=base_url)
+        await (halt_roster if change.halted else resume_roster)(db, roster.id, base_url=base_url(request))
     if change.reserved_count is not None:
-        await set_reservation(db, roster.id, change.reserved_count, base_url=base_url)
+        await set_reservation(db, roster.id, change.reserved_count, base_url=base_url(request))
     if "capacity" in values:
-        await set_capacity(db, roster.id, change, base_url=base_url)
+        await set_capacity(db, roster.id, change, base_url=base_url(request))
     numbers = await parties.count_by_roster(db, [roster.event_id])
     return roster_item_of(await get_own_roster(request, db, roster.id), numbers.get(roster.id), datetime.now(UTC))
 

@@ -19,7 +19,7 @@ from shared.access import Who
 from shared.forms import from_form, from_json
 from shared.messages.registration import RegistrationStatus
 from shared.openapi import body_of, query_of
-from shared.web import Request, Transaction, see_other, typed_form
+from shared.web import Request, Transaction, base_url, see_other, typed_form
 
 
 class Tapped(Arrival, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class Attendance(Struct, frozen=True, kw_only=True):
 async def create_attendance(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> Redirect:
     registration = await get_own_registration(request, db, registration_id)
     form = from_form(Tapped, await typed_form(request))
-    await check_in(db, registration.id, form, base_url=request.app.state.settings.base_url)
+    await check_in(db, registration.id, form, base_url=base_url(request))
     return back(registration, form)
 
 
@@ -75,7 +75,7 @@ async def put_attendance(request: Request, db: Transaction, registration_id: Fro
     """All of the party, unless the body says how many."""
     registration = await get_own_registration(request, db, registration_id)
     arrival = from_json(Arrival, await request.body() or b"{}")
-    return attendance_of(await check_in(db, registration.id, arrival, base_url=request.app.state.settings.base_url))
+    return attendance_of(await check_in(db, registration.id, arrival, base_url=base_url(request)))
 
 
 @delete(

@@ -20,11 +20,11 @@ from services.registration.tables import events, organisations, sign_up_settings
 from shared.access import Who
 from shared.database import Connection
 from shared.formats import date_and_time
-from shared.forms import Form, from_form
+from shared.forms import from_form
 from shared.problems import Invalid, NotFound
 from shared.sessions import new_token
-from shared.translations import LANGUAGES, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import catalogue
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
 
 # Whoever enters people afterwards does so soon; of a series nobody wants to look through all dates that were.
 DATES_OFFERED = 30
@@ -51,7 +51,7 @@ async def create_party(request: Request, db: Transaction, event_id: FromPath[UUI
         once = id_of(roster, str(typed.get("nonce", "")))
         # So that nobody is entered who cannot be checked in.
         async with db.transaction():
-            added = await add_by_hand(db, party, base_url=request.app.state.settings.base_url, registration_id=once)
+            added = await add_by_hand(db, party, base_url=base_url(request), registration_id=once)
     except Invalid as problem:
         return await new_party_page(request, db, own, typed, problem)
     return see_other(f"/portal/rosters/registrations/{added.id}")
@@ -70,12 +70,11 @@ async def new_party_page(
     now = datetime.now(UTC)
     dates = dates_to_offer(own, now)
     settings = await sign_up_settings.get(db, own[0].event_id)
-    form = Form(ByHand, translations, typed, problem)
+    form = form_for(request, ByHand, typed, problem)
     form.labels |= question_labels(settings, language)
     return page(
         request,
         "party_new.html",
-        status=problem.status if problem else 200,
         event=(await events.find_many(db, [own[0].event_id])).get(own[0].event_id),
         event_id=own[0].event_id,
         form=form,
@@ -86,7 +85,6 @@ async def new_party_page(
         is_door_open=any(is_door_open(date, now) for date in dates),
         place_options=[(places, translations.gettext(name)) for places, name in PLACES_NAMES.items()],
         organisations=[(each.id, each.name) for each in await organisations.list_all(db)],
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
         settings=settings,
     )
 

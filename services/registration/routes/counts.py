@@ -15,7 +15,7 @@ from litestar.response.sse import ServerSentEventMessage
 from msgspec import Meta, Struct
 
 from services.registration.domain.door import Counts
-from services.registration.routes.own import get_own_roster, principal_of
+from services.registration.routes.own import get_own_roster
 from services.registration.routes.registrations import NOT_STORED
 from services.registration.tables import attendance
 from shared.access import Who
@@ -24,7 +24,7 @@ from shared.forms import from_form
 from shared.listening import Listening
 from shared.openapi import query_of
 from shared.problems import Invalid, NotFound
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, principal_of
 
 # A quiet connection is cut by what lies between after a minute or so.
 HEARTBEAT_SECONDS = 15

@@ -18,10 +18,10 @@ from services.registration.routes.own import get_own_roster
 from services.registration.tables import attendance, events
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form, from_form
+from shared.forms import from_form
 from shared.problems import Invalid, NotFound
-from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import N_
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
 
 
 class DoorSearch(Struct, frozen=True, kw_only=True):
@@ -56,10 +56,11 @@ async def create_walk_in(request: Request, db: Transaction, roster_id: FromPath[
             language=language_of(request).code,  # type: ignore[arg-type]  # one of ours
             is_here=True,
         )
-        base_url = request.app.state.settings.base_url
         # So that nobody is on the list who could not be checked in.
         async with db.transaction():
-            added = await add_by_hand(db, party, base_url=base_url, registration_id=id_of(roster, newcomer.nonce))
+            added = await add_by_hand(
+                db, party, base_url=base_url(request), registration_id=id_of(roster, newcomer.nonce)
+            )
     except Invalid as problem:
         return await door_page(request, db, roster, typed, problem)
     return see_other(f"/portal/rosters/dates/{roster.id}/door#party-{added.id}")
@@ -82,7 +83,6 @@ async def door_page(
     return page(
         request,
         "door.html",
-        status=problem.status if problem else 200,
         event=(await events.find_many(db, [roster.event_id])).get(roster.event_id),
         roster=roster,
         counts=counts,
@@ -91,7 +91,7 @@ async def door_page(
         parties=parties,
         words={party.id: words_of(party) for party in parties},
         hidden={party.id for party in parties if not is_meant(party, searched)},
-        form=Form(Newcomer, catalogue(language_of(request).code), {"nonce": uuid4().hex} | typed, problem),
+        form=form_for(request, Newcomer, {"nonce": uuid4().hex} | typed, problem),
     )
 
 

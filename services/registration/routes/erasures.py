@@ -18,7 +18,7 @@ from shared.database import Connection
 from shared.problems import NotFound
 from shared.sessions import digest_of, new_token
 from shared.translations import N_
-from shared.web import Request, Transaction, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, page, see_other, typed_form
 
 RECEIPT = re.compile(r"[\w-]{43}", re.ASCII)
 # What the services count, as people call it.
@@ -64,7 +64,7 @@ async def create_erasure(request: Request, db: Transaction, token: FromPath[str]
             opened.person,
             email=opened.registration.email,
             receipt=receipt,
-            base_url=request.app.state.settings.base_url,
+            base_url=base_url(request),
         )
     return see_other(f"/registrations/erasures/{receipt}")
 

@@ -10,11 +10,10 @@ from uuid import UUID
 from services.registration.domain.look import LookKind
 from services.registration.domain.registration import Registration
 from services.registration.domain.roster import Roster
-from services.registration.routes.own import principal_of
 from services.registration.tables import looks, registrations, rosters, sign_up_settings
 from shared.database import Connection
 from shared.problems import NotFound
-from shared.web import Request
+from shared.web import Request, principal_of
 
 
 class Sight(StrEnum):

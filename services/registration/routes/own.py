@@ -6,16 +6,8 @@ from services.registration.domain.registration import Registration
 from services.registration.domain.roster import Roster
 from services.registration.tables import registrations, rosters
 from shared.database import Connection
-from shared.problems import NotFound, Unauthenticated
-from shared.sessions import Principal
-from shared.web import Request
-
-
-def principal_of(request: Request) -> Principal:
-    """Who asks; routes for members only let nobody else come so far."""
-    if request.user is None:
-        raise Unauthenticated
-    return request.user
+from shared.problems import NotFound
+from shared.web import Request, principal_of
 
 
 async def get_own_rosters(request: Request, db: Connection, event_id: UUID) -> list[Roster]:

@@ -22,11 +22,11 @@ from services.registration.routes.sign_up_form import asked_in
 from services.registration.tables import events, rosters, sign_up_settings
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form, from_form
+from shared.forms import from_form
 from shared.problems import Conflict, Invalid, invalid
 from shared.sentences import FILL_IN
-from shared.translations import LANGUAGES, N_, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import N_
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
 
 
 @get("/registrations/{token:str}/change", who=Who.ANYONE, include_in_schema=False)
@@ -48,8 +48,7 @@ async def update_registration(request: Request, db: Transaction, token: FromPath
         async with db.transaction():
             settings = await sign_up_settings.get(db, opened.registration.event_id)
             change = read_change(typed, opened.registration, settings)
-            base_url = request.app.state.settings.base_url
-            await change_registration(db, opened.registration.id, change, base_url=base_url)
+            await change_registration(db, opened.registration.id, change, base_url=base_url(request))
     except Invalid as problem:
         return await change_page(request, db, opened, typed, problem)
     except Conflict as problem:
@@ -85,18 +84,16 @@ async def change_page(
 ) -> Response[Any]:
     settings = await sign_up_settings.get(db, opened.registration.event_id)
     language = language_of(request).code
-    form = Form(Change, catalogue(language), typed, problem)
+    form = form_for(request, Change, typed, problem)
     form.labels |= {field_of(each.id): each.text_in(language) for each in settings.asked}
     return page(
         request,
         "change.html",
-        status=problem.status if problem else 200,
         opened=opened,
         event=await events.find_public(db, opened.registration.event_id),
         settings=settings,
         form=form,
         asked=asked_in(settings, language),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
         largest_party=max(settings.largest_party, opened.registration.party_size),
     )
 
@@ -115,7 +112,7 @@ async def create_passing_on(request: Request, db: Transaction, token: FromPath[s
     try:
         async with db.transaction():
             to = read(typed)
-            await pass_on(db, opened.registration.id, to, base_url=request.app.state.settings.base_url)
+            await pass_on(db, opened.registration.id, to, base_url=base_url(request))
     except Invalid as problem:
         return await pass_on_page(request, db, opened, typed, problem)
     except Conflict as problem:
@@ -140,11 +137,9 @@ async def pass_on_page(
     return page(
         request,
         "pass_on.html",
-        status=problem.status if problem else 200,
         opened=opened,
         event=await events.find_public(db, opened.registration.event_id),
-        form=Form(PassOn, catalogue(language_of(request).code), typed, problem),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
+        form=form_for(request, PassOn, typed, problem),
     )
 
 

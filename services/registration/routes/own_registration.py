@@ -19,10 +19,8 @@ from services.registration.routes.by_link import Opened, open_link
 from services.registration.routes.own_view import view_of
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.problems import Conflict, Invalid
-from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page, see_other
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other
 
 Deed = Callable[..., Awaitable[object]]
 
@@ -57,7 +55,7 @@ async def do(deed: Deed, request: Request, db: Connection, token: str) -> Respon
     opened = await open_link(request, db, token)
     try:
         async with db.transaction():
-            await deed(db, opened.registration.id, base_url=request.app.state.settings.base_url)
+            await deed(db, opened.registration.id, base_url=base_url(request))
     except Conflict as problem:
         return await own_page(request, db, opened, problem)
     return see_other(opened.path())
@@ -93,9 +91,9 @@ async def own_page(
         held_until=held_until.astimezone(ZoneInfo(roster.time_zone)) if held_until else None,
         answers=shown_answers(view.settings, registration.answers, language_of(request).code),
         deeds=view.deeds,
-        door_code=door_code(registration, view.event, request.app.state.settings.base_url),
+        door_code=door_code(registration, view.event, base_url(request)),
         opinion=view.opinion,
-        opinion_form=Form(Opinion, catalogue(language_of(request).code), said, invalid),
+        opinion_form=form_for(request, Opinion, said, invalid),
         mark_names=MARK_NAMES,
         others=view.others,
     )

@@ -18,16 +18,16 @@ from services.registration.domain.door_code import drawn
 from services.registration.domain.registration import Registration
 from services.registration.domain.roster import Roster
 from services.registration.domain.to_do import is_to_come
-from services.registration.routes.own import get_own_registration, get_own_roster, principal_of
+from services.registration.routes.own import get_own_registration, get_own_roster
 from services.registration.tables import events, rosters
 from shared.access import Who
 from shared.database import Connection
-from shared.formats import date_and_time
-from shared.forms import PROSE, Form, from_form
+from shared.formats import date_and_time, number
+from shared.forms import PROSE, from_form
 from shared.messages.events import EventState
 from shared.problems import Invalid
 from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, principal_of, see_other, typed_form
 
 DATES_OFFERED = 100
 # Each event has its next few; who wants a later one moves them there once it is near.
@@ -46,21 +46,21 @@ class TransferForm(Struct, frozen=True, kw_only=True):
 async def create_cancellation_by_member(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> Redirect:
     registration = await get_own_registration(request, db, registration_id)
     form = from_form(CancellationForm, await typed_form(request))
-    await cancel_for_people(db, registration.id, reason=form.reason, base_url=request.app.state.settings.base_url)
+    await cancel_for_people(db, registration.id, reason=form.reason, base_url=base_url(request))
     return back_to(registration)
 
 
 @post("/portal/rosters/registrations/{registration_id:uuid}/acceptance", who=Who.MEMBER, include_in_schema=False)
 async def create_acceptance_by_member(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> Redirect:
     registration = await get_own_registration(request, db, registration_id)
-    await accept_offer(db, registration.id, base_url=request.app.state.settings.base_url)
+    await accept_offer(db, registration.id, base_url=base_url(request))
     return back_to(registration)
 
 
 @post("/portal/rosters/registrations/{registration_id:uuid}/refusal", who=Who.MEMBER, include_in_schema=False)
 async def create_refusal_by_member(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> Redirect:
     registration = await get_own_registration(request, db, registration_id)
-    await decline_offer(db, registration.id, base_url=request.app.state.settings.base_url)
+    await decline_offer(db, registration.id, base_url=base_url(request))
     return back_to(registration)
 
 
@@ -78,7 +78,7 @@ async def create_transfer_by_member(
     typed = await typed_form(request)
     try:
         wanted = await get_own_roster(request, db, from_form(TransferForm, typed).roster_id)
-        await move_registration(db, registration.id, wanted.id, base_url=request.app.state.settings.base_url)
+        await move_registration(db, registration.id, wanted.id, base_url=base_url(request))
     except Invalid as problem:
         return await transfer_page(request, db, registration, typed, problem)
     return back_to(registration)
@@ -88,7 +88,7 @@ async def create_transfer_by_member(
 async def create_link(request: Request, db: Transaction, registration_id: FromPath[UUID]) -> Response[str]:
     """The new link stands in this answer and nowhere else, so there is no other page to lead to."""
     registration = await get_own_registration(request, db, registration_id)
-    link = await renew_link(db, registration.id, base_url=request.app.state.settings.base_url)
+    link = await renew_link(db, registration.id, base_url=base_url(request))
     answer = page(request, "party_link.html", registration=registration, link=link, code=drawn(link))
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -109,9 +109,8 @@ async def transfer_page(
     return page(
         request,
         "party_transfer.html",
-        status=problem.status if problem else 200,
         registration=registration,
-        form=Form(TransferForm, catalogue(language), typed, problem),
+        form=form_for(request, TransferForm, typed, problem),
         dates=await dates_to_choose(request, db, registration, language),
     )
 
@@ -137,12 +136,13 @@ async def dates_to_choose(
 def date_text(roster: Roster, event: EventState | None, language: str) -> str:
     """Which date it is, and how many places it has left if there is a limit."""
     translations = catalogue(language)
-    text = f"{event.title if event else ''}, {date_and_time(roster.wall_time, language)}"
+    when = date_and_time(roster.wall_time, language)
+    text = f"{event.title} · {when}" if event else when
     left = roster.seats_left
     if left is None:
         return text
-    free = translations.ngettext("%(count)s place free", "%(count)s places free", left) % {"count": left}
-    return f"{text} ({free})"
+    free = translations.ngettext("%(count)s place free", "%(count)s places free", left)
+    return f"{text} ({free % {'count': number(left, language)}})"
 
 
 ROUTES = (

@@ -17,11 +17,11 @@ from services.registration.routes.sign_up_form import asked_in
 from services.registration.tables import sign_up_settings
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form, from_form
+from shared.forms import from_form
 from shared.problems import Invalid, invalid
 from shared.sentences import FILL_IN
-from shared.translations import LANGUAGES, N_, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import N_
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, see_other, typed_form
 
 # Their own page says "your".
 LABELS = {
@@ -45,7 +45,7 @@ async def update_party(request: Request, db: Transaction, registration_id: FromP
     typed = await typed_form(request)
     try:
         change = read(typed, registration)
-        await change_for_people(db, registration.id, change, base_url=request.app.state.settings.base_url)
+        await change_for_people(db, registration.id, change, base_url=base_url(request))
     except Invalid as problem:
         return await edit_page(request, db, registration, typed, problem)
     return see_other(f"/portal/rosters/registrations/{registration.id}")
@@ -92,17 +92,15 @@ async def edit_page(
 ) -> Response[str]:
     language = language_of(request).code
     settings = await sign_up_settings.get(db, registration.event_id)
-    form = Form(Change, catalogue(language), typed, problem)
+    form = form_for(request, Change, typed, problem)
     form.labels |= LABELS | question_labels(settings, language)
     return page(
         request,
         "party_edit.html",
-        status=problem.status if problem else 200,
         registration=registration,
         form=form,
         settings=settings,
         asked=asked_in(without_duties(settings), language),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
     )
 
 

@@ -18,7 +18,7 @@ from shared.problems import NotFound
 from shared.revalidation import has_already
 from shared.sessions import digest_of
 from shared.translations import language
-from shared.web import Request, Transaction, language_of, page, see_other
+from shared.web import Request, Transaction, base_url, language_of, page, see_other
 
 ICS = ".ics"
 # Litestar adds that it is in UTF-8.
@@ -69,7 +69,7 @@ async def show_own_calendar(request: Request, db: Transaction, file: FromPath[st
 
 def address_of(request: Request, token: str) -> str:
     """Whole, as apps want it; in the language of who asked for it."""
-    return f"{request.app.state.settings.base_url}/registrations/feeds/{token}{ICS}?lang={language_of(request).code}"
+    return f"{base_url(request)}/registrations/feeds/{token}{ICS}?lang={language_of(request).code}"
 
 
 def answer(request: Request, body: bytes, last_modified: datetime) -> Response[bytes]:

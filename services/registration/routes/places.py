@@ -19,10 +19,10 @@ from services.registration.routes.roster import local_time
 from services.registration.tables import events
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form, from_form
+from shared.forms import from_form
 from shared.problems import Invalid
-from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.translations import N_
+from shared.web import Request, Transaction, base_url, form_for, page, see_other, typed_form
 
 
 class Reservation(Struct, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ async def update_capacity(request: Request, db: Transaction, roster_id: FromPath
     typed = await typed_form(request)
     try:
         change = from_form(NewCapacity, typed)
-        await set_capacity(db, roster.id, change, base_url=request.app.state.settings.base_url)
+        await set_capacity(db, roster.id, change, base_url=base_url(request))
     except CapacityBelowTaken as problem:
         return await whom_page(request, db, problem, typed)
     except Invalid as problem:
@@ -58,7 +58,7 @@ async def update_reservation(request: Request, db: Transaction, roster_id: FromP
     typed = await typed_form(request)
     try:
         wanted = from_form(Reservation, typed).reserved_count
-        await set_reservation(db, roster.id, wanted, base_url=request.app.state.settings.base_url)
+        await set_reservation(db, roster.id, wanted, base_url=base_url(request))
     except Invalid as problem:
         return await places_page(request, db, roster, {"capacity": roster.own_capacity} | typed, problem)
     return see_other(f"/portal/rosters/dates/{roster.id}/capacity")
@@ -67,30 +67,28 @@ async def update_reservation(request: Request, db: Transaction, roster_id: FromP
 @post("/portal/rosters/dates/{roster_id:uuid}/halt", who=Who.MEMBER, include_in_schema=False)
 async def create_halt(request: Request, db: Transaction, roster_id: FromPath[UUID]) -> Redirect:
     roster = await get_own_roster(request, db, roster_id)
-    await halt_roster(db, roster.id, base_url=request.app.state.settings.base_url)
+    await halt_roster(db, roster.id, base_url=base_url(request))
     return see_other(f"/portal/rosters/dates/{roster.id}/capacity")
 
 
 @post("/portal/rosters/dates/{roster_id:uuid}/halt/removal", who=Who.MEMBER, include_in_schema=False)
 async def create_halt_removal(request: Request, db: Transaction, roster_id: FromPath[UUID]) -> Redirect:
     roster = await get_own_roster(request, db, roster_id)
-    await resume_roster(db, roster.id, base_url=request.app.state.settings.base_url)
+    await resume_roster(db, roster.id, base_url=base_url(request))
     return see_other(f"/portal/rosters/dates/{roster.id}/capacity")
 
 
 async def places_page(
     request: Request, db: Connection, roster: Roster, typed: dict[str, Any], problem: Invalid | None = None
 ) -> Response[str]:
-    translations = catalogue(language_of(request).code)
     return page(
         request,
         "places.html",
-        status=problem.status if problem else 200,
         event=(await events.find_many(db, [roster.event_id])).get(roster.event_id),
         roster=roster,
         free=free_places(roster),
-        form=Form(NewCapacity, translations, typed, problem),
-        reservation=Form(Reservation, translations, {"reserved_count": roster.reserved_count} | typed, problem),
+        form=form_for(request, NewCapacity, typed, problem),
+        reservation=form_for(request, Reservation, {"reserved_count": roster.reserved_count} | typed, problem),
         local=lambda moment: local_time(moment, roster.time_zone),
     )
 
@@ -106,7 +104,7 @@ async def whom_page(
         event=(await events.find_many(db, [roster.event_id])).get(roster.event_id),
         roster=roster,
         latest=problem.latest,
-        form=Form(NewCapacity, catalogue(language_of(request).code), typed),
+        form=form_for(request, NewCapacity, typed),
     )
 
 

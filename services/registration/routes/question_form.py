@@ -9,11 +9,11 @@ from litestar import Response
 from services.registration.domain.questions import KIND_NAMES, answers_to_ask_for, condition_text, read_question
 from services.registration.domain.sign_up_settings import Condition, Question, SignUpSettings
 from services.registration.routes.sign_up_settings import flat, further_languages
-from shared.forms import Form, Reading
+from shared.forms import Reading
 from shared.messages.events import EventState
 from shared.problems import FieldProblem, Invalid
 from shared.translations import LANGUAGE_CODES, N_, catalogue
-from shared.web import Request, language_of, page
+from shared.web import Request, form_for, language_of, page
 
 TRANSLATED = ("texts", "option_texts")
 OTHERS_DEPEND = N_(
@@ -95,12 +95,11 @@ def question_page(
     earlier = [each for each in settings.questions[: position_of(settings, question)] if not each.is_gone]
     by_id = {each.id: each for each in earlier}
     conditions = [Condition(question=each.id, answer=answer) for each in earlier for answer in answers_to_ask_for(each)]
-    form = Form(Question, catalogue(language), typed, problem)
+    form = form_for(request, Question, typed, problem)
     form.labels |= {f"{part}.{code}": name for part in TRANSLATED for code, name in further_languages(event)}
     return page(
         request,
         "settings_question.html",
-        status=Invalid.status if problem else 200,
         event=event,
         question=question,
         form=form,

@@ -20,10 +20,10 @@ from services.registration.tables import events, looks, opinions, parties, sign_
 from shared.access import Who
 from shared.database import Connection
 from shared.formats import date_and_time
-from shared.forms import Form, from_form
+from shared.forms import from_form
 from shared.problems import Invalid
 from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page
+from shared.web import Request, Transaction, form_for, language_of, page
 
 NEXT_DATES = 12
 PAGE_SIZE = 50
@@ -44,7 +44,6 @@ async def show_roster(request: Request, db: Transaction, event_id: FromPath[UUID
     return page(
         request,
         "roster.html",
-        status=Invalid.status if problem else 200,
         event=event,
         event_id=event_id,
         sight=sight,
@@ -111,7 +110,7 @@ def filters(
     language = language_of(request).code
     translations = catalogue(language)
     return {
-        "form": Form(PartyListing, translations, typed, problem),
+        "form": form_for(request, PartyListing, typed, problem),
         "shown_options": [(shown, translations.gettext(name)) for shown, name in SHOWN_NAMES.items()],
         "order_options": [(order, translations.gettext(name)) for order, name in ORDER_NAMES.items()],
         "is_filtered": bool(set(typed) - {"lang", "page"}),

@@ -10,15 +10,13 @@ from services.registration.domain.party import OfferToCall
 from services.registration.domain.roster import Roster
 from services.registration.domain.roster_listing import WHOLE_NETWORK, RosterListing
 from services.registration.domain.to_do import has_few_places_left, is_to_come, waits_beside_free_places
-from services.registration.routes.own import principal_of
 from services.registration.tables import events, organisations, parties, rosters
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form, from_form
+from shared.forms import from_form
 from shared.messages.events import OrganisationState
 from shared.problems import Invalid, NotFound
-from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page
+from shared.web import Request, Transaction, form_for, page, principal_of
 
 # More dates with people than an organisation has in years.
 DATES_SHOWN = 200
@@ -47,8 +45,7 @@ async def list_rosters(request: Request, db: Transaction) -> Response[str]:
     return page(
         request,
         "rosters.html",
-        status=Invalid.status if problem else 200,
-        form=Form(RosterListing, catalogue(language_of(request).code), typed, problem),
+        form=form_for(request, RosterListing, typed, problem),
         organisations=[(each.slug, each.name) for each in others],
         whole_network=WHOLE_NETWORK,
         rosters=[(roster, known.get(roster.event_id)) for roster in found],

@@ -14,7 +14,7 @@ from services.registration.routes.asking import EventUnknown, audiences_of
 from services.registration.tables import events, organisations, rosters, sign_up_settings
 from shared.access import Who
 from shared.messages.event_details import WallTime
-from shared.web import Request, Transaction
+from shared.web import Request, Transaction, base_url
 
 
 class OpenDate(Struct, frozen=True, kw_only=True):
@@ -78,7 +78,7 @@ async def show_sign_up_form(request: Request, db: Transaction, event_id: FromPat
         keep_days=settings.keep_days,
         coordinators_see_people=settings.coordinators_see_people,
         notice_version=NOTICE_VERSION,
-        privacy_notice=f"{request.app.state.settings.base_url}/register/privacy?version={NOTICE_VERSION}",
+        privacy_notice=f"{base_url(request)}/register/privacy?version={NOTICE_VERSION}",
     )
 
 

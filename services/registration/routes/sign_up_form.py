@@ -18,12 +18,12 @@ from services.registration.tables import organisations, rosters, sign_up_setting
 from shared.database import Connection
 from shared.doubting import challenge_of
 from shared.formats import when
-from shared.forms import Form
+from shared.forms import Form, labels_of
 from shared.messages.events import EventState
 from shared.occurrences import dates_of
 from shared.problems import FieldProblem, Invalid
 from shared.robots import Doubt
-from shared.translations import LANGUAGES, catalogue
+from shared.translations import catalogue
 from shared.web import Request, language_of, page
 
 # A series has a hundred dates; nearly everybody comes to one of the next.
@@ -105,7 +105,6 @@ async def form_page(
         form=form_of(settings, typed, problem, language),
         asked=asked_in(settings, language),
         has_new_questions=problem is not None and typed.get("settings_version") not in (None, str(settings.version)),
-        mail_languages=[(each.code, each.name) for each in LANGUAGES],
         largest_party=(largest := largest_party(settings, dates)),
         asks_smallest=largest > 1 and any(is_nearly_full(date) for date in dates),
         organisations=[(each.slug, each.name) for each in await organisations.list_all(db)]
@@ -116,7 +115,7 @@ async def form_page(
 
 
 def form_of(settings: SignUpSettings, typed: dict[str, Any], problem: Invalid | None, language: str) -> Form:
-    form = Form(SignUp, catalogue(language), typed, problem and complete(problem, settings, typed))
+    form = Form(labels_of(SignUp), catalogue(language), typed, problem and complete(problem, settings, typed))
     form.labels |= {field_of(each.id): each.text_in(language) for each in settings.asked}
     return form
 

@@ -30,11 +30,9 @@ from services.registration.routes.sign_up_settings import get_own_event, keep_on
 from services.registration.tables import sign_up_settings
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form
 from shared.messages.events import EventState
 from shared.problems import FieldProblem, Invalid, NotFound
-from shared.translations import catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, form_for, language_of, page, see_other, typed_form
 
 
 @get("/portal/rosters/{event_id:uuid}/settings/questions", who=Who.MEMBER, include_in_schema=False)
@@ -90,9 +88,8 @@ def questions_page(
     return page(
         request,
         "settings_questions.html",
-        status=Invalid.status if problem else 200,
         event=event,
-        form=Form(Question, catalogue(language), {}, problem),
+        form=form_for(request, Question, {}, problem),
         rows=[(each, each.only_if and condition_text(each.only_if, by_id, language)) for each in settings.asked],
         kinds=kind_names(language),
     )

@@ -13,18 +13,17 @@ from msgspec.structs import replace
 from services.registration.commands.keep_sign_up_settings import keep_sign_up_settings
 from services.registration.domain.questions import read_questions
 from services.registration.domain.sign_up_settings import BOOKING_NAMES, SettingsChanged, SignUpSettings
-from services.registration.routes.own import principal_of
 from services.registration.tables import sign_up_settings
 from shared import copies, forms
 from shared.access import Who
 from shared.database import Connection
-from shared.forms import Form, Reading
+from shared.forms import Reading
 from shared.messages.events import PUBLIC_STATUSES, EventState
 from shared.messages.registration import usual_reminder_hours
 from shared.openapi import body_of
 from shared.problems import Invalid, NotFound, invalid
 from shared.translations import LANGUAGES, N_, catalogue
-from shared.web import Request, Transaction, language_of, page, see_other, typed_form
+from shared.web import Request, Transaction, base_url, form_for, language_of, page, principal_of, see_other, typed_form
 
 HOURS_OF_A_DAY = 24
 # What organisers choose from on the page: a week, three days and a day before, and when people set out or join.
@@ -80,7 +79,7 @@ def chosen_reminders(ticked: list[int], event: EventState) -> list[int] | None:
 async def keep_on_page(request: Request, db: Connection, event: EventState, settings: SignUpSettings) -> None:
     """Raises `Invalid`, also when somebody else was faster: what was typed can then be looked at and sent again."""
     try:
-        await keep_sign_up_settings(db, event, settings, base_url=request.app.state.settings.base_url)
+        await keep_sign_up_settings(db, event, settings, base_url=base_url(request))
     except SettingsChanged as changed:
         text = N_("Somebody has changed these settings meanwhile. Save again if yours are to replace theirs.")
         raise invalid("", text) from changed
@@ -102,12 +101,11 @@ def settings_page(
     problem: Invalid | None = None,
 ) -> Response[str]:
     translations = catalogue(language_of(request).code)
-    form = Form(SignUpSettings, translations, typed, problem)
+    form = form_for(request, SignUpSettings, typed, problem)
     form.labels |= {f"note_texts.{code}": name for code, name in further_languages(event)}
     return page(
         request,
         "settings.html",
-        status=Invalid.status if problem else 200,
         event=event,
         form=form,
         questions_count=len(settings.asked),
@@ -157,7 +155,7 @@ async def replace_sign_up_settings(request: Request, db: Transaction, event_id: 
     """
     event = await get_own_event(request, db, event_id)
     settings = read_settings(forms.json_object(await request.body()))
-    return await keep_sign_up_settings(db, event, settings, base_url=request.app.state.settings.base_url)
+    return await keep_sign_up_settings(db, event, settings, base_url=base_url(request))
 
 
 def read_settings(values: dict[str, Any]) -> SignUpSettings:

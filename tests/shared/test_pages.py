@@ -1,0 +1,53 @@
+"""Templates: texts with what people wrote in them, and what is drawn only once."""
+
+from pathlib import Path
+
+import pytest
+
+from shared import settings
+from shared.pages import REMEMBERED, Pages
+from shared.settings import ServiceSettings
+from shared.translations import language
+
+DRAWN = """{% macro drawn(day, names) %}<b>{{ day }}: {{ _("Today") }}, {{ names|join(", ") }}</b>{% endmacro %}
+{{ remembered(drawn, day, names) }}"""
+
+
+@pytest.fixture
+def pages(environment: dict[str, str], tmp_path: Path) -> Pages:
+    return Pages(tmp_path, settings.load(ServiceSettings, "notify", environment))
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"), [("page.html", "Bis &lt;b&gt; · 2 Personen"), ("mail.txt", "Bis <b> · 2 Personen")]
+)
+def test_what_people_wrote_is_escaped_in_a_page_and_left_as_it_is_in_a_mail(
+    pages: Pages, tmp_path: Path, file: str, expected: str
+) -> None:
+    text = """{{ _("Until %(day)s", day=day) }} · {{ ngettext("%(count)s person", "%(count)s people", 2, count=2) }}"""
+    (tmp_path / file).write_text(text)
+
+    assert pages.render(file, language("de"), day="<b>") == expected
+
+
+def test_a_sentence_may_have_a_percent_sign(pages: Pages, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("""{{ _("100 %% free") }}{% trans name="Ada" %}, {{ name }}{% endtrans %}""")
+
+    assert pages.render("page.html", language("de")) == "100 % free, Ada"
+
+
+def test_what_was_drawn_before_is_not_drawn_again_unless_something_in_it_differs(pages: Pages, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(DRAWN)
+    names = ["<Ada>"]
+
+    german = pages.render("page.html", language("de"), day=1, names=names)
+    assert german.strip() == "<b>1: Heute, &lt;Ada&gt;</b>"
+    assert pages.render("page.html", language("de"), day=1, names=["<Ada>"]) == german
+    assert len(pages.remembered) == 1
+
+    names.append("Bela")
+    assert "Bela" in pages.render("page.html", language("de"), day=1, names=names)
+    assert "Today" in pages.render("page.html", language("en"), day=1, names=names)
+    for day in range(REMEMBERED):
+        pages.render("page.html", language("de"), day=day, names=names)
+    assert len(pages.remembered) <= REMEMBERED
