@@ -4,21 +4,17 @@ set -euo pipefail
 
 python=${1:?the Python of .venv}
 
-for name in chromium chromium-browser google-chrome google-chrome-stable; do
-  if command -v "$name" >/dev/null; then
-    exit 0
-  fi
-done
-
 if "$python" -m deploy.browser >/dev/null 2>&1; then
   exit 0
 fi
 
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq; then
   # Arabic needs a font; a bare machine has none.
-  if apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core; then
-    exit 0
-  fi
+  for name in chromium-headless-shell chromium; do
+    if DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$name" fonts-noto-core; then
+      exit 0
+    fi
+  done
 fi
 
 "$python" -m playwright install chromium

@@ -7,13 +7,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 from slugify import slugify
 
 from deploy import browser
 from deploy.local.running import RunningStack
 from deploy.local.stack import ROOT
-from tests.browser.people import People
+from shared.translations import catalogue
+from tests.browser.given import Words
+from tests.browser.people import READERS, People, Reader
 from tests.journeys.site import Site
 
 PICTURES = ROOT / ".local" / "pictures"
@@ -60,3 +62,24 @@ async def people(site: Site, chromium: Browser, pictures: Path) -> AsyncIterator
     yield made
     await made.leave()
     assert made.complaints == [], "\n".join(made.complaints)
+
+
+@pytest.fixture(params=READERS, ids=str)
+def reader(request: pytest.FixtureRequest) -> Reader:
+    """A test that asks for one is run for each."""
+    found: Reader = request.param
+    return found
+
+
+@pytest.fixture
+def words(reader: Reader) -> Words:
+    """What a text of ours says in the reader's language."""
+    return catalogue(reader.language).gettext
+
+
+@pytest.fixture
+async def phone(people: People, reader: Reader) -> Page:
+    page = await people.on_a_phone(reader.language, java_script_enabled=reader.scripts)
+    if reader.scripts:
+        await people.inspect(page)
+    return page

@@ -1,9 +1,15 @@
 """What people do in several of the browser tests."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.mailbox import Mail
 from tests.journeys.site import Site, eventually, found
+
+# The catalogue of a language.
+Words: TypeAlias = Callable[[str], str]
 
 # Waits until the browser has the picture, and fails where it cannot draw it.
 IS_DRAWN = "async (image) => { await image.decode(); return image.naturalWidth > 0; }"
@@ -46,3 +52,10 @@ async def enter(page: Page, site: Site, organisation: str) -> None:
     await page.goto(site.login_link(site.running.demo.logins[organisation]))
     await page.locator("main form button").click()
     await page.wait_for_url("**/portal")
+
+
+async def choose_in_menu(page: Page, text: str) -> None:
+    """In that of a phone, where members find their work before what all see."""
+    menu = page.locator("details.menu-of-pages")
+    await menu.locator("summary").click()
+    await menu.get_by_role("link", name=text, exact=True).first.click()

@@ -1,10 +1,14 @@
 """People at browsers of their own, and what their browsers complain about."""
 
+import re
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebError
+from slugify import slugify
 
 from tests.browser import axe
 
@@ -12,8 +16,28 @@ PHONE = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1280, height=800)
 # Anything here answers at once unless the machine does much else.
 PATIENCE_SECONDS = 30
+LONG_KEY = re.compile(r"[\w-]{30,}")
 LANGUAGE = "document.documentElement.lang"
+# Both themes on both would show nothing new.
+APPEARANCES: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = ((PHONE, "light"), (DESK, "dark"))
+# People look at these, and see all that is particular in as many.
+PICTURED = {"de": (PHONE, DESK), "ar": (PHONE,)}
+# In percent; takes two thirds of the time of the usual 80.
+PICTURE_QUALITY = 50
 CONTENT_WIDTH = "document.documentElement.scrollWidth"
+
+
+class Reader(Struct, frozen=True, kw_only=True):
+    """Somebody on a phone, who reads from one side or the other, with scripts or without."""
+
+    language: str
+    scripts: bool
+
+    def __str__(self) -> str:
+        return f"{self.language}-{'with' if self.scripts else 'without'}-scripts"
+
+
+READERS = [Reader(language=language, scripts=scripts) for language in ("de", "ar") for scripts in (True, False)]
 
 
 class People:
@@ -24,6 +48,7 @@ class People:
         self.base_url = base_url
         self.pictures = pictures
         self.contexts: list[BrowserContext] = []
+        self.inspected: set[BrowserContext] = set()
         self.complaints: list[str] = []
         self.numbers = count(1)
 
@@ -57,27 +82,37 @@ class People:
     def hear_error(self, error: WebError) -> None:
         self.complaints.append(str(error.error))
 
-    async def look_closely(self, page: Page) -> None:
-        """On a phone, and in German at a desk too; also for what hinders people with disabilities."""
-        await axe.load(page)
-        # Colours do not depend on the language.
-        language = await page.evaluate(LANGUAGE)
-        colours = axe.EVERYTHING if language == "de" else axe.ALL_BUT_COLOURS
-        # Pictures take as long as all else; these are for people to look at.
-        await (self.fits(page) if language == "uk" else self.look(page))
-        self.complaints += await axe.barriers(page, colours)
-        if colours is axe.EVERYTHING:
-            self.complaints += await axe.faint_words_in_the_dark(page)
-            # What a desk has beside a phone it has in each language.
-            await page.set_viewport_size(DESK)
-            await self.fits(page)
-            self.complaints += await axe.barriers(page, axe.ALL_BUT_COLOURS)
-            await page.set_viewport_size(PHONE)
+    async def inspect(self, page: Page) -> None:
+        """Have axe in this browser from now on, to find what hinders people with disabilities; it needs scripts."""
+        await axe.load(page.context)
+        self.inspected.add(page.context)
 
     async def look(self, page: Page) -> None:
         """Keep a picture of the page, which has to fit."""
-        await page.screenshot(path=self.pictures / f"{next(self.numbers):02}.jpeg", full_page=True)
+        await self.keep_picture(page)
         await self.fits(page)
+        if page.context in self.inspected:
+            self.complaints += await axe.barriers(page, axe.ALL_BUT_COLOURS)
+
+    async def look_closely(self, page: Page) -> None:
+        """In an inspected browser: on a phone and at a desk."""
+        language = await page.evaluate(LANGUAGE)
+        # Begins as the page before ended, since each change draws all anew.
+        for size, theme in sorted(APPEARANCES, key=lambda appearance: appearance[0] != page.viewport_size):
+            await page.set_viewport_size(size)
+            # Colours depend on no language.
+            if language == "de":
+                await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            if size in PICTURED.get(language, ()):
+                await self.keep_picture(page)
+            await self.fits(page)
+            rules = axe.EVERYTHING if language == "de" else axe.ALL_BUT_COLOURS
+            self.complaints += await axe.barriers(page, rules)
+
+    async def keep_picture(self, page: Page) -> None:
+        assert page.viewport_size
+        name = f"{next(self.numbers):02}-{slug_of(page.url)}-{page.viewport_size['width']}.jpeg"
+        await page.screenshot(path=self.pictures / name, full_page=True, quality=PICTURE_QUALITY)
 
     async def fits(self, page: Page) -> None:
         """Nobody has to scroll sideways for the page, nor for a mail that it shows."""
@@ -94,3 +129,9 @@ def is_about_the_page_itself(message: ConsoleMessage) -> bool:
         and message.page is not None
         and message.location["url"] == message.page.url
     )
+
+
+def slug_of(url: str) -> str:
+    """What a page is about, as part of a file's name: its path, without ids and keys."""
+    parts = urlsplit(url)
+    return slugify(LONG_KEY.sub("", f"{parts.path} {unquote(parts.query)}"), max_length=60) or "home"

@@ -24,6 +24,7 @@ async def test_partners_contribute_on_phones_and_an_editor_makes_an_edition_of_i
     assert (tmp_path / "IMG_1.jpg").stat().st_size > FORM_BYTES
     (tmp_path / "logo.png").write_bytes(encoded(two_halves(300, 100, "RGBA"), "PNG"))
     editor = await people.at_a_desk("de")
+    await people.inspect(editor)
     await enter(editor, site, COORDINATOR)
     here = await begin(people, editor)
 
@@ -31,6 +32,7 @@ async def test_partners_contribute_on_phones_and_an_editor_makes_an_edition_of_i
     await enter(german, site, CARITAS)
     await contribute(people, german, title="Nähcafé", text="Wir nähen.\n\nJeden Dienstag.", files=tmp_path)
     arabic = await people.on_a_phone("ar")
+    await people.inspect(arabic)
     await enter(arabic, site, OTHER)
     await contribute(people, arabic, title="مقهى الخياطة", text="نخيط معًا كل ثلاثاء.", files=tmp_path)
 

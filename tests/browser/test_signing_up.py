@@ -52,18 +52,6 @@ async def test_the_keyboard_alone_is_enough(site: Site, people: People) -> None:
     await expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 
 
-async def test_what_is_wrong_is_read_first_and_leads_to_its_field(site: Site, people: People) -> None:
-    event = an_open_event(site)
-    page = await people.at_a_desk()
-    await page.goto(f"/register/{event['slug']}")
-    await page.get_by_role("button", name="Sign up").click()
-
-    summary = page.get_by_role("alert")
-    await expect(summary).to_be_focused()
-    await summary.get_by_role("link", name="Your name").click()
-    await expect(page.get_by_label("Your name")).to_be_focused()
-
-
 async def tab_to(page: Page, element: Locator) -> None:
     """Press Tab until the element has the focus, and see that it is visible then."""
     await expect(element).to_be_visible()
