@@ -176,12 +176,13 @@ class Sending:
             turn.close()
             self.lose_patience(pool, sender)
 
+        sender.conversation.transfer(prepared.outgoing)
         await self.last_word.acquire()
         with ExitStack() as turn:
             turn.callback(self.last_word.release)
             patience = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, let_others)
             turn.callback(patience.cancel)
-            answer = await sender.conversation.hand_over(prepared.outgoing)
+            answer = await sender.conversation.hand_over()
             patience.cancel()
             await self.record(pool, sender, mail, answer, prepared.letter, afterwards=turn.close)
 

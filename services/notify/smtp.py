@@ -112,7 +112,7 @@ class Conversation:
     async def announce(self, mail: Outgoing) -> Answer | None:
         """All that comes before the mail itself: an answer only when the server does not want it.
 
-        Never raises for what a server or a network can do, and neither does `hand_over`.
+        Never raises for what a server or a network can do, and neither do `transfer` and `hand_over`.
         """
         try:
             await self.open()
@@ -131,13 +131,19 @@ class Conversation:
         await self.start_over(replies)
         return answer_to(*refused)
 
-    async def hand_over(self, mail: Outgoing) -> Answer:
-        """The mail that was announced; from its last byte on the server may have it, whatever we hear of that.
+    def transfer(self, mail: Outgoing) -> None:
+        """The mail that was announced, but for the line that ends it: without that the server has nothing yet.
 
         RFC 5321, 4.5.2: a line that begins with a dot gets another.
         """
+        # That the connection broke is seen when the mail is handed over.
+        with suppress(OSError):
+            self.transport.write(mail.content.replace(b"\r\n.", b"\r\n.."))
+
+    async def hand_over(self) -> Answer:
+        """The end of the mail: from here on the server may have it, whatever we hear of that."""
         try:
-            [reply] = await self.say(mail.content.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+            [reply] = await self.say(b".\r\n")
         except OSError as error:
             return self.lost(error)
         if reply.code == CLOSING:

@@ -198,8 +198,10 @@ async def send(db: Connection, conversation: Conversation, mail: DueMail, settin
     if isinstance(prepared, Answer):
         return await record_answer(db, mail, prepared)
     refused = await conversation.announce(prepared.outgoing)
-    answer = refused or await conversation.hand_over(prepared.outgoing)
-    return await record_answer(db, mail, answer, prepared.letter)
+    if refused:
+        return await record_answer(db, mail, refused)
+    conversation.transfer(prepared.outgoing)
+    return await record_answer(db, mail, await conversation.hand_over(), prepared.letter)
 
 
 async def tried_again(db: Connection) -> None:
