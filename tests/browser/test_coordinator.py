@@ -48,7 +48,6 @@ async def publish(page: Page, people: People, title: str, words: Words) -> None:
 async def look_at_month_and_year(page: Page, people: People, title: str, words: Words) -> None:
     """From this month to this year, the next one, and the month in it."""
     await choose_in_menu(page, words("Calendar"))
-    await people.look(page)
     await page.get_by_role("link", name=words("The whole year")).click()
     await page.locator(f'main a[href="?year={NEXT_YEAR}"]').first.click()
     await expect(page.locator("h1")).to_have_text(str(NEXT_YEAR))
@@ -62,7 +61,6 @@ async def look_at_month_and_year(page: Page, people: People, title: str, words: 
 async def look_into_a_campaign(page: Page, people: People, words: Words) -> None:
     """Who has entered, who has not, and on which days."""
     await choose_in_menu(page, words("Campaigns"))
-    await people.look(page)
     await page.locator(f'main a[href="/portal/campaigns/{CAMPAIGN}"]').first.click()
     for heading in ("Who has entered", "Who has not", "Entries by day", "Report"):
         await expect(page.get_by_role("heading", name=words(heading), exact=True)).to_be_visible()
@@ -87,7 +85,6 @@ async def make_an_edition(page: Page, people: People, title: str, words: Words) 
 
 async def read_who_changed_what(page: Page, people: People, title: str, words: Words) -> None:
     await choose_in_menu(page, words("Network"))
-    await people.look(page)
     await page.get_by_role("link", name=words("Who changed what")).click()
     await expect(page.locator("main").get_by_text(title).first).to_be_visible()
     await people.look(page)
@@ -96,8 +93,8 @@ async def read_who_changed_what(page: Page, people: People, title: str, words: W
 async def see_how_it_runs(page: Page, people: People, words: Words) -> None:
     """Mails, and each service."""
     await choose_in_menu(page, words("Operation"))
-    await people.look(page)
+    await expect(page.get_by_role("heading", name=words("Mails"), exact=True)).to_be_visible()
     for service in ("events", "registration", "notify"):
         await page.locator(f'main a[href="/portal/operations/{service}"]').click()
         await expect(page.locator("h1")).to_contain_text(service)
-        await people.look(page)
+    await people.look(page)

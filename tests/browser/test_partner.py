@@ -44,7 +44,7 @@ async def test_a_partner_sees_what_needs_doing_enters_an_activity_and_checks_som
 ) -> None:
     await enter(phone, site, PARTNER)
     await see_what_needs_doing(phone, people, draft, words)
-    await enter_an_activity(phone, people, words)
+    await enter_an_activity(phone, words)
     await preview_and_submit(phone, people, words)
     await see_who_comes(phone, people, soon, reader, words)
     await check_in(phone, people, reader, words)
@@ -57,28 +57,23 @@ async def see_what_needs_doing(page: Page, people: People, draft: dict[str, Any]
     await people.look(page)
 
 
-async def enter_an_activity(page: Page, people: People, words: Words) -> None:
+async def enter_an_activity(page: Page, words: Words) -> None:
     """What, when, where, for whom, taking part."""
     go_on = page.get_by_role("button", name=words("Save and go on"))
     await page.get_by_role("link", name=words("New event")).first.click()
     await page.locator("[name=title]").fill(f"Lesecafé {uuid4().hex[:8]}")
     await page.locator("textarea[name=description]").fill("Wir lesen zusammen.\n\nKinder sind willkommen.")
-    await people.look(page)
     await go_on.click()
     await page.locator("[name=starts_at]").fill(f"{NEXT_YEAR}-05-03T18:00")
     await page.locator("[name=ends_at]").fill(f"{NEXT_YEAR}-05-03T20:00")
-    await people.look(page)
     await go_on.click()
     await page.locator("[name=online]").check()
     await page.locator("main summary", has_text=words("How to join online")).click()
     await page.locator("[name=join_details]").fill(SECRET)
-    await people.look(page)
     await go_on.click()
-    await people.look(page)
     await go_on.click()
     await page.locator("[name=takes_registrations]").check()
     await page.locator("[name=capacity]").fill("10")
-    await people.look(page)
     await go_on.click()
 
 
@@ -97,7 +92,6 @@ async def preview_and_submit(page: Page, people: People, words: Words) -> None:
 
 async def see_who_comes(page: Page, people: People, soon: dict[str, Any], reader: Reader, words: Words) -> None:
     await choose_in_menu(page, words("Sign-ups"))
-    await people.look(page)
     await page.get_by_role("link", name=soon["title"]).first.click()
     await expect(page.get_by_role("link", name=f"Amal {reader}")).to_be_visible()
     await people.look(page)
