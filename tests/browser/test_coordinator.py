@@ -28,10 +28,10 @@ async def test_a_coordinator_publishes_looks_at_the_year_makes_an_edition_and_se
     await enter(phone, site, COORDINATOR)
     await publish(phone, people, title, words)
     await look_at_month_and_year(phone, people, title, words)
-    await look_into_a_campaign(phone, people, words)
+    await look_into_a_campaign(phone, words)
     await make_an_edition(phone, people, title, words)
-    await read_who_changed_what(phone, people, title, words)
-    await see_how_it_runs(phone, people, words)
+    await read_who_changed_what(phone, title, words)
+    await see_how_it_runs(phone, words)
 
 
 async def publish(page: Page, people: People, title: str, words: Words) -> None:
@@ -52,19 +52,17 @@ async def look_at_month_and_year(page: Page, people: People, title: str, words: 
     await page.locator(f'main a[href="?year={NEXT_YEAR}"]').first.click()
     await expect(page.locator("h1")).to_have_text(str(NEXT_YEAR))
     await expect(page.locator("main section")).to_have_count(12)
-    await people.look(page)
     await page.locator(f'main a[href="?year={NEXT_YEAR}&month=5"]').click()
     await expect(page.locator("main table").get_by_role("link", name=title)).to_be_visible()
     await people.look(page)
 
 
-async def look_into_a_campaign(page: Page, people: People, words: Words) -> None:
+async def look_into_a_campaign(page: Page, words: Words) -> None:
     """Who has entered, who has not, and on which days."""
     await choose_in_menu(page, words("Campaigns"))
     await page.locator(f'main a[href="/portal/campaigns/{CAMPAIGN}"]').first.click()
     for heading in ("Who has entered", "Who has not", "Entries by day", "Report"):
         await expect(page.get_by_role("heading", name=words(heading), exact=True)).to_be_visible()
-    await people.look(page)
 
 
 async def make_an_edition(page: Page, people: People, title: str, words: Words) -> None:
@@ -83,18 +81,16 @@ async def make_an_edition(page: Page, people: People, title: str, words: Words) 
     await people.look(page)
 
 
-async def read_who_changed_what(page: Page, people: People, title: str, words: Words) -> None:
+async def read_who_changed_what(page: Page, title: str, words: Words) -> None:
     await choose_in_menu(page, words("Network"))
     await page.get_by_role("link", name=words("Who changed what")).click()
     await expect(page.locator("main").get_by_text(title).first).to_be_visible()
-    await people.look(page)
 
 
-async def see_how_it_runs(page: Page, people: People, words: Words) -> None:
+async def see_how_it_runs(page: Page, words: Words) -> None:
     """Mails, and each service."""
     await choose_in_menu(page, words("Operation"))
     await expect(page.get_by_role("heading", name=words("Mails"), exact=True)).to_be_visible()
     for service in ("events", "registration", "notify"):
         await page.locator(f'main a[href="/portal/operations/{service}"]').click()
         await expect(page.locator("h1")).to_contain_text(service)
-    await people.look(page)
