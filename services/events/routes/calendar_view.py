@@ -118,7 +118,7 @@ async def sheet_with_dates(
     return {
         "sheet": sheet,
         "days": days,
-        "is_near": found.is_near,
+        "is_near": found.is_near and not is_empty,
         "is_empty": is_empty,
         "following": await following(request, db, search, viewing, typed, sheet) if is_empty else None,
         "day_url": lambda day: address(typed, DAYS | {"from": day.isoformat(), "to": day.isoformat()}),
