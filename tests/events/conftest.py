@@ -7,12 +7,13 @@ import pytest
 from litestar import Litestar
 
 from services.events.app import create_app
+from services.events.domain.event import Event
 from services.events.settings import Settings
 from shared import settings
 from shared.database import Pool
 from shared.messages.events import Role
 from tests.answering import answering
-from tests.events.given import Partner, a_partner, session_of
+from tests.events.given import Partner, a_draft, a_partner, a_published_event, session_of
 from tests.events.network import Callers, callers_of
 
 
@@ -55,3 +56,15 @@ async def coordinator(pool: Pool) -> Partner:
 def member(partner: Partner, loaded: Settings) -> dict[str, str]:
     """What the partner's browser sends."""
     return session_of(partner, loaded) | {"Accept-Language": "en"}
+
+
+@pytest.fixture
+async def event(pool: Pool, partner: Partner) -> Event:
+    async with pool.acquire() as db, db.transaction():
+        return await a_published_event(db, partner)
+
+
+@pytest.fixture
+async def draft(pool: Pool, partner: Partner) -> Event:
+    async with pool.acquire() as db, db.transaction():
+        return await a_draft(db, partner)

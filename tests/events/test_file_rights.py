@@ -7,7 +7,7 @@ from services.events.domain.event import Event
 from services.events.settings import Settings
 from shared.database import Pool
 from shared.messages.events import EventStatus
-from tests.events.given import BASE_URL, Partner, a_draft, a_partner, a_published_event, session_of, staged
+from tests.events.given import BASE_URL, Partner, a_partner, session_of, staged
 from tests.events.sending import ENGLISH, SAID, a_flyer, a_picture, send
 from tests.pictures import a_jpeg, a_pdf, saved
 
@@ -16,18 +16,6 @@ from tests.pictures import a_jpeg, a_pdf, saved
 async def stranger(pool: Pool) -> Partner:
     async with pool.acquire() as db, db.transaction():
         return await a_partner(db, "awo-en")
-
-
-@pytest.fixture
-async def event(pool: Pool, partner: Partner) -> Event:
-    async with pool.acquire() as db, db.transaction():
-        return await a_published_event(db, partner)
-
-
-@pytest.fixture
-async def draft(pool: Pool, partner: Partner) -> Event:
-    async with pool.acquire() as db, db.transaction():
-        return await a_draft(db, partner)
 
 
 async def test_what_belongs_to_a_draft_is_shown_to_its_organisation_only_and_kept_nowhere(

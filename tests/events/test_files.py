@@ -10,21 +10,9 @@ from services.events.settings import Settings
 from services.events.tables import flyers, pictures
 from shared.database import Pool
 from shared.picture_files import PictureSize
-from tests.events.given import BASE_URL, Partner, a_draft, a_published_event, session_of, staged
+from tests.events.given import BASE_URL, Partner, session_of, staged
 from tests.events.sending import ENGLISH, SAID, a_flyer, a_picture, send
 from tests.pictures import a_jpeg, a_locked_pdf, a_pdf, a_png_that_claims, saved
-
-
-@pytest.fixture
-async def event(pool: Pool, partner: Partner) -> Event:
-    async with pool.acquire() as db, db.transaction():
-        return await a_published_event(db, partner)
-
-
-@pytest.fixture
-async def draft(pool: Pool, partner: Partner) -> Event:
-    async with pool.acquire() as db, db.transaction():
-        return await a_draft(db, partner)
 
 
 async def test_a_picture_sent_by_the_api_is_on_the_page_in_json_and_told_to_others(

@@ -1,20 +1,13 @@
 """A partner's entry in more languages, by the portal."""
 
 import httpx
-import pytest
 
 from services.events.domain.event import Event
 from services.events.settings import Settings
 from services.events.tables import events
 from shared.database import Pool
-from tests.events.given import Partner, a_partner, a_published_event, session_of
+from tests.events.given import a_partner, session_of
 from tests.events.pages import form_in
-
-
-@pytest.fixture
-async def event(pool: Pool, partner: Partner) -> Event:
-    async with pool.acquire() as db, db.transaction():
-        return await a_published_event(db, partner)
 
 
 async def test_a_text_is_written_beside_the_original_and_listed(
