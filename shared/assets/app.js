@@ -66,6 +66,12 @@ if (navigator.share) {
   }
 }
 
+/* An address that people share names what they chose, and nothing else. */
+addEventListener("formdata", ({ target, formData }) => {
+  if (target.method !== "get") return;
+  for (const name of new Set(formData.keys())) if (!formData.getAll(name).some(Boolean)) formData.delete(name);
+});
+
 /* Who logs out leaves nothing of what they typed in this browser. */
 document.addEventListener("submit", (event) => {
   if (event.target.getAttribute("action") !== "/logout") return;
@@ -115,8 +121,11 @@ if (typed?.path === location.pathname && typed.values.length === fields.length) 
 }
 
 /* Whoever goes along a line that scrolls sees all of where they are: browsers are content with a part of it. */
+const showWhole = (link) => link?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
+showWhole(document.querySelector(".chips-in-line [aria-current=true]"));
 addEventListener("focusin", ({ target }) => {
-  if (target.closest(".chips-in-line")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (target.closest(".chips-in-line")) showWhole(target);
 });
 
 /* Pages that people need on their way are kept on their device; such a page says from when it is. */

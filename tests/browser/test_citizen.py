@@ -33,7 +33,7 @@ async def test_a_citizen_finds_an_event_signs_up_two_cancels_and_subscribes_to_t
 ) -> None:
     email = f"olena.{uuid4().hex[:8]}@people.example"
 
-    await find(phone, people, event)
+    await find(phone, people, event, reader)
     await make_mistakes(phone, people, words, reader)
     await sign_up_two(phone, people, email)
     site.mailbox.wait_for(email)
@@ -43,7 +43,7 @@ async def test_a_citizen_finds_an_event_signs_up_two_cancels_and_subscribes_to_t
     await subscribe(own_page, people, words)
 
 
-async def find(page: Page, people: People, event: dict[str, Any]) -> None:
+async def find(page: Page, people: People, event: dict[str, Any], reader: Reader) -> None:
     """By a link on the first page, and a search in what it leads to."""
     month, title = event["starts_at"][:7], event["title"]
     await page.goto("/")
@@ -52,6 +52,9 @@ async def find(page: Page, people: People, event: dict[str, Any]) -> None:
     await expect(page.locator('main a[aria-current="true"]').first).to_be_visible()
     await page.locator("[name=q]").fill(title)
     await page.locator("form[role=search] button").first.click()
+    if reader.scripts:
+        await expect(page.locator('main a[aria-current="true"]').first).to_be_in_viewport(ratio=1)
+        await expect(page).to_have_url(re.compile(r"\?(when|q)=[^=&]+&(when|q)=[^=&]+$"))
     await expect(page).to_have_url(re.compile(f"when={month}"))
     await people.look(page)
     await page.get_by_role("link", name=title, exact=True).click()
