@@ -47,7 +47,7 @@ async def followed(app: Litestar) -> AsyncIterator[None]:
     shelf = app.state.shelf = Shelf(app.state.settings)
     readership = app.state.readership = Readership()
     routed = app.asgi_handler
-    app.asgi_handler = FromMemory(routed, shelf.kept)
+    app.asgi_handler = FromMemory(routed, shelf)
     following = [asyncio.create_task(each.run(app.state.nats)) for each in (shelf, readership)]
     yield
     app.asgi_handler = routed

@@ -14,6 +14,7 @@ from services.events.feeds import kept
 from services.events.feeds.encodings import preferred
 from services.events.feeds.shelf import Shelf
 from shared import telemetry
+from shared.messages.events import EventState
 from tests.answering import answering
 from tests.events.feed_states import HELP_KIOSK, NOW, an_event, changed, fill
 from tests.events.given import BASE_URL
@@ -51,6 +52,19 @@ async def test_the_second_who_asks_gets_the_same_without_a_look_at_routes(web: h
     assert first.content == second.content
     assert {name: first.headers[name] for name in second.headers} == dict(second.headers)
     assert counted.get() == before + 1
+
+
+async def test_who_asks_before_everything_was_heard_is_told_to_come_again(web: httpx.AsyncClient, shelf: Shelf) -> None:
+    shelf.caught_up[EventState].clear()
+
+    early = await web.get(PATH)
+
+    assert (early.status_code, early.content, was_kept(early)) == (503, b"", True)
+    assert int(early.headers["retry-after"]) > 0
+    assert (await web.get("/health/live")).status_code == 200
+
+    shelf.caught_up[EventState].set()
+    assert b"Fest" in (await web.get(PATH)).content
 
 
 async def test_everything_else_goes_on_to_the_application(web: httpx.AsyncClient) -> None:
