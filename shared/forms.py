@@ -207,7 +207,7 @@ class Form:
         typed: Mapping[str, Any],
         problem: Invalid | None = None,
     ) -> None:
-        self.labels = labels
+        self.labels = dict(labels)  # Its own, since some forms ask for more than their type says.
         self.translate = translations.gettext
         self.typed = typed
         self.errors = {error.field: error for error in problem.errors} if problem else {}

@@ -8,7 +8,7 @@ import pytest
 from services.events.commands.import_event import import_event
 from services.events.domain.event import Event
 from services.events.domain.search import Search, cursor_of
-from services.events.routes.events import in_words_of
+from services.events.routes.events import count_in_words
 from services.events.tables.listing import MOST_COUNTED, count_public, list_public
 from shared.categories import Category
 from shared.database import Connection
@@ -125,8 +125,8 @@ async def test_all_that_fit_are_counted_and_not_only_those_of_the_page(
 
 
 def test_so_many_that_nobody_counts_them_are_said_to_be_more() -> None:
-    assert in_words_of("de", MOST_COUNTED) == "1.000 Veranstaltungen"
-    assert in_words_of("de", MOST_COUNTED + 1) == "Mehr als 1.000 Veranstaltungen"
+    assert count_in_words("de", MOST_COUNTED) == "1.000 Veranstaltungen"
+    assert count_in_words("de", MOST_COUNTED + 1) == "Mehr als 1.000 Veranstaltungen"
 
 
 async def test_a_cursor_that_is_not_ours_is_named(db: Connection) -> None:

@@ -166,3 +166,12 @@ def test_whatever_json_is_sent_becomes_a_struct_or_a_sentence(value: Any) -> Non
         except BadRequest:
             # An integer too large for JSON readers.
             assert isinstance(value, int)
+
+
+def test_what_one_form_asks_besides_is_in_no_other() -> None:
+    first, second = (Form(labels_of(Sample), catalogue("en"), {}) for _ in range(2))
+
+    first.labels |= {"answers.meal": "What do you eat?"}
+
+    assert "answers.meal" not in second.labels
+    assert "answers.meal" not in labels_of(Sample)

@@ -12,8 +12,8 @@ from services.events.domain.dates import start_of_day
 from services.events.domain.search import Search
 from services.events.domain.when import days_of, month_of
 from services.events.routes.choosing import DAYS, Link, address
+from services.events.routes.views import audiences_of
 from services.events.tables import calendar
-from services.events.tables.choosing import PUBLIC, WHOLE_NETWORK
 from shared import formats
 from shared.database import Connection
 from shared.translations import N_, catalogue
@@ -103,7 +103,6 @@ async def sheet_with_dates(
 ) -> dict[str, Any]:
     """What `_month.html` and `_week.html` need. Raises `Invalid`."""
     zone, language = request.app.state.settings.zone, language_of(request).code
-    audiences = WHOLE_NETWORK if request.user else PUBLIC
     sheet = sheet_of(viewing, typed, today=today_of(request), language=language)
     found = await calendar.list_between(
         db,
@@ -111,7 +110,7 @@ async def sheet_with_dates(
         start_of_day(sheet.begin, zone),
         start_of_day(sheet.end + timedelta(days=1), zone),
         language=language,
-        audiences=audiences,
+        audiences=audiences_of(request.user),
     )
     days = months.by_day(found.entries, sheet.begin, sheet.end, zone)
     is_empty = days.keys().isdisjoint(sheet.own_days)
@@ -131,9 +130,9 @@ async def following(
     request: Request, db: Connection, search: Search, viewing: Viewing, typed: Mapping[str, Any], sheet: Sheet
 ) -> Link | None:
     """Where there is something that fits: after these days, or else from today on."""
-    zone, audiences = request.app.state.settings.zone, WHOLE_NETWORK if request.user else PUBLIC
+    zone = request.app.state.settings.zone
     for day in (sheet.own_days[-1] + timedelta(days=1), today_of(request)):
-        found = await calendar.first_after(db, search, start_of_day(day, zone), audiences=audiences)
+        found = await calendar.first_after(db, search, start_of_day(day, zone), audiences=audiences_of(request.user))
         if found:
             return link_to(found.astimezone(zone).date(), viewing.view, typed, language_of(request).code)
     return None

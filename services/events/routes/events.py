@@ -21,20 +21,18 @@ from services.events.routes.cards import cards_of
 from services.events.routes.choosing import removals, when_links
 from services.events.routes.linked_data import event_links
 from services.events.routes.selectable import selectable
-from services.events.routes.views import may_change, may_see
+from services.events.routes.views import audiences_of, may_change, may_see
 from services.events.tables import events, flyers, occurrences, pictures, rosters
-from services.events.tables.choosing import PUBLIC, WHOLE_NETWORK
 from services.events.tables.listing import MOST_COUNTED, Listed, count_public, list_public
 from shared import formats, forms
 from shared.access import Who
 from shared.categories import CATEGORY_NAMES
 from shared.database import Connection
 from shared.formats import language_name, number
-from shared.forms import Form, labels_of
 from shared.messages.event_details import OccurrenceStatus
 from shared.problems import Invalid, NotFound
 from shared.translations import N_, catalogue
-from shared.web import Request, Transaction, language_of, page, today_of
+from shared.web import Request, Transaction, form_for, language_of, page, today_of
 
 PAGE_SIZE = 30
 HOME_SIZE = 6
@@ -71,8 +69,7 @@ async def list_events(request: Request, db: Transaction) -> Response[str]:
     return page(
         request,
         "events.html",
-        status=422 if problem else 200,
-        form=Form(labels_of(Search), catalogue(language), typed, problem),
+        form=form_for(request, Search, typed, problem),
         when_links=when_links(kept, today=today, language=language),
         view_links=view_links(viewing.view, kept, today=today, language=language),
         removals=removals(kept, offered, language=language),
@@ -98,17 +95,17 @@ async def found_by(
         "events": await cards_of(db, found.events, language=language),
         "is_near": found.is_near,
         "next_url": f"/events?{urlencode({**typed, 'cursor': cursor_of(found.more)})}" if found.more else None,
-        "count_text": None if search.cursor else in_words_of(language, await counted(request, db, search, found)),
+        "count_text": None if search.cursor else count_in_words(language, await count_of(request, db, search, found)),
     }
 
 
-async def counted(request: Request, db: Connection, search: Search, found: Listed) -> int:
+async def count_of(request: Request, db: Connection, search: Search, found: Listed) -> int:
     if found.more is None:
         return len(found.events)
     return await count_public(db, search, found.sought, **asked(request))
 
 
-def in_words_of(language: str, count: int) -> str:
+def count_in_words(language: str, count: int) -> str:
     """Empty for none: the page has a sentence of its own for that."""
     if count == 0:
         return ""
@@ -175,5 +172,5 @@ def asked(request: Request) -> dict[str, Any]:
     return {
         "zone": request.app.state.settings.zone,
         "now": datetime.now(UTC),
-        "audiences": WHOLE_NETWORK if request.user else PUBLIC,
+        "audiences": audiences_of(request.user),
     }

@@ -1,6 +1,6 @@
 """For which organisation somebody acts: their own, or for coordinators any that they name."""
 
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,8 +13,6 @@ from shared.messages.events import Role
 from shared.problems import Forbidden, NotFound
 from shared.sessions import Principal
 from shared.web import Request, principal_of
-
-T = TypeVar("T", bound=Struct)
 
 
 def may_act_for(principal: Principal | None, organisation_id: UUID) -> bool:

@@ -10,6 +10,7 @@ from services.events.domain.details import ConferenceFields, CoordinatesFields, 
 from services.events.domain.event import Event
 from services.events.routes.own import may_act_for
 from services.events.tables import flyers, pictures, rosters
+from services.events.tables.choosing import PUBLIC, WHOLE_NETWORK
 from services.events.tables.rosters import Seats
 from shared.database import Connection
 from shared.messages.event_details import (
@@ -117,6 +118,11 @@ def view_of(event: Event, seats: Seats | None, *, base_url: str, principal: Prin
     if may_change(event, principal):
         return replace(view, conference=event.conference, join_details=event.join_details, returned=event.returned)
     return replace(view, conference=event.conference) if event.conference.is_public else view
+
+
+def audiences_of(principal: Principal | None) -> tuple[Audience, ...]:
+    """Whose events they see: members those of the network too."""
+    return WHOLE_NETWORK if principal else PUBLIC
 
 
 def may_see(event: Event, principal: Principal | None) -> bool:

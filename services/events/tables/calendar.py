@@ -29,7 +29,7 @@ class CalendarEntry(Struct, frozen=True, kw_only=True):
     ends_at: datetime
 
 
-class Dates(Struct, frozen=True, kw_only=True):
+class Entries(Struct, frozen=True, kw_only=True):
     """What was found; `is_near` when nothing has all the words that were looked for."""
 
     entries: list[CalendarEntry]
@@ -44,13 +44,13 @@ async def list_between(
     *,
     language: str,
     audiences: tuple[Audience, ...],
-) -> Dates:
+) -> Entries:
     """All dates that overlap this time, in their order; the days of the search do not count."""
     days = [*chosen_by(search, audiences), begin, end, LONGEST, [language, plain(language)], MOST_DATES]
     async for sought in ways_to_look(db, search.q):
         if found := await db.fetch(CHOSEN + DATES, *days, sought.words):
-            return Dates(entries=many(found, CalendarEntry), is_near=sought.is_near)
-    return Dates(entries=[])
+            return Entries(entries=many(found, CalendarEntry), is_near=sought.is_near)
+    return Entries(entries=[])
 
 
 async def first_after(

@@ -84,7 +84,7 @@ def texts_page(
         name=IN_MANY_NAME if part == IN_MANY else KIND_NAMES[kind],
         chosen=reader,
         form=TextsForm(
-            labels_of(sentences(request, part), reader.code), catalogue(language_of(request).code), typed, problem
+            labels_in(sentences(request, part), reader.code), catalogue(language_of(request).code), typed, problem
         ),
         samples=[(each, emails.write(kind, each.code, SAMPLES[kind])) for each in LANGUAGES],
     )
@@ -97,7 +97,7 @@ class TextsForm(Form):
         return self.labels.get(name, name)
 
 
-def labels_of(sentences: Sequence[Sentence], code: str) -> dict[str, str]:
+def labels_in(sentences: Sequence[Sentence], code: str) -> dict[str, str]:
     return {
         f"{sentence.key}-{number}": PLACEHOLDER.sub(ISOLATED, text)
         for sentence in sentences
