@@ -2,6 +2,7 @@
 
 import random
 import socket
+from itertools import islice
 
 # Below the range from which outgoing connections take theirs: there, a client that reconnects to a stopped server
 # can be given the server's own port, and then talks to itself.
@@ -10,15 +11,30 @@ LAST_PORT = 32000
 
 
 def free_ports(count: int) -> list[int]:
-    """Different ports that are free now; chosen by chance, so that two stacks starting at once do not collide."""
+    """Different ports that are free now; nobody else who asks within a minute is given one of them."""
     candidates = random.SystemRandom().sample(range(FIRST_PORT, LAST_PORT), LAST_PORT - FIRST_PORT)
-    chosen = []
-    for port in candidates:
-        if is_free(port):
-            chosen.append(port)
-        if len(chosen) == count:
-            return chosen
-    raise OSError(f"fewer than {count} free ports between {FIRST_PORT} and {LAST_PORT}")
+    chosen = list(islice(filter(reserve, candidates), count))
+    if len(chosen) < count:
+        raise OSError(f"fewer than {count} free ports between {FIRST_PORT} and {LAST_PORT}")
+    return chosen
+
+
+def reserve(port: int) -> bool:
+    """Keep the port from all but servers, if it is free: they ask with SO_REUSEADDR.
+
+    All others are refused as long as the port remembers a connection that it ended (TIME-WAIT, RFC 9293, 3.6.1).
+    """
+    with socket.socket() as listening:
+        try:
+            listening.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        # Only now, since it lets in where a connection has just ended.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.listen()
+        with socket.create_connection(("127.0.0.1", port)):
+            listening.accept()[0].close()
+    return True
 
 
 def is_free(port: int) -> bool:
