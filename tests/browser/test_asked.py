@@ -1,14 +1,13 @@
 """What an organiser asks, on a phone: with scripts only what concerns one is shown, without them all of it works."""
 
-from typing import Any
 from uuid import uuid4
 
 from playwright.async_api import Page, expect
 
 from tests.browser.given import log_in
 from tests.browser.people import People
-from tests.journeys.given import an_open_event, roster_of
-from tests.journeys.site import Site, json_of
+from tests.journeys.given import an_open_event, roster_of, set_for
+from tests.journeys.site import Site
 
 FOOD = {
     "id": "food",
@@ -27,12 +26,6 @@ NUTS = {
     "only_if": {"question": "food", "answer": "Vegetarisch"},
 }
 FAMILY = ["ليلى حداد", "سامي حداد", "نور حداد", "رنا حداد", "عمر حداد"]
-
-
-def set_for(site: Site, event: dict[str, Any], **settings: Any) -> None:
-    address = f"/api/registrations/settings/{event['id']}"
-    before = json_of(site.partner.get(address), 200)
-    json_of(site.partner.put(address, json=before | settings), 200)
 
 
 async def fill_in(page: Page, email: str, *, people: int) -> None:

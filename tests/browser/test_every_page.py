@@ -1,25 +1,35 @@
 """Every page on a narrow phone and at a desk: nobody scrolls sideways, and neither the browser nor axe complains.
 
-What depends on colours is looked for in German alone, in light on the phone and in dark at the desk.
+A form that asks for something is also sent with nothing filled in. What depends on colours is looked for in German
+alone, in light on the phone and in dark at the desk.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from typing import Any, get_args
 
 import pytest
-from msgspec import Struct
-from playwright.async_api import Page
+from litestar import Response
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+from playwright.async_api import Page, expect
 
-from services.events.domain.entry_steps import Step
+from deploy.local.programs import defaults
+from shared.settings import load
 from tests.browser.given import enter
 from tests.browser.people import People
-from tests.journeys.given import a_draft, a_person, an_open_event, sign_up
-from tests.journeys.site import Site
+from tests.browser.shown import all_paths
+from tests.browser.shown.paths import Paths
+from tests.conftest import SERVICES
+from tests.journeys.site import COORDINATOR, PARTNER, Site
+
+PARAMETER = re.compile(r"\{[^}]*\}")
 
 # What a page has once: its heading, and the part that is not the same on every page.
 ALONE = """["h1", "main"].map((each) => document.querySelectorAll(each).length)"""
-PUBLIC = (
+FOR_ANYBODY = (
     "/",
     "/events",
     "/events?q=nothing+fits",
@@ -57,7 +67,7 @@ PUBLIC = (
     "/offline",
     "/mailbox",
 )
-PORTAL = (
+FOR_MEMBERS = (
     "/portal",
     "/portal/calendar",
     "/portal/calendar?year=2031",
@@ -77,7 +87,7 @@ PORTAL = (
     "/portal/mails/wishes",
     "/portal/tokens",
 )
-COORDINATOR = (
+FOR_COORDINATORS = (
     "/portal",
     "/portal/queue",
     "/portal/campaigns/new",
@@ -110,88 +120,87 @@ PROBLEMS = {
     "/events?from=yesterday": 422,
     "/portal/queue": 403,
 }
-
+# Parts of pages, and what is shown in frames.
+NO_PAGES = {
+    "/embed/events.html",
+    "/portal/events/neighbours",
+    "/portal/mails/texts/{part}/sample",
+    "/portal/newsletter/{edition_id}/mail/frame",
+    "/robots.txt",
+}
+# What has to be filled in and is not; what a campaign asks may wait until the entry is submitted.
+BLANK = "main form:has(:required:invalid):not([action$='/campaign-answers'])"
+UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
 
 LANGUAGES = pytest.mark.parametrize("language", ["de", "uk", "ar"])
 
 
-class Shown(Struct, frozen=True, kw_only=True):
-    """What stands on the pages."""
-
-    event: dict[str, Any]
-    draft: dict[str, Any]
-    submitted: dict[str, Any]
-
-
 @pytest.fixture(scope="module")
-def shown(site: Site) -> Shown:
-    event = an_open_event(site, capacity=1, title="Donaudampfschifffahrtsgesellschaft" * 3)
-    for _ in range(2):
-        sign_up(site, a_person(event))
-    submitted = a_draft(site)
-    site.partner.post(f"/api/events/{submitted['id']}/submission").raise_for_status()
-    return Shown(event=event, draft=a_draft(site), submitted=submitted)
+async def paths(site: Site) -> Paths:
+    return await all_paths(site)
+
+
+def test_no_page_is_left_out(site: Site, paths: Paths) -> None:
+    routes = {route: re.compile(PARAMETER.sub("[^/]+", route)) for route in page_routes(site)}
+    looked_at = (
+        *(*FOR_ANYBODY, *FOR_MEMBERS, *FOR_COORDINATORS),
+        *(*paths.anybody, *paths.members, *paths.coordinators, *PROBLEMS),
+    )
+
+    seen = {closest(routes, path.partition("?")[0]) for path in looked_at}
+
+    assert set(routes) - NO_PAGES - seen == set()
+
+
+def page_routes(site: Site) -> Iterator[str]:
+    """Where the services answer with a page."""
+    for name in SERVICES:
+        environment = defaults(site.running.stack) | site.running.environment(name)
+        settings = load(import_module(f"services.{name}.settings").Settings, name, environment)
+        for route in import_module(f"services.{name}.app").create_app(settings).routes:
+            if isinstance(route, HTTPRoute) and any(map(gives_page, route.route_handlers)):
+                yield route.path_format
+
+
+def gives_page(handler: HTTPRouteHandler) -> bool:
+    answer = handler.parsed_fn_signature.return_type.annotation
+    return "GET" in handler.http_methods and not {Response[str], Response[Any]}.isdisjoint((answer, *get_args(answer)))
+
+
+def closest(routes: dict[str, re.Pattern[str]], path: str) -> str:
+    """The route of this path: that with the fewest parameters."""
+    return min((each for each in routes if routes[each].fullmatch(path)), key=lambda each: each.count("{"), default="")
 
 
 @LANGUAGES
-async def test_what_anybody_sees_fits_and_hinders_nobody(
-    site: Site, people: People, shown: Shown, language: str
-) -> None:
-    slug = shown.event["slug"]
+async def test_what_anybody_sees_fits_and_hinders_nobody(people: People, paths: Paths, language: str) -> None:
     anybody = await people.on_a_phone(language)
     await people.inspect(anybody)
-    titles = await look_at(people, anybody, (*PUBLIC, f"/events/{slug}", f"/register/{slug}"))
+    titles = await look_at(people, anybody, FOR_ANYBODY)
     assert [path for path, title in titles.items() if Counter(titles.values())[title] > 1] == []
+    await look_at(people, anybody, paths.anybody)
 
 
 @LANGUAGES
 async def test_what_members_see_fits_and_hinders_nobody(
-    site: Site, people: People, shown: Shown, language: str
+    site: Site, people: People, paths: Paths, language: str
 ) -> None:
-    event_id, draft_id = shown.event["id"], shown.draft["id"]
-    parts = (
-        "",
-        *(f"/edit/{step}" for step in Step),
-        "/preview",
-        "/texts",
-        "/texts/uk",
-        "/pictures",
-        "/flyers",
-    )
-    own = (f"/portal/events/{event_id}", *(f"/portal/events/{draft_id}{part}" for part in parts))
     member = await people.on_a_phone(language)
     await people.inspect(member)
-    await enter(member, site, "caritas-witten")
-    await look_at(people, member, (*PORTAL, *own))
-    await look_at(people, member, (*roster_pages(site, event_id), *settings_pages(event_id)))
+    await enter(member, site, PARTNER)
+    await look_at(people, member, (*FOR_MEMBERS, *paths.members))
     for path, status in PROBLEMS.items():
         await look_at(people, member, [path], status=status)
 
 
 @LANGUAGES
 async def test_what_coordinators_see_fits_and_hinders_nobody(
-    site: Site, people: People, shown: Shown, language: str
+    site: Site, people: People, paths: Paths, language: str
 ) -> None:
     coordinator = await people.on_a_phone(language)
     await people.inspect(coordinator)
-    await enter(coordinator, site, "stabsstelle-integration")
-    await look_at(people, coordinator, (*COORDINATOR, f"/portal/queue/{shown.submitted['id']}"))
-
-
-def settings_pages(event_id: str) -> list[str]:
-    """What an organiser sets for its sign-up."""
-    return [f"/portal/rosters/{event_id}/settings{part}" for part in ("", "/questions", "/new-question")]
-
-
-def roster_pages(site: Site, event_id: str) -> tuple[str, ...]:
-    """The list of who comes to an event, and what can be done from there."""
-    query = {"event_id": event_id}
-    [roster] = site.partner.get("/api/registrations/rosters", params=query).json()["items"]
-    party = site.partner.get("/api/registrations", params=query).json()["items"][0]["id"]
-    of_party = (f"/portal/rosters/registrations/{party}{part}" for part in ("", "/edit", "/transfer"))
-    of_event = (f"/portal/rosters/{event_id}{part}" for part in ("", "/announcement", "/new", "/print"))
-    of_date = (f"/portal/rosters/dates/{roster['id']}{part}" for part in ("/capacity", "/door"))
-    return (*of_event, *of_date, *of_party)
+    await enter(coordinator, site, COORDINATOR)
+    await look_at(people, coordinator, (*FOR_COORDINATORS, *paths.coordinators))
 
 
 async def look_at(people: People, page: Page, paths: Iterable[str], *, status: int = 200) -> dict[str, str]:
@@ -201,9 +210,17 @@ async def look_at(people: People, page: Page, paths: Iterable[str], *, status: i
         answer = await page.goto(path)
         assert answer
         assert answer.status == status, path
-        # What is folded away must fit as well.
-        await page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
-        await people.look_closely(page)
-        assert await page.evaluate(ALONE) == [1, 1], path
         titles[path.partition("?")[0]] = await page.title()
+        await look_closely_at_all(people, page)
+        if await (blank := page.locator(BLANK)).count():
+            await blank.locator(".button").first.click()
+            await expect(page.get_by_role("alert"), path).to_be_visible()
+            await look_closely_at_all(people, page)
     return titles
+
+
+async def look_closely_at_all(people: People, page: Page) -> None:
+    """Also at what is folded away."""
+    await page.evaluate(UNFOLD)
+    await people.look_closely(page)
+    assert await page.evaluate(ALONE) == [1, 1], page.url

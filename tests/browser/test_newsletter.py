@@ -20,7 +20,7 @@ async def test_partners_contribute_on_phones_and_an_editor_makes_an_edition_of_i
 ) -> None:
     a_published_event(site)
     # More than the edge lets through where no files are expected.
-    (tmp_path / "IMG_1.jpg").write_bytes(encoded(Image.effect_noise((2400, 1600), 90).convert("RGB"), quality=95))
+    (tmp_path / "IMG_1.jpg").write_bytes(encoded(Image.effect_noise((1400, 1000), 90).convert("RGB"), quality=100))
     assert (tmp_path / "IMG_1.jpg").stat().st_size > FORM_BYTES
     (tmp_path / "logo.png").write_bytes(encoded(two_halves(300, 100, "RGBA"), "PNG"))
     editor = await people.at_a_desk("de")

@@ -76,6 +76,13 @@ def wait_until_open(site: Site, event: dict[str, Any]) -> None:
     )
 
 
+def set_for(site: Site, event: dict[str, Any], **settings: Any) -> None:
+    """What its organiser asks of those who sign up, and how."""
+    address = f"/api/registrations/settings/{event['id']}"
+    before = json_of(site.partner.get(address), 200)
+    json_of(site.partner.put(address, json=before | settings), 200)
+
+
 def a_person(event: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """Somebody with an address of their own, as they sign up."""
     return {
