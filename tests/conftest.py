@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import asyncpg
@@ -159,24 +160,46 @@ def service(request: pytest.FixtureRequest) -> str:
     return Path(request.path).parent.name
 
 
+@pytest.fixture(scope="session")
+async def connections() -> AsyncIterator[dict[str, Connection]]:
+    """By service: to connect, and to prepare statements anew, takes longer than most tests."""
+    made: dict[str, Connection] = {}
+    yield made
+    for each in made.values():
+        await each.close()
+
+
 @pytest.fixture
-async def db(environment: dict[str, str], service: str) -> AsyncIterator[Connection]:
+async def db(
+    environment: dict[str, str], connections: dict[str, Connection], service: str
+) -> AsyncIterator[Connection]:
     """A connection to the service's database, in a transaction that is rolled back at the end."""
-    connection = await asyncpg.connect(environment[f"{service.upper()}_DATABASE_URL"])
-    await read_json_as_structs(connection)
+    if service not in connections or connections[service].is_closed():
+        connections[service] = await asyncpg.connect(environment[f"{service.upper()}_DATABASE_URL"])
+        await read_json_as_structs(connections[service])
+    connection = connections[service]
     transaction = connection.transaction()
     await transaction.start()
     yield connection
-    await transaction.rollback()
-    await connection.close()
+    if not connection.is_closed():
+        await transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+async def pools(environment: dict[str, str]) -> AsyncIterator[dict[str, Pool]]:
+    """One for each service, kept for the same reason."""
+    async with AsyncExitStack() as stack:
+        yield {
+            name: await stack.enter_async_context(create_pool(environment[f"{name.upper()}_DATABASE_URL"]))
+            for name in SERVICES
+        }
 
 
 @pytest.fixture
-async def pool(environment: dict[str, str], service: str) -> AsyncIterator[Pool]:
+async def pool(pools: dict[str, Pool], service: str) -> AsyncIterator[Pool]:
     """A pool on the service's database, for what needs transactions of its own; the tables are emptied at the end."""
-    async with create_pool(environment[f"{service.upper()}_DATABASE_URL"]) as made:
-        yield made
-        await made.execute(EMPTY_ALL_TABLES)
+    yield pools[service]
+    await pools[service].execute(EMPTY_ALL_TABLES)
 
 
 @pytest.fixture
