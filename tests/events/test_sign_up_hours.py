@@ -36,3 +36,12 @@ async def test_a_page_says_when_people_can_sign_up_and_counts_no_kept_places(
 
     assert said in shown
     assert (f'href="/register/{event.slug}"' in shown) == (said == "3 places free")
+
+
+async def test_without_a_date_it_says_what_one_has_to_wait_for(web: httpx.AsyncClient, pool: Pool) -> None:
+    async with pool.acquire() as db, db.transaction():
+        event = await a_published_event(db, await a_partner(db), takes_registrations=True, starts_at=None, ends_at=None)
+
+    shown = (await web.get(f"/events/{event.slug}", headers={"Accept-Language": "en"})).text
+
+    assert "One can sign up once the date is known." in shown

@@ -62,7 +62,7 @@ class Choices(Struct, frozen=True, kw_only=True):
 class NewAddress(Struct, frozen=True, kw_only=True):
     """Where somebody wants to get it from now on."""
 
-    email: Address
+    email: Annotated[Address, Meta(title=N_("New mail address"))]
 
 
 class Subscription(Choices, frozen=True, kw_only=True):

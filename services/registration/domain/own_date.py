@@ -1,5 +1,6 @@
 """What those who signed up see of the date they signed up for."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ class Standing(StrEnum):
     """How it stands with one date of an event."""
 
     ON = "on"
+    OVER = "over"
     POSTPONED = "postponed"
     EVENT_CANCELLED = "event_cancelled"
     DATE_CANCELLED = "date_cancelled"
@@ -38,8 +40,9 @@ class Joining(Struct, frozen=True, kw_only=True):
     link: str | None
 
 
-def own_date_of(event: EventState, roster: Roster) -> OwnDate:
-    is_one_of_several = event.recurrence is not None or standing_of(event, roster) is Standing.GONE
+def own_date_of(event: EventState, roster: Roster, *, now: datetime) -> OwnDate:
+    standing = standing_of(event, roster)
+    is_one_of_several = event.recurrence is not None or standing is Standing.GONE
     dates = dates_of(event, roster.starts_at, roster.ends_at) if is_one_of_several else event
     return OwnDate(
         starts_at=dates.starts_at,
@@ -47,11 +50,12 @@ def own_date_of(event: EventState, roster: Roster) -> OwnDate:
         starts_on=dates.starts_on,
         ends_on=dates.ends_on,
         time_zone=event.time_zone,
-        standing=standing_of(event, roster),
+        standing=Standing.OVER if standing is Standing.ON and roster.ends_at <= now else standing,
     )
 
 
 def standing_of(event: EventState, roster: Roster) -> Standing:
+    """At whatever time of day."""
     occurrence = find_occurrence(event, roster.id)
     if event.status is EventStatus.CANCELLED:
         return Standing.EVENT_CANCELLED

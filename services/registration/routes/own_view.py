@@ -52,7 +52,7 @@ async def view_of(db: Connection, opened: Opened) -> OwnView:
     if roster is None:
         raise NotFound("roster")
     event = await events.find_public(db, registration.event_id)
-    date = own_date_of(event, roster) if event else None
+    date = own_date_of(event, roster, now=now) if event else None
     settings = await sign_up_settings.get(db, registration.event_id)
     positions = await registrations.waiting_positions(db, [registration.id])
     return OwnView(

@@ -137,7 +137,7 @@ def date_text(roster: Roster, event: EventState | None, language: str) -> str:
     """Which date it is, and how many places it has left if there is a limit."""
     translations = catalogue(language)
     when = date_and_time(roster.wall_time, language)
-    text = f"{event.title} · {when}" if event else when
+    text = f"{when} · {event.title}" if event else when
     left = roster.seats_left
     if left is None:
         return text
