@@ -55,7 +55,7 @@ def own_date_of(event: EventState, roster: Roster, *, now: datetime) -> OwnDate:
 
 
 def standing_of(event: EventState, roster: Roster) -> Standing:
-    """At whatever time of day."""
+    """Whatever the clock says: never `OVER`."""
     occurrence = find_occurrence(event, roster.id)
     if event.status is EventStatus.CANCELLED:
         return Standing.EVENT_CANCELLED
