@@ -42,7 +42,7 @@ def newsletter(site: Site, paths: Paths) -> None:
     assert partner.post(pictures, files=file, data=RELEASED).status_code == 303
     [picture] = set(re.findall(f"/portal/newsletter/pictures/{ID}", partner.get(pictures).text))
     own = pictures.removesuffix("/pictures")
-    archived = found(r"/newsletter/\d+[\w-]+", editor.get(sent).text)
+    archived = found(r"(?<!/portal)/newsletter/\d+-[\w-]+", editor.get(sent).text)
 
     paths.anybody += [archived]
     paths.members += [f"{edition}/contributions/new", picture, *(f"{own}{part}" for part in ("", "/edit", "/pictures"))]
