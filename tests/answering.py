@@ -1,11 +1,21 @@
 """A service's web application called without a network, on real servers behind it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from importlib import import_module
 
 import httpx
 from litestar import Litestar
+
+from shared.settings import load
+
+
+def app_of(service: str, environment: Mapping[str, str]) -> Litestar:
+    """The web application of a service, not running yet."""
+    settings = load(import_module(f"services.{service}.settings").Settings, service, environment)
+    made: Litestar = import_module(f"services.{service}.app").create_app(settings)
+    return made
 
 
 @asynccontextmanager

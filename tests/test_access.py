@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from importlib import import_module
 from uuid import UUID, uuid4
 
 import httpx
@@ -15,8 +14,7 @@ from shared.access import Who
 from shared.database import Connection, Pool
 from shared.messages.events import ApiToken, MemberState, OrganisationState, Role
 from shared.sessions import SESSION_COOKIE, digest_of, new_token, sign_session
-from shared.settings import load
-from tests.answering import answering
+from tests.answering import answering, app_of
 from tests.conftest import BASE_URL, SERVICES
 from tests.events.given import a_partner
 
@@ -31,9 +29,7 @@ def service(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def app(service: str, environment: dict[str, str]) -> Litestar:
-    settings_type = import_module(f"services.{service}.settings").Settings
-    made: Litestar = import_module(f"services.{service}.app").create_app(load(settings_type, service, environment))
-    return made
+    return app_of(service, environment)
 
 
 @pytest.fixture

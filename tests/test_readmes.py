@@ -11,7 +11,8 @@ from litestar.routes import HTTPRoute
 from deploy.messages import told
 from shared import operations
 from shared.database import Connection
-from shared.settings import ServiceSettings, load
+from shared.settings import ServiceSettings
+from tests.answering import app_of
 from tests.conftest import ROOT, SERVICES
 
 # What every service has is described once, in the README of the project.
@@ -39,9 +40,8 @@ def settings_type(service: str) -> type[ServiceSettings]:
 
 
 @pytest.fixture
-def app(service: str, settings_type: type[ServiceSettings], environment: dict[str, str]) -> Litestar:
-    made: Litestar = import_module(f"services.{service}.app").create_app(load(settings_type, service, environment))
-    return made
+def app(service: str, environment: dict[str, str]) -> Litestar:
+    return app_of(service, environment)
 
 
 def test_a_service_s_readme_names_every_route(app: Litestar, readme: str) -> None:

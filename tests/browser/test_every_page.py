@@ -7,7 +7,6 @@ alone, in light on the phone and in dark at the desk.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from typing import Any, get_args
 
 import pytest
@@ -17,7 +16,7 @@ from litestar.routes import HTTPRoute
 from playwright.async_api import Page, expect
 
 from deploy.local.programs import defaults
-from shared.settings import load
+from tests.answering import app_of
 from tests.browser.given import enter
 from tests.browser.people import People
 from tests.browser.shown import all_paths
@@ -156,8 +155,7 @@ def page_routes(site: Site) -> Iterator[str]:
     """Where the services answer with a page."""
     for name in SERVICES:
         environment = defaults(site.running.stack) | site.running.environment(name)
-        settings = load(import_module(f"services.{name}.settings").Settings, name, environment)
-        for route in import_module(f"services.{name}.app").create_app(settings).routes:
+        for route in app_of(name, environment).routes:
             if isinstance(route, HTTPRoute) and any(map(gives_page, route.route_handlers)):
                 yield route.path_format
 

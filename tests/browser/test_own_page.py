@@ -4,14 +4,9 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.people import People
-from tests.journeys.given import a_person, an_open_event, roster_of, sign_up
-from tests.journeys.site import OWN_PAGE, Site, found
-
-
-def own_page(site: Site, event: dict[str, object]) -> str:
-    person = a_person(event, party_size=2)
-    sign_up(site, person)
-    return found(OWN_PAGE, site.mailbox.wait_for(person["email"]).text)
+from tests.browser.shown.registration import own_page
+from tests.journeys.given import an_open_event, roster_of
+from tests.journeys.site import Site
 
 
 @pytest.mark.parametrize("language", ["de", "uk", "ar"])

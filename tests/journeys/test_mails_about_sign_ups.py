@@ -1,6 +1,6 @@
 """What people read in their mails about a sign-up is what they find on their page, and what they do there is mailed."""
 
-from tests.journeys.given import SECRET, a_person, an_open_event, roster_of, sign_up, wait_until_left
+from tests.journeys.given import SECRET, a_person, an_open_event, roster_of, set_for, sign_up, wait_until_left
 from tests.journeys.site import OWN_PAGE, PARTNER, Site, eventually, found, json_of
 
 COURSE = {"recurrence": {"rule": "FREQ=WEEKLY;COUNT=3"}}
@@ -72,8 +72,7 @@ def test_an_organiser_who_cancels_is_quoted_in_the_mail(site: Site) -> None:
 
 def test_who_has_to_prove_the_address_gets_the_place_by_the_button_behind_the_link(site: Site) -> None:
     event = an_open_event(site, capacity=1)
-    settings = f"/api/registrations/settings/{event['id']}"
-    json_of(site.partner.put(settings, json={"proves_address": True}), 200)
+    set_for(site, event, proves_address=True)
     person = a_person(event)
 
     assert sign_up(site, person)["status"] == "pending"

@@ -70,6 +70,14 @@ async def test_the_page_says_how_it_stands(web: httpx.AsyncClient, pool: Pool, l
     assert [sentence for sentence in SENTENCES[standing] if sentence not in shown.text] == []
 
 
+@pytest.mark.parametrize("standing", STANDINGS)
+async def test_it_does_so_in_every_language(web: httpx.AsyncClient, pool: Pool, link: str, standing: str) -> None:
+    await make_it_stand(pool, standing)
+
+    for language in LANGUAGE_CODES:
+        assert (await web.get(f"{link}?lang={language}")).status_code == 200
+
+
 @pytest.mark.parametrize("standing", ["pending", "confirmed", "waiting", "offered"])
 async def test_once_the_date_is_over_the_page_says_so_and_offers_nothing_for_it(
     web: httpx.AsyncClient, pool: Pool, link: str, standing: str
@@ -82,14 +90,6 @@ async def test_once_the_date_is_over_the_page_says_so_and_offers_nothing_for_it(
     assert "This date is over." in shown
     gone = (*SENTENCES[standing], "How to join online", "QR code", "Add this date to my calendar")
     assert [sentence for sentence in gone if sentence in shown] == []
-
-
-@pytest.mark.parametrize("standing", STANDINGS)
-async def test_it_does_so_in_every_language(web: httpx.AsyncClient, pool: Pool, link: str, standing: str) -> None:
-    await make_it_stand(pool, standing)
-
-    for language in LANGUAGE_CODES:
-        assert (await web.get(f"{link}?lang={language}")).status_code == 200
 
 
 async def test_until_when_is_said_by_the_clocks_there_in_the_readers_language(

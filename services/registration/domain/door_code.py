@@ -4,6 +4,7 @@ import io
 
 import segno
 
+from services.registration.domain.own_date import OwnDate, Standing
 from services.registration.domain.registration import Registration
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationStatus
@@ -12,10 +13,11 @@ from shared.messages.registration import RegistrationStatus
 ERROR_CORRECTION = "m"
 
 
-def door_code(registration: Registration, event: EventState | None, base_url: str) -> str | None:
-    """As an SVG; None for those who have no place, and where there is no door."""
+def door_code(registration: Registration, event: EventState | None, date: OwnDate | None, base_url: str) -> str | None:
+    """As an SVG; None for those who have no place, where there is no door, and once the date is over."""
     is_only_online = event is not None and event.online and event.place is None
-    if registration.status is not RegistrationStatus.CONFIRMED or is_only_online:
+    is_over = date is not None and date.standing is Standing.OVER
+    if registration.status is not RegistrationStatus.CONFIRMED or is_only_online or is_over:
         return None
     return drawn(f"{base_url}/portal/rosters/registrations/{registration.id}")
 

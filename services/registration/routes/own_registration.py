@@ -91,7 +91,7 @@ async def own_page(
         held_until=held_until.astimezone(ZoneInfo(roster.time_zone)) if held_until else None,
         answers=shown_answers(view.settings, registration.answers, language_of(request).code),
         deeds=view.deeds,
-        door_code=door_code(registration, view.event, base_url(request)),
+        door_code=door_code(registration, view.event, view.date, base_url(request)),
         opinion=view.opinion,
         opinion_form=form_for(request, Opinion, said, invalid),
         mark_names=MARK_NAMES,

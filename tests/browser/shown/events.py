@@ -3,7 +3,8 @@
 from uuid import uuid4
 
 from services.events.domain.entry_steps import Step
-from tests.browser.shown.paths import RELEASED, Paths, path_in_mail
+from tests.browser.shown.paths import Paths, path_in_mail
+from tests.events.sending import SAID
 from tests.journeys.given import NEXT_YEAR, a_draft, a_published_event, published, wait_until_open
 from tests.journeys.site import PARTNER, Site, json_of
 from tests.pictures import a_jpeg, a_pdf, saved
@@ -59,7 +60,7 @@ def series(site: Site, paths: Paths) -> None:
     own = f"/api/events/{draft['id']}"
     picture = {"file": ("IMG_1.jpg", a_jpeg(), "image/jpeg")}
     flyer = {"file": ("flyer.pdf", saved(a_pdf(1)), "application/pdf")}
-    json_of(site.partner.post(f"{own}/pictures", files=picture, data=RELEASED), 201)
+    json_of(site.partner.post(f"{own}/pictures", files=picture, data=SAID), 201)
     json_of(site.partner.post(f"{own}/flyers", files=flyer, data={"title": "Einladung"}), 201)
     json_of(site.partner.put(f"{own}/texts/uk", json={"title": "Мовне кафе"}), 200)
     published(site, draft)

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import httpx
 
-from tests.browser.shown.paths import RELEASED, Paths, path_in_mail
+from tests.browser.shown.paths import Paths, path_in_mail
+from tests.events.sending import SAID
 from tests.journeys.given import NEXT_YEAR
 from tests.journeys.site import COORDINATOR, PARTNER, Site, eventually, found, json_of
 from tests.pictures import a_jpeg
@@ -39,7 +40,7 @@ def newsletter(site: Site, paths: Paths) -> None:
     said = {"language": "de", "title": "Nähcafé", "text": "Wir nähen.\n\nJeden Dienstag."}
     pictures = partner.post(f"{edition}/contributions/new", data=said).headers["location"]
     file = {"file": ("IMG_1.jpg", a_jpeg(), "image/jpeg")}
-    assert partner.post(pictures, files=file, data=RELEASED).status_code == 303
+    assert partner.post(pictures, files=file, data=SAID).status_code == 303
     [picture] = set(re.findall(f"/portal/newsletter/pictures/{ID}", partner.get(pictures).text))
     own = pictures.removesuffix("/pictures")
     archived = found(r"(?<!/portal)/newsletter/\d+-[\w-]+", editor.get(sent).text)

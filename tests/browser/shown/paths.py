@@ -4,9 +4,6 @@ from msgspec import Struct
 
 from tests.journeys.site import Site, found
 
-# What is said of a picture.
-RELEASED = {"alt": "Rot und Blau", "credit": "Olena K.", "released": "on"}
-
 
 class Paths(Struct, kw_only=True):
     """Pages by who may see them."""

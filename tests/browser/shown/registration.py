@@ -7,6 +7,7 @@ from tests.journeys.given import NEXT_YEAR, a_person, an_open_event, set_for, si
 from tests.journeys.site import OWN_PAGE, Site, json_of
 
 QUESTION = {"id": "food", "kind": "choice", "text": "Was essen Sie?", "options": ["Alles", "Vegetarisch"]}
+LONG = "Donaudampfschifffahrtsgesellschaft" * 3
 # What somebody reads right after having signed up.
 REPLIES = (
     "status=waiting&position=3",
@@ -17,7 +18,7 @@ REPLIES = (
 
 def crowded(site: Site, paths: Paths) -> None:
     """One party has both places, two wait."""
-    event = an_open_event(site, capacity=2, title="Donaudampfschifffahrtsgesellschaft" * 3)
+    event = an_open_event(site, capacity=2, title=LONG)
     for _ in range(3):
         sign_up(site, a_person(event, party_size=2))
     query = {"event_id": event["id"]}
@@ -36,7 +37,7 @@ def crowded(site: Site, paths: Paths) -> None:
 
 def asking(site: Site, paths: Paths) -> None:
     """An event that wants to know names, a meal, and whether the address is theirs."""
-    event = an_open_event(site)
+    event = an_open_event(site, title=LONG)
     set_for(site, event, questions=[QUESTION], asks_names=True, proves_address=True, note="Bitte Tassen mitbringen.")
     pending = own_page(site, event, attendees=["Olena", "Taras"])
 
@@ -52,7 +53,7 @@ def own_pages(site: Site, paths: Paths) -> None:
     cancelled = own_page(site, event)
     offered, gone = own_page(site, event), own_page(site, event)
     assert site.anybody.post(f"{cancelled}/cancellation").status_code == 303
-    confirmed = own_page(site, an_open_event(site))
+    confirmed = own_page(site, an_open_event(site, title=LONG))
     paths.anybody += [f"{confirmed}{part}" for part in ("", "/change", "/pass-on", "/feed", "/erasure")]
     paths.anybody += [cancelled, offered, site.anybody.post(f"{gone}/erasure").headers["location"]]
 
