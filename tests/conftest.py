@@ -53,8 +53,8 @@ hypothesis.settings.load_profile("any machine")
 
 # Their tests share a stack, which takes long to start.
 WITH_A_STACK = ("tests/browser", "tests/journeys")
-# Takes as long as all others in its folder.
-WITH_ITS_OWN = "tests/browser/test_every_page.py"
+# Takes as long in each language as all others in its folder.
+IN_EACH_LANGUAGE = "tests/browser/test_every_page.py"
 MOST_WORKERS = 8
 
 
@@ -68,12 +68,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
-    """Tests of one file, or of one stack, stay with one worker."""
+    """Tests of one file, of one stack or of a walk in one language stay with one worker."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         folder = file.rpartition("/")[0]
-        return folder if folder in WITH_A_STACK and file != WITH_ITS_OWN else file
+        if file == IN_EACH_LANGUAGE:
+            return file + nodeid.rpartition("[")[2]
+        return folder if folder in WITH_A_STACK else file
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

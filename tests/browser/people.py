@@ -49,6 +49,7 @@ class People:
         self.pictures = pictures
         self.contexts: list[BrowserContext] = []
         self.inspected: set[BrowserContext] = set()
+        self.knows_its_way: set[BrowserContext] = set()
         self.complaints: list[str] = []
         self.numbers = count(1)
 
@@ -95,8 +96,9 @@ class People:
             self.complaints += await axe.barriers(page, axe.ALL_BUT_COLOURS)
 
     async def look_closely(self, page: Page) -> None:
-        """In an inspected browser: on a phone and at a desk."""
+        """In an inspected browser: on a phone and at a desk; at the links around the pages once."""
         language = await page.evaluate(LANGUAGE)
+        left_out = axe.LINKS_AROUND if page.context in self.knows_its_way else None
         # Begins as the page before ended, since each change draws all anew.
         for size, theme in sorted(APPEARANCES, key=lambda appearance: appearance[0] != page.viewport_size):
             await page.set_viewport_size(size)
@@ -107,7 +109,8 @@ class People:
                 await self.keep_picture(page)
             await self.fits(page)
             rules = axe.EVERYTHING if language == "de" else axe.ALL_BUT_COLOURS
-            self.complaints += await axe.barriers(page, rules)
+            self.complaints += await axe.barriers(page, rules, left_out=left_out)
+        self.knows_its_way.add(page.context)
 
     async def keep_picture(self, page: Page) -> None:
         assert page.viewport_size

@@ -26,8 +26,8 @@ from shared.robots import Doubt
 from shared.translations import catalogue
 from shared.web import Request, language_of, page
 
-# A series has a hundred dates; nearly everybody comes to one of the next.
-DATES_SHOWN = 12
+# A series has a hundred dates; nearly everybody comes to one of the next, and reads them on a phone.
+DATES_SHOWN = 5
 # As they stand on the page, so that what is wrong is told in this order.
 FIELDS = (
     "dates",
@@ -87,7 +87,9 @@ async def form_page(
         return page(request, "closed.html", status=if_closed, event=event, closing=closing_of(found, now))
     settings = await sign_up_settings.get(db, event.id)
     language = language_of(request).code
-    shown = dates if request.query_params.get("dates") == "all" else first_dates(dates, chosen_in(typed))
+    is_course = len(dates) > 1 and settings.booking is BookingKind.COURSE
+    all_shown = is_course or request.query_params.get("dates") == "all"
+    shown = dates if all_shown else first_dates(dates, chosen_in(typed))
     asks_organisation = settings.organisation_quota is not None and request.user is None
     return page(
         request,
@@ -99,7 +101,7 @@ async def form_page(
         settings=settings,
         dates=dates,
         only_date=dates_of(event, dates[0].starts_at, dates[0].ends_at) if len(dates) == 1 else None,
-        is_course=len(dates) > 1 and settings.booking is BookingKind.COURSE,
+        is_course=is_course,
         date_rows=[date_row(event, date, language) for date in shown],
         seats_left=fewest_seats(dates),
         form=form_of(settings, typed, problem, language),
