@@ -69,6 +69,7 @@ class Unauthenticated(Problem):
 class Forbidden(Problem):
     status = 403
     title = N_("You may not do this")
+    detail = N_("Your role in the network does not include it. If you need it, please write to us.")
 
 
 class NotFound(Problem):

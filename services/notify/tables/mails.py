@@ -49,6 +49,8 @@ async def insert(db: Connection, *new: NewMail) -> None:
             event_id uuid, registration_id uuid, subscriber_id uuid, variables jsonb,
             address_key text, priority smallint
         )
+        -- Who has the mail in hands may wait for what this transaction has locked, so nobody waits for them here.
+        WHERE NOT EXISTS (SELECT FROM mails WHERE mails.cause = new.cause)
         ON CONFLICT (cause) DO NOTHING
         """,
         [
