@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -55,14 +56,14 @@ hypothesis.settings.load_profile("any machine")
 WITH_A_STACK = ("tests/browser", "tests/journeys")
 # Takes as long in each language as all others in its folder.
 IN_EACH_LANGUAGE = "tests/browser/test_every_page.py"
-# What waits for other programs goes beside what keeps a processor busy.
-FIRST = (IN_EACH_LANGUAGE, "tests/journeys", "tests/browser", "tests/notify/test_edition_kill", "")
+# What takes longest begins first, beside what waits for other programs, so that no worker is left with it at the end.
+FIRST = (r"every_page.*\[de\]", "tests/browser/(?!test_every_page)", "tests/journeys|edition_kill", "every_page", "")
 MOST_WORKERS = 8
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Twice as many as there are processors, since many tests wait for other programs."""
-    return min(2 * (os.cpu_count() or 1), MOST_WORKERS)
+    """One more than there are processors, since many tests wait for other programs."""
+    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
@@ -81,8 +82,7 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no type
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that no worker is left with it at the end."""
-    items.sort(key=lambda item: next(n for n, first in enumerate(FIRST) if item.nodeid.startswith(first)))
+    items.sort(key=lambda item: next(n for n, first in enumerate(FIRST) if re.search(first, item.nodeid)))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from services.notify.settings import Settings
 from services.notify.tables import participants
-from shared.database import Connection
+from shared.database import Connection, Pool
 from shared.messages.events import EventStatus
 from shared.messages.notify import MailState
 from shared.messages.registration import (
@@ -170,3 +170,15 @@ async def test_nobody_is_told_of_a_sign_up_for_what_is_over(db: Connection, sett
     await hear(db, settings, event, a_registration(event_id=event.id))
 
     assert await send_all(db, settings) == [MailState.SKIPPED]
+
+
+async def test_what_is_heard_again_does_not_wait_for_who_sends_its_mail(pool: Pool, settings: Settings) -> None:
+    event = an_event()
+    confirmed = a_registration(event_id=event.id)
+    async with pool.acquire() as hearer, pool.acquire() as sender:
+        await hear(hearer, settings, event, confirmed)
+        async with sender.transaction():
+            await sender.execute("UPDATE mails SET state = 'sent', sent_at = now()")
+            await hear(hearer, settings, confirmed)
+
+        assert len(await rows(hearer)) == 1

@@ -16,18 +16,7 @@ from services.notify.tables import claims, mails
 from shared.database import Connection, Pool, read_json_as_structs
 from shared.messages.notify import MailState
 from shared.secret import get_or_make
-from tests.notify.given import (
-    a_login,
-    a_registration,
-    all_done,
-    an_event,
-    eventually,
-    hear,
-    rows,
-    send_all,
-    take_one,
-    tried_again,
-)
+from tests.notify.given import a_login, all_done, eventually, hear, rows, send_all, take_one, tried_again
 from tests.notify.postmaster import Postmaster
 
 
@@ -192,18 +181,6 @@ async def test_while_one_sender_holds_a_mail_another_takes_the_next(
     assert held is not None
     assert next_one is not None
     assert (held.recipient, next_one.recipient) == ("first@awo.example", "second@awo.example")
-
-
-async def test_what_is_heard_again_does_not_wait_for_who_sends_its_mail(pool: Pool, settings: Settings) -> None:
-    event = an_event()
-    confirmed = a_registration(event_id=event.id)
-    async with pool.acquire() as hearer, pool.acquire() as sender:
-        await hear(hearer, settings, event, confirmed)
-        async with sender.transaction():
-            await sender.execute("UPDATE mails SET state = 'sent', sent_at = now()")
-            await hear(hearer, settings, confirmed)
-
-        assert len(await rows(hearer)) == 1
 
 
 @pytest.mark.parametrize("address", ["nobody", "a@b@c.example", "ada@awo.example\r\nRCPT TO:<eve@spam.example>", ""])
