@@ -13,9 +13,9 @@ EVERYTHING: dict[str, Any] = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "preload": False,
 }
-# These take as long as all else.
-OF_COLOURS = ("color-contrast", "link-in-text-block")
-ALL_BUT_COLOURS = EVERYTHING | {"rules": {rule: {"enabled": False} for rule in OF_COLOURS}}
+# Colours and sizes take twice as long as all else, and depend on no language.
+OF_LOOKS = ("color-contrast", "link-in-text-block", "target-size")
+ALL_BUT_LOOKS = EVERYTHING | {"rules": {rule: {"enabled": False} for rule in OF_LOOKS}}
 # The same ones are around every page, and as many as many a page has.
 LINKS_AROUND = "body > :is(header, footer) ul"
 # A frame holds what another page shows; what stays in view covers other things once one has scrolled.

@@ -93,7 +93,7 @@ class People:
         await self.keep_picture(page)
         await self.fits(page)
         if page.context in self.inspected:
-            self.complaints += await axe.barriers(page, axe.ALL_BUT_COLOURS)
+            self.complaints += await axe.barriers(page, axe.ALL_BUT_LOOKS)
 
     async def look_closely(self, page: Page) -> None:
         """In an inspected browser: on a phone and at a desk; at the links around the pages once."""
@@ -102,13 +102,13 @@ class People:
         # Begins as the page before ended, since each change draws all anew.
         for size, theme in sorted(APPEARANCES, key=lambda appearance: appearance[0] != page.viewport_size):
             await page.set_viewport_size(size)
-            # Colours depend on no language.
+            # Looks depend on no language.
             if language == "de":
                 await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             if language == PICTURED:
                 await self.keep_picture(page)
             await self.fits(page)
-            rules = axe.EVERYTHING if language == "de" else axe.ALL_BUT_COLOURS
+            rules = axe.EVERYTHING if language == "de" else axe.ALL_BUT_LOOKS
             self.complaints += await axe.barriers(page, rules, left_out=left_out)
         self.knows_its_way.add(page.context)
 

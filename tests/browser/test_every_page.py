@@ -1,7 +1,7 @@
 """Every page on a narrow phone and at a desk: nobody scrolls sideways, and neither the browser nor axe complains.
 
-A form that asks for something is also sent with nothing filled in. What depends on colours is looked for in German
-alone, in light on the phone and in dark at the desk.
+A form that asks for something is also sent with nothing filled in. What depends on colours and sizes is looked for in
+German alone, in light on the phone and in dark at the desk.
 """
 
 import re
