@@ -84,9 +84,10 @@ $(VENV)/.runtime: requirements.lock | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
+# Most of it is never imported, so Python compiles what is.
 $(VENV)/.dev: requirements-dev.lock | $(BIN)/python
 	@echo "Installing what is needed to test ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-compile -r requirements-dev.lock
 	@touch $@ $(VENV)/.runtime
 
 $(BIN)/python:

@@ -62,7 +62,9 @@ class Service(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Content-Type", "text/calendar" if ".ics" in self.path else "application/json")
         self.end_headers()
-        self.wfile.write(body)
+        # Who asked may have gone.
+        with suppress(BrokenPipeError):
+            self.wfile.write(body)
 
     do_POST = do_GET  # noqa: N815
 
