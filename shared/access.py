@@ -23,6 +23,7 @@ class Who(StrEnum):
 
 class CrossSite(Forbidden):
     title = N_("This form was sent from another website")
+    detail = N_("Please open the page here, and send the form from there.")
 
 
 async def admit(connection: ASGIConnection[Any, Any, Any, Any], route: BaseRouteHandler) -> None:
