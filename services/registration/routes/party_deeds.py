@@ -22,7 +22,7 @@ from services.registration.routes.own import get_own_registration, get_own_roste
 from services.registration.tables import events, rosters
 from shared.access import Who
 from shared.database import Connection
-from shared.formats import date_and_time, number
+from shared.formats import number, short_date_and_time
 from shared.forms import PROSE, from_form
 from shared.messages.events import EventState
 from shared.problems import Invalid
@@ -136,7 +136,7 @@ async def dates_to_choose(
 def date_text(roster: Roster, event: EventState | None, language: str) -> str:
     """Which date it is, and how many places it has left if there is a limit."""
     translations = catalogue(language)
-    when = date_and_time(roster.wall_time, language)
+    when = short_date_and_time(roster.wall_time, language)
     text = f"{when} · {event.title}" if event else when
     left = roster.seats_left
     if left is None:
