@@ -1,5 +1,6 @@
 """axe-core: what on a page hinders people with disabilities, as far as a program can tell."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ EVERYTHING: dict[str, Any] = {
 OF_LOOKS = ("color-contrast", "link-in-text-block", "target-size")
 ALL_BUT_LOOKS = EVERYTHING | {"rules": {rule: {"enabled": False} for rule in OF_LOOKS}}
 # The same ones are around every page, and as many as many a page has.
-LINKS_AROUND = "body > :is(header, footer) ul"
+LINKS_AROUND = ["body > :is(header, footer) ul"]
 # A frame holds what another page shows; what stays in view covers other things once one has scrolled.
 FIND = """async ([exclude, options]) => {
     scrollTo({ top: 0, behavior: "instant" });
@@ -38,6 +39,6 @@ async def load(context: BrowserContext) -> None:
     await context.add_init_script(script())
 
 
-async def barriers(page: Page, options: dict[str, Any], *, left_out: str | None = None) -> list[str]:
-    found = await page.evaluate(FIND, [[left_out] if left_out else [], options])
+async def barriers(page: Page, options: dict[str, Any], *, exclude: Sequence[str] = ()) -> list[str]:
+    found = await page.evaluate(FIND, [exclude, options])
     return [f"{page.url}: {page.viewport_size}: {each}" for each in found]

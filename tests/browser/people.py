@@ -98,7 +98,7 @@ class People:
     async def look_closely(self, page: Page) -> None:
         """In an inspected browser: on a phone and at a desk; at the links around the pages once."""
         language = await page.evaluate(LANGUAGE)
-        left_out = axe.LINKS_AROUND if page.context in self.knows_its_way else None
+        exclude = axe.LINKS_AROUND if page.context in self.knows_its_way else []
         # Begins as the page before ended, since each change draws all anew.
         for size, theme in sorted(APPEARANCES, key=lambda appearance: appearance[0] != page.viewport_size):
             await page.set_viewport_size(size)
@@ -109,7 +109,7 @@ class People:
                 await self.keep_picture(page)
             await self.fits(page)
             rules = axe.EVERYTHING if language == "de" else axe.ALL_BUT_LOOKS
-            self.complaints += await axe.barriers(page, rules, left_out=left_out)
+            self.complaints += await axe.barriers(page, rules, exclude=exclude)
         self.knows_its_way.add(page.context)
 
     async def keep_picture(self, page: Page) -> None:
