@@ -11,7 +11,7 @@ export PORT DATA REPLICAS
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo-reset test check fix translate bench logs psql stop start messages lock clean
+.PHONY: help up demo-reset test check types rules browser compiled fix translate bench logs psql stop start messages lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,19 +22,34 @@ up: $(VENV)/.runtime ## Run everything on http://localhost:8080 (PORT=, DATA=, R
 demo-reset: $(VENV)/.runtime ## Throw the local data away; the next `make up` starts anew
 	@$(BIN)/python -m deploy.local reset
 
-test: check ## Check, then run all tests, or only some: T=path
-	@deploy/install_browser.sh $(BIN)/python
+test: $(VENV)/.dev ## Check, then run all tests, or only some: T=path
+	@$(AT_ONCE) types rules browser compiled
 	$(BIN)/python -m pytest $(or $(T),$(ON_ALL_CORES))
 
 # A few tests are sooner done than workers have started.
 ON_ALL_CORES := --numprocesses auto --no-loadscope-reorder --max-worker-restart 0
 
 check: $(VENV)/.dev ## Lint, format, spelling, types, import rules
+	@$(AT_ONCE) types rules
+
+# The types take as long as all else.
+AT_ONCE := $(MAKE) --no-print-directory --jobs=2 --output-sync
+
+types:
+	$(BIN)/mypy --strict $(CODE)
+
+rules:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/codespell
-	$(BIN)/mypy --strict $(CODE)
 	$(BIN)/lint-imports
+
+browser:
+	@deploy/install_browser.sh $(BIN)/python
+
+# Tests are compiled when they are collected: once here, beside the types, instead of in each worker.
+compiled:
+	-@$(BIN)/python -m pytest --collect-only -qqq >/dev/null
 
 fix: $(VENV)/.dev ## Format, and repair what can be repaired by itself
 	$(BIN)/ruff format

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import gc
 import os
 import re
 import subprocess
@@ -54,10 +55,10 @@ hypothesis.settings.load_profile("any machine")
 
 # Their tests share a stack, which takes long to start.
 WITH_A_STACK = ("tests/browser", "tests/journeys")
-# Takes as long in each language as all others in its folder.
-IN_EACH_LANGUAGE = "tests/browser/test_every_page.py"
+# Takes longer than all others in its folder; with one of its languages they are even.
+WALK, OF_THE_OTHERS = "tests/browser/test_every_page.py", "[uk]"
 # What takes longest begins first, beside what waits for other programs, so that no worker is left with it at the end.
-FIRST = (r"every_page.*\[de\]", "tests/browser/(?!test_every_page)", "tests/journeys|edition_kill", "every_page", "")
+FIRST = ("every_page", "tests/browser", "tests/journeys|edition_kill", "")
 MOST_WORKERS = 8
 
 
@@ -71,17 +72,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
-    """Tests of one file, of one stack or of a walk in one language stay with one worker."""
+    """Tests of one file or of one stack stay with one worker; those in browsers, which are the most, with two."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         folder = file.rpartition("/")[0]
-        if file == IN_EACH_LANGUAGE:
-            return file + nodeid.rpartition("[")[2]
+        if file == WALK and not nodeid.endswith(OF_THE_OTHERS):
+            return file
         return folder if folder in WITH_A_STACK else file
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # It all stays to the end: the garbage collector need not go through it again and again.
+    gc.freeze()
     items.sort(key=lambda item: next(n for n, first in enumerate(FIRST) if re.search(first, item.nodeid)))
 
 

@@ -2,7 +2,7 @@
 
 import random
 import socket
-from itertools import islice
+from itertools import chain, islice
 
 # Below the range from which outgoing connections take theirs: there, a client that reconnects to a stopped server
 # can be given the server's own port, and then talks to itself.
@@ -12,7 +12,8 @@ LAST_PORT = 32000
 
 def free_ports(count: int) -> list[int]:
     """Different ports that are free now; nobody else who asks within a minute is given one of them."""
-    candidates = random.SystemRandom().sample(range(FIRST_PORT, LAST_PORT), LAST_PORT - FIRST_PORT)
+    first = random.SystemRandom().randrange(FIRST_PORT, LAST_PORT)
+    candidates = chain(range(first, LAST_PORT), range(FIRST_PORT, first))
     chosen = list(islice(filter(reserve, candidates), count))
     if len(chosen) < count:
         raise OSError(f"fewer than {count} free ports between {FIRST_PORT} and {LAST_PORT}")

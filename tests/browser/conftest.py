@@ -27,6 +27,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--no-first-run",
     "--disable-sync",
+    # Scripts of pages, and axe in them, run for a moment: to compile them costs more than it saves.
+    "--js-flags=--jitless",
 ]
 
 

@@ -89,11 +89,12 @@ class People:
         self.inspected.add(page.context)
 
     async def look(self, page: Page) -> None:
-        """Keep a picture of the page, which has to fit."""
-        await self.keep_picture(page)
+        """It has to fit; where axe is in the browser it looks too, elsewhere a picture is kept."""
         await self.fits(page)
         if page.context in self.inspected:
             self.complaints += await axe.barriers(page, axe.ALL_BUT_LOOKS)
+        else:
+            await self.keep_picture(page)
 
     async def look_closely(self, page: Page) -> None:
         """In an inspected browser: on a phone and at a desk; at the links around the pages once."""
@@ -105,7 +106,7 @@ class People:
             # Looks depend on no language.
             if language == "de":
                 await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            if language == PICTURED:
+            if language == PICTURED and size == PHONE:
                 await self.keep_picture(page)
             await self.fits(page)
             rules = axe.EVERYTHING if language == "de" else axe.ALL_BUT_LOOKS

@@ -129,6 +129,8 @@ NO_PAGES = {
 }
 # What has to be filled in and is not; what a campaign asks may wait until the entry is submitted.
 BLANK = "main form:has(:required:invalid):not([action$='/campaign-answers'])"
+# What is kept for when there is no network is of other tests.
+NOTHING_KEPT = {"service_workers": "block"}
 UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
 
 LANGUAGES = pytest.mark.parametrize("language", ["de", "uk", "ar"])
@@ -172,7 +174,7 @@ def closest(routes: dict[str, re.Pattern[str]], path: str) -> str:
 
 @LANGUAGES
 async def test_what_anybody_sees_fits_and_hinders_nobody(people: People, paths: Paths, language: str) -> None:
-    anybody = await people.on_a_phone(language)
+    anybody = await people.on_a_phone(language, **NOTHING_KEPT)
     await people.inspect(anybody)
     titles = await look_at(people, anybody, FOR_ANYBODY)
     assert [path for path, title in titles.items() if Counter(titles.values())[title] > 1] == []
@@ -183,7 +185,7 @@ async def test_what_anybody_sees_fits_and_hinders_nobody(people: People, paths: 
 async def test_what_members_see_fits_and_hinders_nobody(
     site: Site, people: People, paths: Paths, language: str
 ) -> None:
-    member = await people.on_a_phone(language)
+    member = await people.on_a_phone(language, **NOTHING_KEPT)
     await people.inspect(member)
     await enter(member, site, PARTNER)
     await look_at(people, member, (*FOR_MEMBERS, *paths.members))
@@ -195,7 +197,7 @@ async def test_what_members_see_fits_and_hinders_nobody(
 async def test_what_coordinators_see_fits_and_hinders_nobody(
     site: Site, people: People, paths: Paths, language: str
 ) -> None:
-    coordinator = await people.on_a_phone(language)
+    coordinator = await people.on_a_phone(language, **NOTHING_KEPT)
     await people.inspect(coordinator)
     await enter(coordinator, site, COORDINATOR)
     await look_at(people, coordinator, (*FOR_COORDINATORS, *paths.coordinators))

@@ -85,27 +85,25 @@ def test_a_killed_program_comes_back_by_itself(running: RunningStack, name: str)
     wait_until(lambda: shows(running, "/"), seconds=20, what="The return of the site")
 
 
-async def test_a_second_start_keeps_the_data_under_the_new_address(running: RunningStack, starts: Starts) -> None:
-    db = await asyncpg.connect(running.database_url("events"))
-    await db.execute("CREATE TABLE IF NOT EXISTS kept AS SELECT 'the same' AS text")
-    await db.close()
-    running.stop()
-
-    second = starts.start()
-
-    db = await asyncpg.connect(second.database_url("events"))
-    assert await db.fetchval("SELECT text FROM kept") == "the same"
-    await db.close()
-    assert second.demo.base_url == second.base_url != running.base_url
-
-
-def test_it_says_what_to_open_and_ctrl_c_leaves_no_process(running: RunningStack) -> None:
+def test_it_says_what_to_open(running: RunningStack) -> None:
     for path in ("/", "/mailbox", "/login", "/calendar.ics"):
         assert f"{running.base_url}{path}".rstrip("/") in running.said()
         assert shows(running, path)
 
+
+async def test_ctrl_c_leaves_no_process_and_the_data_for_the_next_start(running: RunningStack, starts: Starts) -> None:
+    db = await asyncpg.connect(running.database_url("events"))
+    await db.execute("CREATE TABLE IF NOT EXISTS kept AS SELECT 'the same' AS text")
+    await db.close()
+
     assert running.stop(signal.SIGINT) == 0
     assert processes_of(running.data) == []
+
+    second = starts.start()
+    db = await asyncpg.connect(second.database_url("events"))
+    assert await db.fetchval("SELECT text FROM kept") == "the same"
+    await db.close()
+    assert second.demo.base_url == second.base_url != running.base_url
 
 
 def test_a_taken_port_is_refused_with_one_line(tmp_path: Path) -> None:
@@ -132,13 +130,6 @@ def test_only_a_folder_of_a_stack_is_thrown_away(tmp_path: Path) -> None:
     assert (tmp_path / "thesis.txt").exists()
 
 
-def test_without_its_supervisor_it_ends_and_leaves_no_process(running: RunningStack) -> None:
-    os.kill(int((running.data / "supervisord.pid").read_text()), signal.SIGKILL)
-
-    assert running.process.wait(30) == 1
-    assert processes_of(running.data) == []
-
-
 def test_what_a_killed_run_left_behind_does_not_hinder_the_next(running: RunningStack, starts: Starts) -> None:
     supervisord = int((running.data / "supervisord.pid").read_text())
     running.process.kill()
@@ -146,6 +137,13 @@ def test_what_a_killed_run_left_behind_does_not_hinder_the_next(running: Running
     running.process.wait()
 
     assert shows(starts.start(), "/")
+
+
+def test_without_its_supervisor_it_ends_and_leaves_no_process(running: RunningStack) -> None:
+    os.kill(int((running.data / "supervisord.pid").read_text()), signal.SIGKILL)
+
+    assert running.process.wait(30) == 1
+    assert processes_of(running.data) == []
 
 
 @pytest.mark.parametrize("name", ["psql events", "stop notify", "start notify"])
