@@ -25,6 +25,7 @@ PATHS = {
     "poor": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM8 16.7c1-1.8 2.4-2.7 4-2.7s3 .9 4 2.7M9 9v.6M15 9v.6",
     "close": "M6 6l12 12M18 6L6 18",
     "share": "M12 15V4M8 7.5l4-4 4 4M7 11H5v9h14v-9h-2",
+    "copy": "M9 8h11v12H9zM15 8V4H4v12h5",
     "download": "M12 4v11M7 10.5l5 5 5-5M4 20h16",
 }
 SVG = Markup(

@@ -5,6 +5,7 @@ Problem
 ├── Unauthenticated       401  say who you are
 ├── Forbidden             403  you are known, and may not
 ├── NotFound              404
+│   └── LinkEnded         404  a personal link that is not valid, or not any more
 ├── MethodNotAllowed      405  the address is right, what is to be done with it is not
 ├── Conflict              409  the state is in the way; each service names its own
 ├── TooLarge              413
@@ -82,6 +83,13 @@ class NotFound(Problem):
     def __init__(self, thing: str) -> None:
         super().__init__()
         self.thing = thing
+
+
+class LinkEnded(NotFound):
+    """Nothing belongs to a personal link: it was taken back, what it led to is gone, or a part of it is missing."""
+
+    title = N_("This link does not work any more")
+    detail = N_("Please open the newest mail that you have from us, and use the link in it.")
 
 
 class MethodNotAllowed(Problem):

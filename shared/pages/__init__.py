@@ -6,6 +6,7 @@ Every template has `_`, `language`, `languages`, `language_choices` (for a selec
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime
 from functools import cache
@@ -25,23 +26,22 @@ from shared.translations import LANGUAGES, Language, catalogue
 
 HERE = Path(__file__).parent
 ASSETS = HERE.parent / "assets"
+# After a dash only a word joiner keeps a line together (UAX 14, LB11 and LB12a).
+BEFORE_A_TIME, IN_ONE_LINE = re.compile(r"– (?=\d\d:)"), re.compile("(?<![,،–]) ")
 # A card has about two thousand characters.
 REMEMBERED = 2_000
+DATES = ("full_date", "short_date", "day_and_month", "date_and_time", "short_date_and_time", "when")
 FILTERS = (
-    "full_date",
-    "short_date",
     "time",
     "weekday",
     "weekday_short",
-    "day_and_month",
     "month_name_short",
     "month_and_year",
     "year",
     "number",
     "file_size",
-    "date_and_time",
-    "short_date_and_time",
     "listed",
+    "language_name",
 )
 
 
@@ -72,7 +72,8 @@ class Pages:
         # The extension's own functions for these go through three more for each text.
         self.environment.newstyle_gettext = True  # type: ignore[attr-defined]  # added by the extension
         self.environment.filters |= {name: in_language(getattr(formats, name)) for name in FILTERS}
-        self.environment.filters |= {"when": in_language(unbroken_when), "names": in_language(names)}
+        self.environment.filters |= {name: in_language(unbroken_date(getattr(formats, name))) for name in DATES}
+        self.environment.filters |= {"names": in_language(names)}
         self.environment.filters |= {
             "iso": iso,
             "translated": translated,
@@ -159,13 +160,13 @@ def names(those: Iterable[str], language: str) -> str:
     return Markup(formats.listed(each_alone, language))  # noqa: S704 - each was escaped
 
 
-def unbroken_when(dated: formats.Dated, language: str) -> str:
-    """No line ends beside the dash; after one, only a word joiner keeps it together (UAX 14, LB11 and LB12a)."""
-    return unbroken(formats.when(dated, language))
+def unbroken_date(format_date: Callable[[Any, str], str]) -> Callable[[Any, str], str]:
+    return lambda value, language: unbroken(format_date(value, language))
 
 
 def unbroken(text: str) -> str:
-    return text.replace(" – ", "\N{NO-BREAK SPACE}–\N{WORD JOINER}\N{NO-BREAK SPACE}")
+    """The same date, in which a line ends after a comma alone, or after the dash before another date."""
+    return IN_ONE_LINE.sub("\N{NO-BREAK SPACE}", BEFORE_A_TIME.sub("–\N{WORD JOINER}\N{NO-BREAK SPACE}", text))
 
 
 def iso(value: date | datetime) -> str:

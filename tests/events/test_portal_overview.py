@@ -59,7 +59,7 @@ async def test_the_portal_shows_what_wants_attention_first_and_the_next_date_of_
     assert places == sorted(places)
     assert "Verschoben" in page
     second = START + WEEK
-    assert f"{second.day} {second:%B} {second.year}, {unbroken('18:00 – 20:00')}" in page
+    assert unbroken(f"{second.day} {second:%B} {second.year}, 18:00 – 20:00") in page
 
 
 async def test_the_preview_is_the_public_page_and_says_that_it_is_a_preview(

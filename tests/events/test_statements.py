@@ -14,6 +14,7 @@ from services.events.domain.statements import missing_in_all
 from services.events.settings import Settings
 from shared import settings
 from shared.database import Pool
+from shared.pages import unbroken
 from tests.answering import answering
 from tests.conftest import ROOT
 from tests.events.network import Callers
@@ -38,7 +39,10 @@ def test_the_sample_has_all_that_is_needed() -> None:
     [
         ("/imprint", ["Rathausplatz 1<br>00000 Musterstadt", "Bürgermeisterin Erika Muster", "tel:+490000000000"]),
         ("/privacy", ["mailto:datenschutz@musterstadt.example", "https://www.ldi.nrw.de", "§ 3 DSG NRW"]),
-        ("/accessibility", ["erfüllt die Anforderungen", "25. November 2026", "https://www.lbbp.nrw.de/ombudsstelle"]),
+        (
+            "/accessibility",
+            ["erfüllt die Anforderungen", unbroken("25. November 2026"), "https://www.lbbp.nrw.de/ombudsstelle"],
+        ),
     ],
 )
 async def test_the_pages_say_what_the_operator_filled_in(told: httpx.AsyncClient, path: str, said: list[str]) -> None:

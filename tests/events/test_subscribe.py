@@ -65,7 +65,7 @@ async def test_the_page_makes_a_link_for_each_kind_of_calendar(
         [outlook] = [link for link in found if link.startswith(f"https://{host}/calendar/0/addfromweb?")]
         assert query_of(outlook) == {"url": feed, "name": loaded.network_name}
     assert '<option value="awo-en" selected>AWO &amp; Freunde</option>' in shown.text
-    assert f'<code dir="ltr">{feed.replace("&", "&amp;")}</code>' in shown.text
+    assert f'<code class="address" dir="ltr">{feed.replace("&", "&amp;")}</code>' in shown.text
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ async def test_the_page_shows_what_will_be_sent_and_whom_it_cannot_reach_before_
     assert await pool.fetchval("SELECT count(*) FROM outbox WHERE subject LIKE 'registration.announcement.%'") == 1
     after = (await web.get(sent.headers["location"], headers=callers.own)).text
     assert "Your message is on its way" in after
-    assert "2 mails · without a mail address: 1" in after
+    assert "2 mails&nbsp;· without a mail address: 1" in after
     assert f'href="{path}"' in (await web.get(f"/portal/rosters/{event.id}", headers=callers.own)).text
 
 

@@ -41,8 +41,8 @@ async def test_coordinators_see_the_numbers_of_all_organisations(
     unknown = await web.get("/portal/rosters?organisation=unknown", headers=callers.coordinator)
 
     assert "Sprachcafé" not in ours
-    assert "2 / 10" in network
-    assert "2 / 10" in theirs
+    assert "2 of 10" in network
+    assert "2 of 10" in theirs
     assert unknown.status_code == 404
 
 

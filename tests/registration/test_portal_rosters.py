@@ -43,7 +43,7 @@ async def test_members_see_the_numbers_of_their_events(
     shown = (await web.get("/portal/rosters", headers=callers.own)).text
 
     assert f'<a href="/portal/rosters/{event.id}"><bdi>Sprachcafé &amp; Tee</bdi></a>' in shown
-    assert "2 / 2" in shown
+    assert "2 of 2" in shown
 
 
 async def test_members_find_a_date_by_the_title(

@@ -10,6 +10,7 @@ from shared.database import Pool
 from shared.messages.event_details import Occurrence
 from shared.messages.events import EventState
 from shared.messages.registration import RegistrationConfirmed
+from shared.pages import unbroken
 from tests.registration.given import (
     BASE_URL,
     NEXT_WEEK,
@@ -92,7 +93,7 @@ async def test_ones_own_page_says_ones_own_date_and_when_it_is_cancelled(
     async with pool.acquire() as db:
         [confirmed] = await told(db, RegistrationConfirmed)
     link = confirmed.link.removeprefix(BASE_URL)
-    day = series.occurrences[1].starts_at.strftime("%-d %B %Y")
+    day = unbroken(series.occurrences[1].starts_at.strftime("%-d %B %Y"))
 
     shown = await web.get(link)
     assert day in shown.text
@@ -119,7 +120,7 @@ async def test_a_whole_day_of_a_series_is_shown_without_hours(web: httpx.AsyncCl
 
     shown = await web.get(confirmed.link.removeprefix(BASE_URL))
 
-    assert f"<dd>{days[1].starts_at:%A, %-d %B %Y}</dd>" in shown.text
+    assert f"<dd>{unbroken(f'{days[1].starts_at:%A, %-d %B %Y}')}</dd>" in shown.text
 
 
 async def test_the_portal_lists_the_next_dates_and_those_with_people(
@@ -136,7 +137,9 @@ async def test_the_portal_lists_the_next_dates_and_those_with_people(
     one_event = (await web.get(f"/portal/rosters/{series.id}", headers=headers)).text
 
     def shown(page: str) -> list[int]:
-        return [n for n, date in enumerate(series.occurrences) if f"{date.starts_at:%A, %-d %B %Y, %H:%M}" in page]
+        return [
+            n for n, date in enumerate(series.occurrences) if unbroken(f"{date.starts_at:%A, %-d %B %Y, %H:%M}") in page
+        ]
 
     assert shown(all_events) == [0, 1, 2, 90]
     assert shown(one_event) == [*range(12), 90]

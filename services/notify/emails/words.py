@@ -46,7 +46,7 @@ STATES = {
     RegistrationStatus.CONFIRMED: N_("You have a place"),
     RegistrationStatus.WAITING: N_("You are on the waiting list"),
     RegistrationStatus.OFFERED: N_("A place is offered to you"),
-    RegistrationStatus.CANCELLED: N_("Cancelled"),
+    RegistrationStatus.CANCELLED: N_("Sign-up cancelled"),
     RegistrationStatus.EXPIRED: N_("The place went on to others"),
     RegistrationStatus.ATTENDED: N_("You were there"),
     RegistrationStatus.MISSED: N_("You did not come"),

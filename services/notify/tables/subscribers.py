@@ -10,7 +10,7 @@ from asyncpg import Record
 from services.notify.domain.address_key import address_key
 from services.notify.domain.subscriber import Choices, Subscriber, SubscriberCount
 from shared.database import Connection, many, one
-from shared.problems import NotFound
+from shared.problems import LinkEnded
 
 SELECT = """
     SELECT id, email, address_key, language, state, topics, event_languages, organisation_ids, wants_editions,
@@ -24,19 +24,19 @@ async def find(db: Connection, subscriber_id: UUID) -> Subscriber | None:
 
 
 async def get(db: Connection, token: str) -> Subscriber:
-    """Raises `NotFound`."""
+    """Raises `LinkEnded`."""
     return or_not_found(await db.fetchrow(SELECT + "WHERE token = $1", token))
 
 
 async def lock(db: Connection, token: str) -> Subscriber:
-    """Nobody else changes it until the transaction ends. Raises `NotFound`."""
+    """Nobody else changes it until the transaction ends. Raises `LinkEnded`."""
     return or_not_found(await db.fetchrow(SELECT + "WHERE token = $1 FOR UPDATE", token))
 
 
 def or_not_found(row: Record | None) -> Subscriber:
     subscriber = one(row, Subscriber)
     if subscriber is None:
-        raise NotFound("subscription")
+        raise LinkEnded("subscription")
     return subscriber
 
 

@@ -37,7 +37,7 @@ SHOWN_NAMES = {
     Shown.WAITING: N_("Waiting list"),
     Shown.ATTENDED: N_("Attended"),
     Shown.MISSED: N_("Missed"),
-    Shown.CANCELLED: N_("Cancelled"),
+    Shown.CANCELLED: N_("Sign-up cancelled"),
     Shown.EXPIRED: N_("Expired"),
     Shown.ALL: N_("All, also cancelled ones"),
 }

@@ -8,7 +8,7 @@ from services.registration.domain.person import Person
 from services.registration.domain.registration import Registration
 from services.registration.tables import access_links, registrations
 from shared.database import Connection
-from shared.problems import NotFound
+from shared.problems import LinkEnded
 from shared.sessions import digest_of
 from shared.web import Request
 
@@ -34,12 +34,12 @@ class Opened(Struct, frozen=True, kw_only=True):
 
 
 async def open_link(request: Request, db: Connection, token: str) -> Opened:
-    """`of` in the address chooses another registration of the same booking. Raises `NotFound`."""
+    """`of` in the address chooses another registration of the same booking. Raises `LinkEnded`."""
     digest = digest_of(token)
     linked = await registrations.find_by_link(db, digest)
     person = await access_links.find_person(db, digest)
     if linked is None or person is None:
-        raise NotFound("registration")
+        raise LinkEnded("registration")
     # What was passed on from the booking is not theirs any more.
     booking = await registrations.list_of_person(
         db, Person(address_key=person.address_key, booking_id=linked.booking_id)
@@ -47,5 +47,5 @@ async def open_link(request: Request, db: Connection, token: str) -> Opened:
     of = request.query_params.get("of", str(linked.id))
     chosen = next((each for each in booking if str(each.id) == of), None)
     if chosen is None:
-        raise NotFound("registration")
+        raise LinkEnded("registration")
     return Opened(token=token, person=person, registration=chosen, booking=booking, is_other=chosen.id != linked.id)
