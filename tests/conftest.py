@@ -60,6 +60,8 @@ WALK, OF_THE_OTHERS = "tests/browser/test_every_page.py", "[uk]"
 # What takes longest begins first, beside what waits for other programs, so that no worker is left with it at the end.
 FIRST = ("every_page", "tests/browser", "tests/journeys|edition_kill", "")
 MOST_WORKERS = 8
+# In objects, more than a test makes; Python itself looks after seven hundred.
+GARBAGE = 100_000
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -83,8 +85,9 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no type
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # It all stays to the end: the garbage collector need not go through it again and again.
+    # It all stays to the end: the garbage collector need not go through it again and again, nor often through the rest.
     gc.freeze()
+    gc.set_threshold(GARBAGE)
     items.sort(key=lambda item: next(n for n, first in enumerate(FIRST) if re.search(first, item.nodeid)))
 
 
