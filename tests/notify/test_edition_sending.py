@@ -123,6 +123,12 @@ async def test_who_subscribes_after_it_was_begun_gets_the_next_one(db: Connectio
     assert await edition_mails.queue_next(db, edition_id, count=9) == 0
 
 
+async def test_an_edition_without_readers_is_done_at_once(db: Connection) -> None:
+    progress = await edition_mails.count_progress(db, await sent_edition(db))
+
+    assert (progress.left_count, progress.done_percent) == (0, 100)
+
+
 async def test_progress_counts_what_was_sent_refused_and_is_still_to_go(
     db: Connection, settings: Settings, postmaster: Postmaster
 ) -> None:

@@ -113,6 +113,19 @@ async def test_an_event_with_several_dates_is_told_once_with_the_first_of_them(
     assert "· and further dates" in postmaster.text()
 
 
+async def test_when_and_where_begin_on_the_side_from_which_one_reads(
+    db: Connection, settings: Settings, postmaster: Postmaster
+) -> None:
+    await a_reader(db, language="ar")
+    await hear(db, settings, soon(2))
+
+    await queue(db, settings)
+    await send_all(db, settings)
+
+    begins = "\N{RIGHT-TO-LEFT MARK}\N{FIRST STRONG ISOLATE}"
+    assert sum(line.startswith(begins) for line in postmaster.text().splitlines()) == 2
+
+
 async def test_twenty_events_are_told_and_where_the_others_are(
     db: Connection, settings: Settings, postmaster: Postmaster
 ) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared import settings
-from shared.pages import REMEMBERED, Pages
+from shared.pages import REMEMBERED, Pages, unbroken
 from shared.settings import ServiceSettings
 from shared.translations import language
 
@@ -34,6 +34,18 @@ def test_a_sentence_may_have_a_percent_sign(pages: Pages, tmp_path: Path) -> Non
     (tmp_path / "page.html").write_text("""{{ _("100 %% free") }}{% trans name="Ada" %}, {{ name }}{% endtrans %}""")
 
     assert pages.render("page.html", language("de")) == "100 % free, Ada"
+
+
+@pytest.mark.parametrize(
+    ("date", "in_one_line"),
+    [
+        ("Monday, 3 May 2027, 18:00 – 20:00", "Monday, 3_May_2027, 18:00_–\N{WORD JOINER}_20:00"),
+        ("الاثنين، 3 مايو 2027، 18:00", "الاثنين، 3_مايو_2027، 18:00"),
+        ("lundi 3 mai 2027 – mardi 4 mai 2027", "lundi_3_mai_2027_– mardi_4_mai_2027"),
+    ],
+)
+def test_a_line_ends_after_a_comma_of_a_date_or_before_another_date(date: str, in_one_line: str) -> None:
+    assert unbroken(date) == in_one_line.replace("_", "\N{NO-BREAK SPACE}")
 
 
 def test_what_was_drawn_before_is_not_drawn_again_unless_something_in_it_differs(pages: Pages, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ class Progress(Struct, frozen=True, kw_only=True):
 
     @property
     def done_percent(self) -> int:
-        return 100 * (self.reader_count - self.left_count) // max(1, self.reader_count)
+        return 100 * (self.reader_count - self.left_count) // self.reader_count if self.reader_count else 100
 
     @property
     def left_count(self) -> int:
