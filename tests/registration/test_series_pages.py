@@ -51,6 +51,17 @@ async def test_the_next_dates_are_offered_and_all_of_them_on_demand(web: httpx.A
     assert first_page.count("Full, waiting list open") == 1
 
 
+async def test_of_waiting_lists_one_reads_where_a_date_is_full(
+    web: httpx.AsyncClient, series: EventState, pool: Pool
+) -> None:
+    async with pool.acquire() as db, db.transaction():
+        free = await heard(db, a_series(3, capacity=5))
+
+    pages = [(await web.get(f"/register/{each.slug}")).text for each in (series, free)]
+
+    assert ["you come onto its waiting list" in page for page in pages] == [True, False]
+
+
 async def test_a_date_that_was_chosen_stays_chosen(web: httpx.AsyncClient, series: EventState) -> None:
     chosen = series.occurrences[50]
     starts_at = chosen.starts_at.replace(tzinfo=None).isoformat()
