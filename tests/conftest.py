@@ -85,10 +85,13 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no type
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next(n for n, first in enumerate(FIRST) if re.search(first, item.nodeid)))
+
+
+def pytest_collection_finish() -> None:
     # It all stays to the end: the garbage collector need not go through it again and again, nor often through the rest.
     gc.freeze()
     gc.set_threshold(GARBAGE)
-    items.sort(key=lambda item: next(n for n, first in enumerate(FIRST) if re.search(first, item.nodeid)))
 
 
 @pytest.fixture(scope="session")
