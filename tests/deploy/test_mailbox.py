@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from http.client import HTTPConnection
 from pathlib import Path
@@ -15,6 +17,7 @@ from uuid import uuid4
 
 import pytest
 
+from deploy.local.mailbox.store import Envelope, Store
 from deploy.local.ports import free_ports
 from deploy.local.processes import stop_quietly
 from deploy.local.ready import answers
@@ -132,6 +135,24 @@ def test_the_newest_mail_comes_first(mailbox: Mailbox) -> None:
         mailbox.send(a_mail(Subject=subject).as_bytes())
 
     assert [message["subject"] for message in mailbox.messages()] == ["third", "second", "first"]
+
+
+def test_one_may_ask_while_mails_come_in(tmp_path: Path) -> None:
+    store, count = Store(tmp_path), 20_000
+
+    def come_in() -> None:
+        for number in range(count):
+            to = f"{number}@people.example"
+            store.add([Envelope(id=str(number), sender="", to=to, received_at=datetime.now(UTC), subject="")])
+
+    with ThreadPoolExecutor() as threads:
+        coming = threads.submit(come_in)
+        while not coming.done():
+            assert len(store.newest_first()) <= count
+            assert store.newest_first("0@people.example")[1:] == []
+            assert store.addresses()[count:] == []
+
+    assert len(store.newest_first()) == len(store.addresses()) == count
 
 
 def test_the_source_is_what_was_sent_byte_by_byte(mailbox: Mailbox) -> None:

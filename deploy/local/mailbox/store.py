@@ -1,6 +1,7 @@
 """The mails caught: one .eml file for each recipient, with a note of the envelope beside it."""
 
 import os
+from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -28,7 +29,9 @@ class Store:
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         stored = (msgspec.json.decode(path.read_bytes(), type=Envelope) for path in directory.glob("*.json"))
-        self.envelopes = {envelope.id: envelope for envelope in sorted(stored, key=lambda one: one.received_at)}
+        self.envelopes: dict[str, Envelope] = {}
+        self.by_address: defaultdict[str, list[Envelope]] = defaultdict(list)
+        self.add(sorted(stored, key=lambda envelope: envelope.received_at))
 
     def keep(self, content: bytes, *, sender: str, recipients: list[str], received_at: datetime) -> list[Envelope]:
         """Writes the mail to the disk, once for each recipient; `add` then shows it."""
@@ -45,15 +48,18 @@ class Store:
         return envelopes
 
     def add(self, envelopes: list[Envelope]) -> None:
-        self.envelopes |= {envelope.id: envelope for envelope in envelopes}
+        for envelope in envelopes:
+            self.envelopes[envelope.id] = envelope
+            self.by_address[envelope.to.casefold()].append(envelope)
 
     def newest_first(self, to: str = "") -> list[Envelope]:
         """All mails, or those to one address, in any spelling of capitals."""
         wanted = to.strip().casefold()
-        return [one for one in reversed(self.envelopes.values()) if wanted in ("", one.to.casefold())]
+        # Copied at one blow, since more may come in meanwhile.
+        return list(self.by_address.get(wanted, ()) if wanted else self.envelopes.values())[::-1]
 
     def addresses(self) -> list[str]:
-        return sorted({envelope.to.casefold() for envelope in self.envelopes.values()})
+        return sorted(self.by_address)
 
     def content(self, envelope: Envelope) -> bytes:
         return (self.directory / f"{envelope.id}.eml").read_bytes()
