@@ -13,7 +13,7 @@ from tests.events.test_web import EVENT
 FULL: dict[str, Any] = EVENT | {
     "recurrence": {"rule": "FREQ=WEEKLY;COUNT=10", "except_on": [f"{NEXT_YEAR}-05-17"]},
     "coordinates": {"latitude": 51.4386, "longitude": 7.3353},
-    "conference": {"url": "https://zoom.example/j/4711", "pass_code": "0815", "dial_in": "+49 2302 0"},
+    "conference": {"url": "https://zoom.example/j/linde-7", "pass_code": "zeche-8", "dial_in": "+49 2302 0"},
     "join_details": "Bitte die Kamera anlassen.",
     "facts": {
         "interpreters": ["ar"],
@@ -55,7 +55,7 @@ async def test_all_of_it_reads_back_and_secrets_only_for_its_organisation(
     assert "conference" not in public
     for text in ("Women", "A2: simple sentences", "2 €", "There are steps.", "cafe@caritas.example", "Arabic"):
         assert text in page
-    for secret in ("zoom.example", "0815", "Kamera", "2302"):
+    for secret in ("zoom.example", "zeche-8", "Kamera", "49 2302"):
         assert secret not in page
         assert secret not in str(public)
 
@@ -63,7 +63,7 @@ async def test_all_of_it_reads_back_and_secrets_only_for_its_organisation(
 async def test_a_conference_for_all_is_shown_to_all(
     web: httpx.AsyncClient, partner: Partner, coordinator: Partner
 ) -> None:
-    address = "https://zoom.example/j/4711"
+    address = "https://zoom.example/j/linde-7"
 
     event = await published(web, partner, coordinator, online=True, conference={"url": address, "is_public": True})
 

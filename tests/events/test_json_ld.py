@@ -141,12 +141,12 @@ def test_a_date_to_be_announced_is_none() -> None:
 
 
 def test_nobody_learns_how_to_join_unless_everybody_may() -> None:
-    secret = Conference(url="https://meet.witten.example/4711", pass_code="0815")
-    hidden = linked(in_berlin(online=True, place=None, conference=secret, join_details="Kenncode 0815"))
+    secret = Conference(url="https://meet.witten.example/linde-7", pass_code="zeche-8")
+    hidden = linked(in_berlin(online=True, place=None, conference=secret, join_details="Kenncode zeche-8"))
     both = linked(in_berlin(online=True, conference=Conference(url="https://meet.witten.example/1", is_public=True)))
 
-    assert "4711" not in json.dumps(hidden)
-    assert "0815" not in json.dumps(hidden)
+    assert "linde-7" not in json.dumps(hidden)
+    assert "zeche-8" not in json.dumps(hidden)
     assert hidden["location"] == [{"@type": "VirtualLocation", "url": f"{BASE_URL}/events/sprachcafe"}]
     assert hidden["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
     assert both["location"][1]["url"] == "https://meet.witten.example/1"

@@ -36,7 +36,7 @@ async def new_address(web: httpx.AsyncClient, member: dict[str, str]) -> str:
 async def test_it_holds_internal_events_and_all_public_ones_but_no_pass_codes(
     app: Litestar, web: httpx.AsyncClient, member: dict[str, str]
 ) -> None:
-    secret = Conference(url="https://meet.witten.example/4711", pass_code="4711")
+    secret = Conference(url="https://meet.witten.example/linde-7", pass_code="linde-7")
     put(
         app,
         an_event("fest", title="Fest"),
@@ -51,7 +51,7 @@ async def test_it_holds_internal_events_and_all_public_ones_but_no_pass_codes(
 
     assert titles(private) == {"Fest", "Teamtreffen"}
     assert titles(public) == {"Fest"}
-    assert b"4711" not in private.content
+    assert b"linde-7" not in private.content
     for address in ("/events.atom", "/events.json", "/sitemap.xml", "/embed/events", "/embed/events.html"):
         assert "Teamtreffen" not in (await web.get(address)).text
 

@@ -163,7 +163,7 @@ def test_what_may_be_known_by_all_is_in_the_entry_and_nothing_else() -> None:
     known = changed(
         coordinates=Coordinates(latitude=51.44, longitude=7.33),
         pictures=[picture],
-        conference=Conference(url="https://zoom.example/j/1", pass_code="0815", is_public=True),
+        conference=Conference(url="https://zoom.example/j/1", pass_code="zeche-8", is_public=True),
         facts=Facts(contact_name="Carla Muster", contact_phone="0230 1"),
         co_organisers=[CoOrganiser(id=UUID(int=8), slug="awo", name="AWO")],
     )
@@ -174,20 +174,20 @@ def test_what_may_be_known_by_all_is_in_the_entry_and_nothing_else() -> None:
     assert entry["IMAGE"] == "https://win.example/p.jpg"
     assert entry["CONFERENCE"] == "https://zoom.example/j/1"
     assert "AWO" in str(entry["DESCRIPTION"])
-    hidden = structs.replace(known, conference=Conference(url="https://zoom.example/j/1", pass_code="0815"))
+    hidden = structs.replace(known, conference=Conference(url="https://zoom.example/j/1", pass_code="zeche-8"))
     for vevent in everywhere(hidden):
-        assert not any(secret in vevent for secret in ("zoom", "0815", "Carla", "0230"))
+        assert not any(secret in vevent for secret in ("zoom", "zeche-8", "Carla", "0230 1"))
 
 
 def test_online_only_events_say_so_and_never_how_to_join() -> None:
-    join_details = "https://zoom.example/j/4711 Kenncode 0815"
+    join_details = "https://zoom.example/j/linde-7 Kenncode zeche-8"
     online = changed(online=True, place=None, join_details=join_details)
 
     assert entry_of(online)["LOCATION"] == catalogue("de").gettext("Online")
     for event in (online, changed(online=True, join_details=join_details)):
         for vevent in everywhere(event):
             assert "zoom" not in vevent
-            assert "0815" not in vevent
+            assert "zeche-8" not in vevent
 
 
 def test_nothing_empty_is_written() -> None:
