@@ -8,11 +8,11 @@ import pytest
 
 from services.registration.domain.door_code import drawn
 from shared.database import Pool
-from shared.messages.events import EventState
+from shared.messages.events import EventState, EventStatus
 from shared.messages.registration import RegistrationFact, RegistrationPending
 from shared.pages import unbroken
 from shared.translations import LANGUAGE_CODES
-from tests.registration.given import BASE_URL, an_open_event, asking, signed_up, statuses, told
+from tests.registration.given import BASE_URL, an_open_event, asking, changed, heard, signed_up, statuses, told
 from tests.registration.own_calendar import ADA
 
 SOON = timedelta(hours=1)
@@ -119,6 +119,16 @@ async def test_the_code_for_the_door_is_there_with_a_place_alone(
             with_code.append(standing)
 
     assert with_code == ["confirmed"]
+
+
+@pytest.mark.parametrize("status", [EventStatus.CANCELLED, EventStatus.POSTPONED])
+async def test_there_is_no_code_for_the_door_of_what_is_off(
+    web: httpx.AsyncClient, pool: Pool, event: EventState, link: str, status: EventStatus
+) -> None:
+    async with pool.acquire() as db, db.transaction():
+        await heard(db, changed(event, status=status))
+
+    assert "QR code" not in (await web.get(link)).text
 
 
 async def test_a_proof_is_given_by_a_button_and_once(web: httpx.AsyncClient, pool: Pool) -> None:

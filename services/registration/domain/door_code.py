@@ -14,10 +14,10 @@ ERROR_CORRECTION = "m"
 
 
 def door_code(registration: Registration, event: EventState | None, date: OwnDate | None, base_url: str) -> str | None:
-    """As an SVG; None for those who have no place, where there is no door, and once the date is over."""
+    """As an SVG; None for those who have no place, where there is no door, and when the date is over or off."""
     is_only_online = event is not None and event.online and event.place is None
-    is_over = date is not None and date.standing is Standing.OVER
-    if registration.status is not RegistrationStatus.CONFIRMED or is_only_online or is_over:
+    is_off = date is not None and date.standing is not Standing.ON
+    if registration.status is not RegistrationStatus.CONFIRMED or is_only_online or is_off:
         return None
     return drawn(f"{base_url}/portal/rosters/registrations/{registration.id}")
 
