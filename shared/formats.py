@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 from babel import Locale
-from babel.core import get_global
 from babel.dates import (
     format_date,
     format_interval,
@@ -156,13 +155,6 @@ def time(moment: datetime, language: str) -> str:
 
 def weekday(day: date, language: str) -> str:
     return in_form(day_of(day), "EEEE", language)
-
-
-@cache
-def first_weekday(language: str) -> int:
-    """The day on which weeks begin where the language is at home; 0 is Monday."""
-    at_home = get_global("likely_subtags").get(plain(language), language)
-    return int(Locale.parse(locale_of(language) if language == "en" else at_home).first_week_day)
 
 
 def days(first: date, last: date, language: str) -> str:

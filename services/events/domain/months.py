@@ -1,4 +1,7 @@
-"""Days in weeks and months, as calendars on walls have them."""
+"""Days in weeks and months, as calendars on the city's walls have them: weeks begin on Monday (ISO 8601).
+
+Where weeks begin is of the region and not of the language (Unicode TR 35, supplemental data, first day of the week).
+"""
 
 from calendar import Calendar
 from collections import defaultdict
@@ -32,23 +35,22 @@ def first_days(period: Period, *, today: date) -> list[date]:
     return [date(period.year, month, 1) for month in ([period.month] if period.month else range(1, 13))]
 
 
-def weeks(first: date, *, first_weekday: int) -> list[list[date]]:
+def weeks(first: date) -> list[list[date]]:
     """The weeks of a month, in full: with the last days of the month before and the first of the next."""
-    return Calendar(first_weekday).monthdatescalendar(first.year, first.month)
+    return Calendar().monthdatescalendar(first.year, first.month)
 
 
-def week_of(day: date, *, first_weekday: int) -> list[date]:
-    first = day - timedelta(days=(day.weekday() - first_weekday) % 7)
-    return [first + timedelta(days=number) for number in range(7)]
+def week_of(day: date) -> list[date]:
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(days=number) for number in range(7)]
 
 
 def name_of_week(week: list[date]) -> str:
-    """Such as `2026-W49` (ISO 8601), by the Monday that is in it."""
-    year, number, _ = week[-week[0].weekday() % 7].isocalendar()
-    return f"{year}-W{number:02}"
+    """Such as `2026-W49`."""
+    return f"{week[0]:%G-W%V}"
 
 
-def week_named(name: str, *, first_weekday: int) -> list[date]:
+def week_named(name: str) -> list[date]:
     """The days of a week such as `2026-W49`. Raises `Invalid`."""
     try:
         monday = datetime.strptime(f"{name}-1", "%G-W%V-%u").date()  # noqa: DTZ007 - a day has no zone
@@ -56,7 +58,7 @@ def week_named(name: str, *, first_weekday: int) -> list[date]:
         raise invalid("week", NO_SUCH_WEEK) from error
     if monday.year not in YEARS:
         raise invalid("week", NO_SUCH_YEAR)
-    return week_of(monday, first_weekday=first_weekday)
+    return week_of(monday)
 
 
 class Lasting(Protocol):

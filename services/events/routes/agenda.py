@@ -10,8 +10,7 @@ from services.events.domain.months import Period
 from services.events.tables import agenda
 from shared import forms
 from shared.access import Who
-from shared.formats import first_weekday
-from shared.web import Request, Transaction, language_of, page, today_of
+from shared.web import Request, Transaction, page, today_of
 
 
 @get("/portal/calendar", who=Who.MEMBER, include_in_schema=False)
@@ -21,7 +20,7 @@ async def show_agenda(request: Request, db: Transaction) -> Response[str]:
     today = today_of(request)
     period = forms.from_form(Period, dict(request.query_params))
     firsts = months.first_days(period, today=today)
-    grid = [(first, months.weeks(first, first_weekday=first_weekday(language_of(request).code))) for first in firsts]
+    grid = [(first, months.weeks(first)) for first in firsts]
     begin, end = grid[0][1][0][0], grid[-1][1][-1][-1]
     found = await agenda.list_between(db, start_of_day(begin, zone), start_of_day(end + timedelta(days=1), zone))
     return page(

@@ -63,22 +63,17 @@ class Sheet(Struct, frozen=True, kw_only=True):
 
 def sheet_of(viewing: Viewing, typed: Mapping[str, Any], *, today: date, language: str) -> Sheet:
     """Raises `Invalid` for a month or a week that is none."""
-    first_weekday = formats.first_weekday(language)
     if viewing.view is View.MONTH:
         first = month_of(viewing.month, field="month") if viewing.month else today.replace(day=1)
         before, after = months.previous_month(first), months.next_month(first)
         return Sheet(
             title=formats.month_and_year(first, language),
             month=first.month,
-            weeks=months.weeks(first, first_weekday=first_weekday),
+            weeks=months.weeks(first),
             before=month_link(before, formats.month_in_brief(before, first, language), typed),
             after=month_link(after, formats.month_in_brief(after, first, language), typed),
         )
-    week = (
-        months.week_named(viewing.week, first_weekday=first_weekday)
-        if viewing.week
-        else months.week_of(today, first_weekday=first_weekday)
-    )
+    week = months.week_named(viewing.week) if viewing.week else months.week_of(today)
     translate = catalogue(language).gettext
     return Sheet(
         title=formats.days(week[0], week[-1], language),
@@ -142,14 +137,14 @@ def link_to(day: date, view: View, typed: Mapping[str, Any], language: str) -> L
     """To the month or the week in which the day is."""
     if view is View.MONTH:
         return month_link(day.replace(day=1), formats.month_and_year(day, language), typed)
-    week = months.week_of(day, first_weekday=formats.first_weekday(language))
+    week = months.week_of(day)
     return week_link(week, 0, formats.days(week[0], week[-1], language), typed)
 
 
 def view_links(view: View, typed: Mapping[str, Any], *, today: date, language: str) -> list[Link]:
     """The same choice as a list, a week or a month: the one with the days that were chosen."""
     shown = first_day_of(typed, today)
-    week = months.name_of_week(months.week_of(shown, first_weekday=formats.first_weekday(language)))
+    week = months.name_of_week(months.week_of(shown))
     named = {View.LIST: {}, View.WEEK: {"week": week}, View.MONTH: {"month": f"{shown:%Y-%m}"}}
     return [
         Link(
@@ -167,7 +162,7 @@ def first_day_of(typed: Mapping[str, Any], today: date) -> date:
         first = month_of(str(typed["month"]), field="month")
         return today if first == today.replace(day=1) else first
     if typed.get("week"):
-        return months.week_named(str(typed["week"]), first_weekday=0)[0]
+        return months.week_named(str(typed["week"]))[0]
     if typed.get("from"):
         return date.fromisoformat(str(typed["from"]))
     return max(today, days_of(str(typed["when"]), today=today)[0]) if typed.get("when") else today
