@@ -55,7 +55,7 @@ async def test_the_next_dates_are_listed_with_their_sign_ups_and_all_on_demand(
     assert (first_page.count("/occurrences/"), all_dates.count("/occurrences/")) == (12, 20)
     assert ", 20 times" in first_page
     row = first_page[first_page.rindex("<tr>", 0, first_page.index(str(second.id))) : first_page.index(str(second.id))]
-    assert "17 of 20 places taken&nbsp;· 2 wait" in row
+    assert "17 of 20 places taken&nbsp;· 2\N{NO-BREAK SPACE}wait" in row
 
 
 async def test_one_date_is_moved_and_the_others_stay(
