@@ -1,40 +1,28 @@
 """Files from strangers are opened in a process of their own: if one eats memory or time, only that process ends.
 
-`python -m shared.preparing photo | logo | flyer` reads a file and writes it anew, or says what is wrong.
+What it is, `shared.prepare_file`, starts anew for each file.
 """
 
 import asyncio
-import resource
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 import structlog
-from msgspec import Struct
 
 from shared.picture_files import PictureFile
-from shared.problems import FieldProblem, Invalid, invalid
+from shared.prepare_file import MOST_SECONDS, Prepared
+from shared.problems import Invalid, invalid
 from shared.translations import N_
 
 # One at a time in each web process, so that it is known how much memory it takes.
 TURNS = asyncio.Semaphore(1)
-# A picture with as many pixels as we take needs half of it.
-MOST_MEMORY_BYTES = 2_000_000_000
-MOST_SECONDS = 60
 ROOT = Path(__file__).parents[1]
 
 T = TypeVar("T")
 
 log = structlog.get_logger()
-
-
-class Prepared(Struct, frozen=True, kw_only=True):
-    """What comes back: the result, or what is wrong."""
-
-    result: msgspec.Raw = msgspec.Raw()
-    problems: list[FieldProblem] = []
 
 
 async def photo(content: bytes) -> list[PictureFile]:
@@ -68,7 +56,7 @@ async def run(preparation: str, content: bytes) -> bytes | None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "shared.preparing",
+        "shared.prepare_file",
         preparation,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -89,29 +77,3 @@ async def run(preparation: str, content: bytes) -> bytes | None:
         log.warning("a file could not be opened", preparation=preparation, said=errors[-2000:].decode(errors="replace"))
         return None
     return output
-
-
-def main(preparation: str) -> None:
-    # Here, so that only the process that opens files has the libraries for it.
-    from shared.flyers import prepare_flyer
-    from shared.pictures import prepare_logo, prepare_photo
-
-    preparations: Mapping[str, Callable[[bytes], object]] = {
-        "photo": prepare_photo,
-        "logo": prepare_logo,
-        "flyer": prepare_flyer,
-    }
-    for limit, most in ((resource.RLIMIT_AS, MOST_MEMORY_BYTES), (resource.RLIMIT_CPU, MOST_SECONDS)):
-        resource.setrlimit(limit, (most, most))
-    # It has no files to write; its answer goes through a pipe.
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    answer: dict[str, Any]
-    try:
-        answer = {"result": preparations[preparation](sys.stdin.buffer.read())}
-    except Invalid as problem:
-        answer = {"problems": problem.errors}
-    sys.stdout.buffer.write(msgspec.msgpack.encode(answer))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -58,4 +58,4 @@ async def is_preparing() -> bool:
 def preparations() -> list[psutil.Process]:
     children = psutil.Process().children(recursive=True)
     # One that just ended has no command line any more.
-    return [each for each in children if "shared.preparing" in each.as_dict(["cmdline"], ad_value=[])["cmdline"]]
+    return [each for each in children if "shared.prepare_file" in each.as_dict(["cmdline"], ad_value=[])["cmdline"]]
