@@ -25,6 +25,7 @@ from shared.translations import N_, catalogue, plain
 REMEMBERED = 30_000
 # The hour at which the next day begins for those who were up all night.
 MORNING = 6
+EASY_GERMAN = "de-simple"
 
 
 class Dated(Protocol):
@@ -59,15 +60,21 @@ def when(dated: Dated, language: str) -> str:
     if first is None or last is None:
         return ""
     if dated.starts_at is None or dated.ends_at is None:
-        return (
-            full_date(first, language)
-            if first == last
-            else f"{full_date(first, language)} – {full_date(last, language)}"
-        )
+        return days_in_full(first, last, language)
     if first == last:
-        times = f"{time(dated.starts_at, language)} – {time(dated.ends_at, language)}"
+        times = from_to(time(dated.starts_at, language), time(dated.ends_at, language), language)
         return joined(full_date(first, language), times, language)
-    return f"{date_and_time(dated.starts_at, language)} – {date_and_time(dated.ends_at, language)}"
+    return from_to(date_and_time(dated.starts_at, language), date_and_time(dated.ends_at, language), language)
+
+
+def days_in_full(first: date, last: date, language: str) -> str:
+    begins = full_date(first, language)
+    return begins if first == last else from_to(begins, full_date(last, language), language)
+
+
+def from_to(begin: str, end: str, language: str) -> str:
+    """Such as `17:00 – 19:00`. Easy German has no signs that one cannot read aloud, and no abbreviations."""
+    return f"{begin} {'bis' if language == EASY_GERMAN else '–'} {end}"
 
 
 def hours(dated: Dated, language: str) -> str:
@@ -80,8 +87,8 @@ def hours(dated: Dated, language: str) -> str:
     begins, ends = time(dated.starts_at, language), time(dated.ends_at, language)
     # A night out is told by its hours, as people speak of it.
     if dated.ends_at - dated.starts_at < timedelta(days=1) and (first == last or dated.ends_at.hour < MORNING):
-        return f"{begins} – {ends}"
-    return f"{begins} – {joined(day_in_brief(last, first, language), ends, language)}"
+        return from_to(begins, ends, language)
+    return from_to(begins, joined(day_in_brief(last, first, language), ends, language), language)
 
 
 def all_day(language: str) -> str:
@@ -94,7 +101,10 @@ def until(end: str, language: str) -> str:
 
 def day_in_brief(day: date, beside: date, language: str) -> str:
     """Such as `Sun 29 Nov`; with the year, when it is not that of the date it stands beside."""
-    return in_parts(day, "MMMEd" if day.year == beside.year else "yMMMEd", language)
+    is_this_year = day.year == beside.year
+    if language == EASY_GERMAN:
+        return in_form(day, "EEEE, d. MMMM" if is_this_year else "full", language)
+    return in_parts(day, "MMMEd" if is_this_year else "yMMMEd", language)
 
 
 def date_and_time(moment: datetime, language: str) -> str:
@@ -196,7 +206,7 @@ def number(value: int, language: str) -> str:
 @lru_cache(REMEMBERED)
 def language_name(code: str, language: str) -> str:
     """The name of a language in the reader's (CLDR), with the capital that a list wants."""
-    if code == "de-simple":
+    if code == EASY_GERMAN:
         return catalogue(language).gettext(N_("Easy German"))
     name: str = Locale(plain(language)).languages.get(code, code)
     return name[0].upper() + name[1:]

@@ -27,7 +27,7 @@ from shared.translations import LANGUAGES, Language, catalogue
 HERE = Path(__file__).parent
 ASSETS = HERE.parent / "assets"
 # After a dash only a word joiner keeps a line together (UAX 14, LB11 and LB12a).
-BEFORE_A_TIME, IN_ONE_LINE = re.compile(r"– (?=\d\d:)"), re.compile("(?<![,،–]) ")
+BEFORE_A_TIME, IN_ONE_LINE = re.compile(r"(–| bis) (?=\d\d:)"), re.compile("(?<![,،–])(?<! bis) ")
 # A card has about two thousand characters.
 REMEMBERED = 2_000
 DATES = ("full_date", "short_date", "day_and_month", "date_and_time", "short_date_and_time", "when")
@@ -166,7 +166,7 @@ def unbroken_date(format_date: Callable[[Any, str], str]) -> Callable[[Any, str]
 
 def unbroken(text: str) -> str:
     """The same date, in which a line ends after a comma alone, or after the dash before another date."""
-    return IN_ONE_LINE.sub("\N{NO-BREAK SPACE}", BEFORE_A_TIME.sub("–\N{WORD JOINER}\N{NO-BREAK SPACE}", text))
+    return IN_ONE_LINE.sub("\N{NO-BREAK SPACE}", BEFORE_A_TIME.sub("\\1\N{WORD JOINER}\N{NO-BREAK SPACE}", text))
 
 
 def iso(value: date | datetime) -> str:

@@ -15,6 +15,7 @@ from services.events.settings import Settings
 from services.events.tables import campaigns
 from shared.database import Connection, Pool
 from shared.messages.events import EventStatus
+from shared.pages import unbroken
 from shared.problems import Invalid
 from tests.events.campaigning import FIRST, LAST, a_campaign, an_entry, campaign_fields, campaign_states, named
 from tests.events.given import BASE_URL, NEXT_YEAR, Partner, a_partner, a_published_event, fields, session_of
@@ -234,7 +235,8 @@ async def test_a_campaign_has_a_page_with_its_entries_by_day(web: httpx.AsyncCli
         )
 
     page = (await web.get(f"/campaigns/{campaign.slug}", headers={"Accept-Language": "en"})).text
-    for text in (shown.title, undated.title, "Machen Sie mit!", f"3 October {NEXT_YEAR}", f"{campaign.slug}.ics"):
+    last_day = unbroken(f"3 October {NEXT_YEAR}")
+    for text in (shown.title, undated.title, "Machen Sie mit!", last_day, f"{campaign.slug}.ics"):
         assert text in page
     assert page.index(shown.title) < page.index(undated.title)
     assert draft.title not in page

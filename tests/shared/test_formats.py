@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec import Struct
 
-from shared.formats import date_and_time, file_size, listed, short_date_and_time, when
+from shared.formats import date_and_time, file_size, hours, listed, short_date_and_time, when
 from shared.pages import names
 
 
@@ -34,10 +34,27 @@ DAY = Dated(starts_on=date(2027, 5, 3), ends_on=date(2027, 5, 3))
         (WEEK, "de", "Montag, 3. Mai 2027 – Dienstag, 11. Mai 2027"),
         (DAY, "de", "Montag, 3. Mai 2027"),
         (Dated(), "de", ""),
+        (EVENING, "de-simple", "Montag, 3. Mai 2027, 18:00 bis 20:30"),
+        (WEEK, "de-simple", "Montag, 3. Mai 2027 bis Dienstag, 11. Mai 2027"),
     ],
 )
 def test_a_date_is_written_as_the_language_writes_it(dated: Dated, language: str, words: str) -> None:
     assert when(dated, language) == words
+
+
+@pytest.mark.parametrize(
+    ("dated", "language", "words"),
+    [
+        (EVENING, "de", "18:00 – 20:30"),
+        (NIGHT, "de-simple", "22:00 bis 02:00"),
+        (WEEK, "de", "bis Di., 11. Mai"),
+        (WEEK, "de-simple", "bis Dienstag, 11. Mai"),
+    ],
+)
+def test_beside_its_day_a_date_is_brief_but_in_easy_german_in_full_words(
+    dated: Dated, language: str, words: str
+) -> None:
+    assert hours(dated, language) == words
 
 
 def test_the_size_of_a_file_is_written_as_the_reader_knows_it() -> None:

@@ -41,6 +41,7 @@ def test_a_sentence_may_have_a_percent_sign(pages: Pages, tmp_path: Path) -> Non
     [
         ("Monday, 3 May 2027, 18:00 – 20:00", "Monday, 3_May_2027, 18:00_–\N{WORD JOINER}_20:00"),
         ("الاثنين، 3 مايو 2027، 18:00", "الاثنين، 3_مايو_2027، 18:00"),
+        ("Montag, 3. Mai 2027 bis Dienstag, 4. Mai 2027", "Montag, 3._Mai_2027_bis Dienstag, 4._Mai_2027"),
         ("lundi 3 mai 2027 – mardi 4 mai 2027", "lundi_3_mai_2027_– mardi_4_mai_2027"),
     ],
 )

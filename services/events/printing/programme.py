@@ -102,14 +102,14 @@ def time_in_words(each: ProgrammeDate, language: str, translate: Callable[[str],
         return translate(UNTIL) % {"end": formats.short_date(last, language)}
     start, end = formats.time(each.starts_at, language), formats.time(each.ends_at, language)
     if first == last:
-        return f"{start} – {end}"
+        return formats.from_to(start, end, language)
     until = formats.joined(formats.short_date(each.ends_at, language), end, language)
     return formats.joined(start, translate(UNTIL) % {"end": until}, language)
 
 
 def days_in_words(first: date, last: date, language: str) -> str:
-    begins = formats.full_date(first, language)
-    return begins if first == last else f"{begins}\N{NO-BREAK SPACE}– {formats.full_date(last, language)}"
+    # No line begins with a dash.
+    return formats.days_in_full(first, last, language).replace(" –", "\N{NO-BREAK SPACE}–")
 
 
 def as_printed(edition: Edition, language: str) -> str:
