@@ -109,6 +109,8 @@ async def test_the_printed_list_has_a_sheet_for_each_date_and_a_box_for_each_per
     assert [(sheet.count("print-box"), sheet.count("is-ticked")) for sheet in sheets] == [(3 + 2, 1), (1 + 1, 0)]
     assert "Sprachcafé &amp; Tee" in sheets[0].partition("</thead>")[0]
     assert "cy" not in re.findall(r"<bdi>(.*?)</bdi>", sheets[1])
+    # Who waits is on the list, but does not count as coming.
+    assert re.findall(r"\d (?:person|people)", page) == ["2 people", "1 person"]
 
 
 @pytest.mark.parametrize("file", FORMATS)

@@ -46,6 +46,16 @@ async def test_members_see_the_numbers_of_their_events(
     assert "2 of 2" in shown
 
 
+async def test_a_date_that_is_over_is_open_no_more(
+    web: httpx.AsyncClient, event: EventState, pool: Pool, callers: Callers
+) -> None:
+    await pool.execute("UPDATE rosters SET starts_at = now() - interval '2 hours', ends_at = now()")
+
+    for address in ("/portal/rosters", f"/portal/rosters/{event.id}"):
+        shown = (await web.get(address, headers=callers.own)).text
+        assert (">Over<" in shown, ">Open<" in shown) == (True, False), address
+
+
 async def test_members_find_a_date_by_the_title(
     web: httpx.AsyncClient, event: EventState, pool: Pool, callers: Callers
 ) -> None:

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 
 from services.registration.domain.look import LOOK_NAMES, LookKind
 from services.registration.domain.opinion import MARK_NAMES
-from services.registration.domain.own_date import standing_of
+from services.registration.domain.own_date import own_date_of
 from services.registration.domain.party_search import ORDER_NAMES, SHOWN_NAMES, PartyListing, questions_to_answer
 from services.registration.domain.roster import Roster
 from services.registration.domain.sign_up_settings import SignUpSettings
@@ -50,7 +50,7 @@ async def show_roster(request: Request, db: Transaction, event_id: FromPath[UUID
         rosters=busy,
         quiet_rosters=[roster for roster in shown if roster not in busy],
         further_count=len(found) - len(shown),
-        standings={roster.id: standing_of(event, roster) for roster in shown} if event else {},
+        standings={roster.id: own_date_of(event, roster, now=now).standing for roster in shown} if event else {},
         numbers=await parties.count_by_roster(db, [event_id]),
         by_organisation=by_organisation,
         organisation_options=[(each.organisation_id, each.name) for each in by_organisation if each.organisation_id],

@@ -49,6 +49,7 @@ async def list_rosters(request: Request, db: Transaction) -> Response[str]:
         organisations=[(each.slug, each.name) for each in others],
         whole_network=WHOLE_NETWORK,
         rosters=[(roster, known.get(roster.event_id)) for roster in found],
+        now=datetime.now(UTC),
         to_do=None if listing.organisation else await to_do_about(request, db, found),
         titles={event.id: event.title for event in known.values()},
     )
