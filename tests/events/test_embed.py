@@ -10,8 +10,9 @@ import pytest
 from litestar import Litestar
 
 from services.events.settings import Settings
-from shared.messages.event_details import Audience, Occurrence, OccurrenceStatus, Recurrence
+from shared.messages.event_details import Audience, Occurrence, OccurrenceStatus, Place, Recurrence
 from shared.messages.events import EventStatus
+from shared.translations import catalogue
 from tests.events.calendar_in_memory import AWO, CARITAS, NOW, a_week, an_event, put
 from tests.events.given import BASE_URL
 
@@ -66,6 +67,15 @@ async def test_each_date_of_a_series_stands_alone_and_a_cancelled_one_says_so(
     assert len(TITLE.findall(shown)) == 3
     assert shown.count(">Cancelled<") == 1
     assert shown.index(">Cancelled<") > shown.rindex("<li")
+
+
+async def test_place_and_online_are_read_from_the_reader_s_side(app: Litestar, web: httpx.AsyncClient) -> None:
+    put(app, an_event(online=True, place=Place(name="Rathaus", address="Marktstraße 16")))
+
+    shown = (await web.get("/embed/events?lang=ar")).text
+
+    online = catalogue("ar").gettext("Online")
+    assert f"<bdi>Rathaus, Marktstraße 16</bdi>&nbsp;· {online}</p>" in shown
 
 
 async def test_every_website_may_frame_it_and_only_it(app: Litestar, web: httpx.AsyncClient) -> None:

@@ -58,6 +58,11 @@ def when_in_words(state: EventState, language: str, zone: ZoneInfo) -> str:
 
 def where_in_words(state: EventState, language: str) -> str:
     """Name and address of the place, and whether it is online; empty when nothing is known."""
+    online = catalogue(language).gettext(ONLINE) if state.online else ""
+    return ", ".join(part for part in (place_in_words(state), online) if part)
+
+
+def place_in_words(state: EventState) -> str:
+    """Its name and address; empty when there is none."""
     place = [state.place.name, state.place.address] if state.place else []
-    online = [catalogue(language).gettext(ONLINE)] if state.online else []
-    return ", ".join(in_one_line(cleaned(part)) for part in place + online if part.strip())
+    return ", ".join(in_one_line(cleaned(part)) for part in place if part.strip())

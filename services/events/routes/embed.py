@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from services.events.domain.coming import ComingDate, coming_dates
 from services.events.domain.feed import is_chosen
 from services.events.domain.selection import THEME_NAMES, Embedding, choice_of
-from services.events.domain.wording import cleaned, text_in, where_in_words
+from services.events.domain.wording import cleaned, place_in_words, text_in
 from services.events.feeds.shelf import Shelf
 from services.events.routes.answers import complete_shelf, name_of
 from services.events.routes.selectable import selectable
@@ -58,7 +58,8 @@ class EmbeddedDate(Struct, frozen=True, kw_only=True):
     language: str
     when: str
     starts: date
-    where: str
+    place: str
+    online: bool
     organisation_name: str
     status: EventStatus
 
@@ -165,7 +166,8 @@ def embedded_date(coming: ComingDate, language: str) -> EmbeddedDate:
         language=text.language,
         when=formats.when(coming, language),
         starts=coming.starts_on or coming.occurrence.starts_at,
-        where=where_in_words(coming.event, language),
+        place=place_in_words(coming.event),
+        online=coming.event.online,
         organisation_name=cleaned(coming.event.organisation_name),
         status=coming.status,
     )
