@@ -83,7 +83,7 @@ async def test_the_site_is_explained_in_short_for_everybody(web: httpx.AsyncClie
 
 def test_the_start_warns_of_what_is_missing(loaded: Settings, tmp_path: Path) -> None:
     partly = tmp_path / "statements.toml"
-    partly.write_text(SAMPLE.read_text().replace('method = "einer Selbstbewertung"', ""))
+    partly.write_text(SAMPLE.read_text().replace('method = "Selbstbewertung"', ""))
 
     with capture_logs() as logs:
         create_app(replace(loaded, statements_file=str(partly)))

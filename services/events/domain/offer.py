@@ -60,7 +60,7 @@ class OfferFields(Struct, frozen=True, kw_only=True):
     place: Annotated[str, Meta(title=N_("Place"), max_length=200)] = ""
     online: Annotated[bool, Meta(title=N_("One can take part online"))] = False
     times: Annotated[str, Meta(title=N_("Times"), max_length=200)] = ""
-    contact: Annotated[str, Meta(title=N_("Whom to ask"), max_length=200)] = ""
+    contact: Annotated[str, Meta(title=N_("Contact"), max_length=200)] = ""
 
 
 class Offer(Struct, frozen=True, kw_only=True):
@@ -90,7 +90,7 @@ class Offer(Struct, frozen=True, kw_only=True):
 class OfferSearch(Struct, frozen=True, kw_only=True):
     """The filters of the list of offers; all of them must hold. An offer for all is found for every group."""
 
-    q: Annotated[Words | None, Meta(title=N_("Search"))] = None
+    q: Annotated[Words | None, Meta(title=N_("Search words"))] = None
     for_whom: Annotated[Group | None, Meta(title=N_("For whom"))] = None
     language: Annotated[str | None, Meta(title=N_("Language spoken"))] = None
     kind: Annotated[OfferKind | None, Meta(title=N_("Kind of offer"))] = None

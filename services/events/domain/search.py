@@ -34,7 +34,7 @@ class Search(Struct, frozen=True, kw_only=True, rename={"from_day": "from", "to_
     language: Annotated[str | None, Meta(title=N_("Language spoken"))] = None
     for_whom: Annotated[Group | None, Meta(title=N_("For whom"))] = None
     cost: Annotated[Cost | None, Meta(title=N_("Cost"))] = None
-    q: Annotated[str | None, Meta(title=N_("Search"))] = None
+    q: Annotated[str | None, Meta(title=N_("Search words"))] = None
     cursor: str | None = None
 
 

@@ -23,7 +23,7 @@ class Selection(Struct, frozen=True, kw_only=True):
     language: Annotated[Short | None, Meta(title=N_("Language spoken"))] = None
     for_whom: Annotated[Group | None, Meta(title=N_("For whom"))] = None
     cost: Annotated[Cost | None, Meta(title=N_("Cost"))] = None
-    q: Annotated[Short | None, Meta(title=N_("Search"))] = None
+    q: Annotated[Short | None, Meta(title=N_("Search words"))] = None
     lang: Annotated[Short | None, Meta(title=N_("Language of the texts"))] = None
 
     @property

@@ -37,7 +37,7 @@ class FeedFilters(Struct, frozen=True, kw_only=True):
     language: Annotated[str | None, Meta(title=N_("Language spoken"))] = None
     for_whom: Annotated[Group | None, Meta(title=N_("For whom"))] = None
     cost: Annotated[Cost | None, Meta(title=N_("Cost"))] = None
-    q: Annotated[Annotated[str, Meta(max_length=200)] | None, Meta(title=N_("Search"))] = None
+    q: Annotated[Annotated[str, Meta(max_length=200)] | None, Meta(title=N_("Search words"))] = None
     lang: str = DEFAULT_LANGUAGE.code
     cancelled: Literal["0", "1"] = "1"
 

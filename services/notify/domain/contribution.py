@@ -54,7 +54,7 @@ class ContributionFields(ContributionTextFields, frozen=True, kw_only=True):
 
     language: LanguageCode = "de"
     place: Annotated[str, Meta(title=N_("Place"), max_length=200)] = ""
-    contact: Annotated[str, Meta(title=N_("Whom to ask"), max_length=300)] = ""
+    contact: Annotated[str, Meta(title=N_("Contact"), max_length=300)] = ""
     link: Annotated[Link | None, Meta(title=N_("Link to read more"))] = None
     version: int = 0
 

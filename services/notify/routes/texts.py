@@ -55,7 +55,7 @@ async def save_texts(request: Request, db: Transaction, part: FromPath[str]) -> 
     typed = {each: forms_typed(each, form, code) for each in sentences(request, part)}
     try:
         if form.get("deed") == "preview":
-            return texts_page(request, part, with_typed(own, typed, code), typed=form)
+            return texts_page(request, part, with_typed(own, typed, code), typed=form, is_preview=True)
         await keep_texts(db, code, typed, by=principal_of(request).member_id)
     except Invalid as problem:
         return texts_page(request, part, own, typed=form, problem=problem)
@@ -72,7 +72,13 @@ async def show_sample(request: Request, db: Transaction, part: FromPath[str]) ->
 
 
 def texts_page(
-    request: Request, part: str, own: Sequence[OwnText], *, typed: Mapping[str, Any], problem: Invalid | None = None
+    request: Request,
+    part: str,
+    own: Sequence[OwnText],
+    *,
+    typed: Mapping[str, Any],
+    is_preview: bool = False,
+    problem: Invalid | None = None,
 ) -> Response[str]:
     kind = kind_of(part)
     emails = emails_of(request).with_own(own)
@@ -86,6 +92,7 @@ def texts_page(
         form=TextsForm(
             labels_in(sentences(request, part), reader.code), catalogue(language_of(request).code), typed, problem
         ),
+        is_preview=is_preview,
         samples=[(each, emails.write(kind, each.code, SAMPLES[kind])) for each in LANGUAGES],
     )
 
