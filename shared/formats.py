@@ -73,8 +73,8 @@ def days_in_full(first: date, last: date, language: str) -> str:
 
 
 def from_to(begin: str, end: str, language: str) -> str:
-    """Such as `17:00 – 19:00`. Easy German has no signs that one cannot read aloud, and no abbreviations."""
-    return f"{begin} {'bis' if language == EASY_GERMAN else '–'} {end}"
+    """Such as `17:00 – 19:00`."""
+    return catalogue(language).gettext(N_("%(begin)s – %(end)s")) % {"begin": begin, "end": end}
 
 
 def hours(dated: Dated, language: str) -> str:
@@ -102,6 +102,7 @@ def until(end: str, language: str) -> str:
 def day_in_brief(day: date, beside: date, language: str) -> str:
     """Such as `Sun 29 Nov`; with the year, when it is not that of the date it stands beside."""
     is_this_year = day.year == beside.year
+    # It has no abbreviations.
     if language == EASY_GERMAN:
         return in_form(day, "EEEE, d. MMMM" if is_this_year else "full", language)
     return in_parts(day, "MMMEd" if is_this_year else "yMMMEd", language)
@@ -169,6 +170,9 @@ def weekday(day: date, language: str) -> str:
 
 def days(first: date, last: date, language: str) -> str:
     """Such as `23–29 Nov 2026`."""
+    if language == EASY_GERMAN:
+        form = "d." if first.month == last.month else "d. MMMM" if first.year == last.year else "d. MMMM y"
+        return from_to(in_form(first, form, language), in_form(last, "d. MMMM y", language), language)
     return format_interval(first, last, "yMMMd", locale=locale_of(language))
 
 

@@ -43,6 +43,7 @@ for (const area of document.querySelectorAll("[data-names]")) {
   const { id } = area;
   area.hidden = true;
   area.removeAttribute("id");
+  area.parentElement.querySelector("[data-lines]").hidden = true;
   area.after(fields);
   fields.addEventListener("input", keep);
   count.addEventListener("input", draw);

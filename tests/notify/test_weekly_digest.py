@@ -110,7 +110,7 @@ async def test_an_event_with_several_dates_is_told_once_with_the_first_of_them(
     await send_all(db, settings)
 
     assert postmaster.text().count("* Fest der Nachbarn\n") == 1
-    assert "· and further dates" in postmaster.text()
+    assert "and further dates" in postmaster.text()
 
 
 async def test_when_and_where_begin_on_the_side_from_which_one_reads(
