@@ -171,7 +171,8 @@ def weekday(day: date, language: str) -> str:
 def days(first: date, last: date, language: str) -> str:
     """Such as `23–29 Nov 2026`."""
     if language == EASY_GERMAN:
-        form = "d." if first.month == last.month else "d. MMMM" if first.year == last.year else "d. MMMM y"
+        is_one_month = (first.year, first.month) == (last.year, last.month)
+        form = "d." if is_one_month else "d. MMMM" if first.year == last.year else "d. MMMM y"
         return from_to(in_form(first, form, language), in_form(last, "d. MMMM y", language), language)
     return format_interval(first, last, "yMMMd", locale=locale_of(language))
 
