@@ -22,14 +22,14 @@ from services.events.domain.programme import (
     programme_of,
 )
 from services.events.feeds.news import NEWS
-from services.events.printing.programme import TEMPLATE, Layout, content_of, days_in_words
+from services.events.printing.programme import TEMPLATE, Layout, content_of
 from services.events.routes.cards import EventCard, card_of
 from services.events.routes.news import news_answer
 from services.events.tables import campaign_entries, campaigns, programme_editions, rosters
 from shared import formats, forms
 from shared.access import Who
 from shared.database import Connection
-from shared.formats import first_day
+from shared.formats import days_in_full, first_day
 from shared.messages.events import EventStatus
 from shared.printing import pdf_of
 from shared.translations import N_
@@ -59,7 +59,7 @@ async def list_campaigns(request: Request, db: Transaction) -> Response[str]:
         "campaigns.html",
         coming=[each for each in reversed(found) if each.ends_on >= each.today(now)],
         past=[each for each in found if each.ends_on < each.today(now)],
-        days=lambda each: days_in_words(each.starts_on, each.ends_on, language_of(request).code),
+        days=lambda each: days_in_full(each.starts_on, each.ends_on, language_of(request).code),
         is_open=lambda each: is_call_open(each, each.today(now)),
     )
 
@@ -76,7 +76,7 @@ async def show_campaign(request: Request, db: Transaction, slug: FromPath[str]) 
         request,
         "campaign.html",
         campaign=campaign,
-        when=days_in_words(campaign.starts_on, campaign.ends_on, language),
+        when=days_in_full(campaign.starts_on, campaign.ends_on, language),
         days=days,
         undated=undated,
         has_call=campaign.call_text or campaign.call_opens_on or campaign.call_closes_on,

@@ -15,7 +15,6 @@ from services.events.commands.late_access import make_late_code, revoke_late_cod
 from services.events.commands.remind_organisations import ReminderFields, remind_organisations
 from services.events.domain.campaign_report import Report, entries_by_day, report_of
 from services.events.printing import report as report_words
-from services.events.printing.programme import days_in_words
 from services.events.routes.campaigns import call_of, pdf_answer
 from services.events.tables import (
     campaign_answers,
@@ -28,6 +27,7 @@ from services.events.tables import (
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
+from shared.formats import days_in_full
 from shared.messages.events import EventStatus
 from shared.printing import pdf_of
 from shared.problems import Invalid
@@ -62,7 +62,7 @@ async def cockpit_page(
         "campaign_cockpit.html",
         status=422 if problem else 200,
         campaign=campaign,
-        when=days_in_words(campaign.starts_on, campaign.ends_on, language),
+        when=days_in_full(campaign.starts_on, campaign.ends_on, language),
         entered=[each for each in participants if each.has_entered],
         missing=[each for each in participants if not each.has_entered],
         statuses=[each for each in EventStatus if any(each in one.counts for one in participants)],

@@ -13,7 +13,6 @@ from services.events.commands.change_campaign import change_campaign
 from services.events.commands.create_campaign import create_campaign
 from services.events.commands.late_access import redeem_late_code
 from services.events.domain.campaign import is_call_open
-from services.events.printing.programme import days_in_words
 from services.events.routes.api_events import caller
 from services.events.routes.campaign_forms import form_page, from_page, typed_of
 from services.events.routes.campaigns import call_of
@@ -23,6 +22,7 @@ from services.events.tables import campaign_entries, campaigns, late_codes, orga
 from shared import forms
 from shared.access import Who
 from shared.database import Connection
+from shared.formats import days_in_full
 from shared.problems import Invalid, invalid
 from shared.translations import N_
 from shared.web import Request, Transaction, base_url, form_for, language_of, page, principal_of, see_other, typed_form
@@ -42,7 +42,7 @@ async def list_work_campaigns(request: Request, db: Transaction) -> Response[str
         "campaigns_work.html",
         coming=[each for each in reversed(found) if each.ends_on >= each.today(now)],
         past=[each for each in found if each.ends_on < each.today(now)],
-        days=lambda each: days_in_words(each.starts_on, each.ends_on, language_of(request).code),
+        days=lambda each: days_in_full(each.starts_on, each.ends_on, language_of(request).code),
         is_open=lambda each: is_call_open(each, each.today(now)),
     )
 
@@ -120,7 +120,7 @@ async def own_page(
         request,
         "campaign_own.html",
         campaign=campaign,
-        when=days_in_words(campaign.starts_on, campaign.ends_on, language),
+        when=days_in_full(campaign.starts_on, campaign.ends_on, language),
         events=await campaign_entries.list_of_organisation(db, campaign.id, caller(request)),
         **call_of(campaign, today),
         opened_until=opened_until,
